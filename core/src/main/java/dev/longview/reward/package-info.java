@@ -1,0 +1,15 @@
+/**
+ * Rewards: versioned functions of outcomes, r(member, item), written in a small, typed, total language.
+ *
+ * <p>In: a {@link dev.longview.reward.RewardDefinition} and the outcomes that the workspace declares. Out: a checked, compiled
+ * {@link dev.longview.reward.Reward} that evaluates batches of outcomes, knows which outcomes it needs, its range, whether a row is
+ * settled, and its expectation under a {@link dev.longview.reward.Forecast} of what is pending; or a list of problems, each with a
+ * caret and advice.
+ *
+ * <p>Start at {@link dev.longview.reward.Reward}. A text goes through Lexer, Parser (to an Expression), Checker (types), Ranges
+ * (interval analysis: what could fail is refused) and Columnar (loops over arrays).
+ */
+@NullMarked
+package dev.longview.reward;
+
+import org.jspecify.annotations.NullMarked;
