@@ -197,33 +197,33 @@ final class Checker {
     }
 
     private boolean unquoted(Expression category, Expression word) {
-        if (category instanceof Expression.Name c
-                && word instanceof Expression.Name w
-                && declared.get(c.name()) instanceof OutcomeDefinition outcome
-                && outcome.as() instanceof Aggregate.Last(List<String> values)
-                && !declared.containsKey(w.name())) {
-            named.add(c.name());
-            String meant = Nearest.to(w.name(), values).orElse(values.isEmpty() ? "" : values.getFirst());
-            tell(
-                    w.at(),
-                    "the value '" + w.name() + "' of '" + c.name() + "' is not quoted",
-                    "write " + Expression.quoted(meant));
-            return true;
+        List<String> values = valuesOf(category);
+        if (values.isEmpty() || !(word instanceof Expression.Name w) || declared.containsKey(w.name())) {
+            return false;
         }
-        return false;
+        type(category);
+        String meant = Nearest.to(w.name(), values).orElse(values.getFirst());
+        tell(
+                w.at(),
+                "the value '" + w.name() + "' of '" + category.normalised() + "' is not quoted",
+                "write " + Expression.quoted(meant));
+        return true;
     }
 
     private void member(Expression category, Expression text) {
-        if (category instanceof Expression.Name c
-                && text instanceof Expression.Text t
-                && declared.get(c.name()) instanceof OutcomeDefinition outcome
-                && outcome.as() instanceof Aggregate.Last(List<String> values)
-                && !values.contains(t.value())) {
+        List<String> values = valuesOf(category);
+        if (text instanceof Expression.Text t && !values.isEmpty() && !values.contains(t.value())) {
             tell(
                     t.at(),
-                    "'" + c.name() + "' has no value '" + t.value() + "'",
+                    "'" + category.normalised() + "' has no value '" + t.value() + "'",
                     meant(t.value(), values) + "its values: " + String.join(", ", values));
         }
+    }
+
+    /** The values of a category that is an outcome; empty for all else. */
+    private List<String> valuesOf(Expression category) {
+        OutcomeDefinition outcome = category instanceof Expression.Name name ? declared.get(name.name()) : null;
+        return outcome != null && outcome.as() instanceof Aggregate.Last(List<String> values) ? values : List.of();
     }
 
     private Type choice(Expression.Conditional c) {

@@ -7,6 +7,7 @@ import dev.longview.outcome.Assembled;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.outcome.State;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The values that an outcome can take, and how they are read from a batch: occurred 0 or 1; counts, sums and maxima in [0, max]; a
@@ -29,7 +30,7 @@ record Domain(OutcomeDefinition outcome, int origin) {
 
     /** Microseconds. */
     double horizon() {
-        return outcome.finalAfter().toSeconds() * 1e6 + outcome.finalAfter().getNano() / 1000;
+        return TimeUnit.MICROSECONDS.convert(outcome.finalAfter());
     }
 
     boolean isTime() {
@@ -57,7 +58,7 @@ record Domain(OutcomeDefinition outcome, int origin) {
     boolean provesAbsence() {
         return switch (outcome.as()) {
             case Aggregate.Occurred o -> true;
-            case Aggregate.Count c -> true;
+            case Aggregate.Count c -> c.max() >= 1;
             case Aggregate.TimeToFirst t -> true;
             case Aggregate.Sum s -> false;
             case Aggregate.Max m -> false;

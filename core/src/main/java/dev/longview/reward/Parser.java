@@ -5,7 +5,6 @@ import dev.longview.reward.Lexer.Token;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,15 +18,13 @@ final class Parser {
 
     private final String source;
     private final List<Token> tokens;
-    private final List<Problem> problems;
-    private final Map<Expression, Integer> depths = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Integer> depths = new IdentityHashMap<>();
     private int next;
     private int nesting;
 
-    private Parser(String source, List<Token> tokens, List<Problem> problems) {
+    private Parser(String source, List<Token> tokens) {
         this.source = source;
         this.tokens = tokens;
-        this.problems = problems;
     }
 
     /** The tree, or empty when it does not parse, which is told; parsing ends at the first mistake in syntax. */
@@ -36,7 +33,7 @@ final class Parser {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Parser(source, tokens, problems).whole());
+            return Optional.of(new Parser(source, tokens).whole());
         } catch (Mistake mistake) {
             problems.add(mistake.problem);
             return Optional.empty();

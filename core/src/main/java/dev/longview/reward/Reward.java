@@ -42,7 +42,6 @@ public final class Reward {
     private final Range range;
     private final Columnar.Column column;
     private final List<Expression> terms;
-    private final List<Columnar.Column> termColumns;
     private final String version;
 
     private Reward(String name, Expression expression, Domains domains, Set<Integer> named, Range range) {
@@ -51,10 +50,8 @@ public final class Reward {
         this.domains = domains;
         this.named = Set.copyOf(named);
         this.range = range;
-        Columnar columnar = new Columnar(domains);
-        this.column = columnar.compile(expression);
+        this.column = new Columnar(domains).compile(expression);
         this.terms = Terms.of(expression);
-        this.termColumns = terms.stream().map(columnar::compile).toList();
         this.version = version(expression, domains);
     }
 
@@ -138,7 +135,7 @@ public final class Reward {
 
     /** One of {@link #terms()} for each row; over all terms these add up to {@link #evaluate}. */
     public double[] evaluateTerm(int term, Batch assembled) {
-        return evaluate(termColumns.get(term), assembled);
+        return evaluate(new Columnar(domains).compile(terms.get(term)), assembled);
     }
 
     private double[] evaluate(Columnar.Column column, Batch assembled) {

@@ -8,6 +8,9 @@ import java.util.List;
  * (c ? b : 0) + (c ? 0 : d)}, so that a reward of the shape "played ? … : 0" has the terms that its author sees.
  */
 final class Terms {
+    /** Each term repeats its conditions: a choice between more than this many stays whole. */
+    private static final int MOST = 1000;
+
     private Terms() {}
 
     static List<Expression> of(Expression e) {
@@ -28,7 +31,8 @@ final class Terms {
             case Expression.Conditional(Expression condition, Expression then, Expression otherwise, Span at) -> {
                 List<Expression> thens = of(then);
                 List<Expression> otherwises = of(otherwise);
-                if (thens.size() < 2 && otherwises.size() < 2) {
+                boolean sums = thens.size() > 1 || otherwises.size() > 1;
+                if (!sums || thens.size() + otherwises.size() > MOST) {
                     terms.add(negative ? new Expression.Negative(e, at) : e);
                     return;
                 }

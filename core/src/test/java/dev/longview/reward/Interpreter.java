@@ -42,11 +42,11 @@ final class Interpreter {
             case Expression.Truth x -> x.value();
             case Expression.Text x -> x.value();
             case Expression.Name x -> {
-                double v = row.get(x.name());
+                double v = Sample.at(row, x.name());
                 yield switch (x.name()) {
                     case "played" -> v == 1;
                     case "thumb" -> THUMBS.get((int) v);
-                    case "seen", "completed" -> new Time(v, HORIZON.get(x.name()));
+                    case "seen", "completed" -> new Time(v, Sample.at(HORIZON, x.name()));
                     default -> v;
                 };
             }

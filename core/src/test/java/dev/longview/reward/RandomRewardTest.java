@@ -88,7 +88,7 @@ class RandomRewardTest {
             double[] values = c.reward().evaluate(c.batch());
             for (int i = 0; i < settled.length; i++) {
                 Sample.Row row = c.rows().get(i);
-                boolean anyPending = c.reward().outcomes().stream().anyMatch(row.pending()::get);
+                boolean anyPending = c.reward().outcomes().stream().anyMatch(name -> Sample.at(row.pending(), name));
                 if (!anyPending) {
                     assertThat(settled[i]).as(c.text()).isTrue();
                 } else if (settled[i]) {
@@ -130,14 +130,14 @@ class RandomRewardTest {
         }
         OutcomeDefinition outcome = Sample.OUTCOMES.get(k);
         String name = outcome.name();
-        double now = row.values().get(name);
-        double[] possible = Sample.VALUES.get(name);
-        boolean pending = row.pending().get(name) && reward.outcomes().contains(name);
+        double now = Sample.at(row.values(), name);
+        double[] possible = Sample.at(Sample.VALUES, name);
+        boolean pending = Sample.at(row.pending(), name) && reward.outcomes().contains(name);
         boolean gone = pending
                 && Sample.originOf(name).isPresent()
                 && Sample.absent(
                         Sample.originOf(name).get(),
-                        sofar.get(Sample.originOf(name).get()));
+                        Sample.at(sofar, Sample.originOf(name).get()));
         for (int s = 0; s < possible.length; s++) {
             double p;
             if (gone) {
@@ -150,7 +150,7 @@ class RandomRewardTest {
                         && (name.equals("seen") ? !(possible[s] <= now) : possible[s] < now);
                 p = backwards ? 0 : 1;
             } else {
-                p = forecasts.get(name)[s];
+                p = Sample.at(forecasts, name)[s];
             }
             if (p > 0) {
                 Map<String, Double> next = new HashMap<>(sofar);
@@ -175,14 +175,14 @@ class RandomRewardTest {
                 if (c.random().nextInt(4) == 0) {
                     continue;
                 }
-                double[] support = Sample.VALUES.get(name);
+                double[] support = Sample.at(Sample.VALUES, name);
                 double[] probability = new double[n * support.length];
                 for (int i = 0; i < n; i++) {
                     double[] p = c.random().doubles(support.length).toArray();
                     double sum = Arrays.stream(p).sum();
                     for (int s = 0; s < p.length; s++) {
                         p[s] /= sum;
-                        probability[i * p.length + s] = rows.get(i).pending().get(name) ? p[s] : Double.NaN;
+                        probability[i * p.length + s] = Sample.at(rows.get(i).pending(), name) ? p[s] : Double.NaN;
                     }
                     perRow.get(i).put(name, p);
                 }
@@ -197,7 +197,8 @@ class RandomRewardTest {
             for (int i = 0; i < n; i++) {
                 Sample.Row row = rows.get(i);
                 Map<String, double[]> given = perRow.get(i);
-                boolean predicted = !settled[i] && given.keySet().stream().anyMatch(row.pending()::get);
+                boolean predicted =
+                        !settled[i] && given.keySet().stream().anyMatch(name -> Sample.at(row.pending(), name));
                 predictedRows[0] += predicted ? 1 : 0;
                 assertThat(expected.predicted()[i]).isEqualTo(predicted);
                 double mean = values[i];

@@ -28,7 +28,7 @@ class RewardTest {
         Map<String, Double> values = new LinkedHashMap<>();
         Map<String, Boolean> states = new LinkedHashMap<>();
         Sample.OUTCOMES.forEach(o -> {
-            values.put(o.name(), Sample.VALUES.get(o.name())[0]);
+            values.put(o.name(), Sample.at(Sample.VALUES, o.name())[0]);
             states.put(o.name(), pending.contains(o.name()));
         });
         values.put("played", played);
@@ -85,6 +85,23 @@ class RewardTest {
         assertThat(Sample.reward(ENJOYED).settled(batch)).containsExactly(true, false, false);
         assertThat(Sample.reward("min(minutes / 60, 1)").settled(batch)).containsExactly(false, false, true);
         assertThat(Sample.reward("played ? 1 : 0").settled(batch)).containsExactly(true, true, true);
+    }
+
+    @Test
+    void settled_originFinallyDidNotHappen_settlesWhatRunsFromItOnlyWhereThatIsProven() {
+        Batch batch = Sample.batch(List.of(row(Set.of("thumb"), 0, 0, NEVER, 1), row(Set.of("thumb"), 1, 0, NEVER, 1)));
+        assertThat(Sample.reward("thumb == 'up' ? 1 : 0").settled(batch)).containsExactly(true, false);
+        // Minutes of 0 may be an event of 0 minutes, from which the clock of "again" runs.
+        OutcomeDefinition minutes = Sample.outcome("minutes", new Aggregate.Sum(10), "", 7);
+        OutcomeDefinition again = Sample.outcome("again", new Aggregate.Occurred(), "minutes", 7);
+        Batch zero = Batch.of(
+                1,
+                Map.of(
+                        Assembled.value("minutes"), new Column.Doubles(new double[] {0}),
+                        Assembled.state("minutes"), new Column.Longs(new long[] {1}, new boolean[0]),
+                        Assembled.value("again"), new Column.Doubles(new double[] {0}),
+                        Assembled.state("again"), new Column.Longs(new long[] {0}, new boolean[0])));
+        assertThat(compiled("again ? 1 : 0", minutes, again).settled(zero)).containsExactly(false);
     }
 
     @Test

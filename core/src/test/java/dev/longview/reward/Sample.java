@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -48,6 +49,11 @@ final class Sample {
 
     private Sample() {}
 
+    /** The value of a key that is there. */
+    static <V> V at(Map<String, V> map, String key) {
+        return Objects.requireNonNull(map.get(key), key);
+    }
+
     static OutcomeDefinition outcome(String name, Aggregate as, String from, int days) {
         return new OutcomeDefinition(
                 name, name, as, from.isEmpty() ? Optional.empty() : Optional.of(from), Duration.ofDays(days), false);
@@ -58,7 +64,7 @@ final class Sample {
     }
 
     static boolean absent(String outcome, double value) {
-        return Double.compare(VALUES.get(outcome)[0], value) == 0;
+        return Double.compare(at(VALUES, outcome)[0], value) == 0;
     }
 
     static Reward reward(String is) {
@@ -82,9 +88,9 @@ final class Sample {
         Map<String, Double> values = new LinkedHashMap<>();
         Map<String, Boolean> pending = new LinkedHashMap<>();
         for (OutcomeDefinition outcome : OUTCOMES) {
-            double[] possible = VALUES.get(outcome.name());
+            double[] possible = at(VALUES, outcome.name());
             String origin = outcome.from().orElse("");
-            boolean gone = !origin.isEmpty() && absent(origin, values.get(origin));
+            boolean gone = !origin.isEmpty() && absent(origin, at(values, origin));
             values.put(outcome.name(), gone ? possible[0] : possible[random.nextInt(possible.length)]);
             pending.put(outcome.name(), random.nextInt(3) > 0);
         }
@@ -105,8 +111,8 @@ final class Sample {
             double[] values = new double[rows.size()];
             long[] states = new long[rows.size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = rows.get(i).values().get(outcome.name());
-                boolean pending = rows.get(i).pending().get(outcome.name());
+                values[i] = at(rows.get(i).values(), outcome.name());
+                boolean pending = at(rows.get(i).pending(), outcome.name());
                 states[i] = (pending ? State.PENDING : State.FINAL).code();
             }
             columns.put(Assembled.value(outcome.name()), new Column.Doubles(values));
