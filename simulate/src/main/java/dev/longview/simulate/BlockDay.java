@@ -99,7 +99,8 @@ final class BlockDay {
         rows.decision(visit, assignment.cells(), slate);
         impressions += slate.size();
         tally.impressions[i] += slate.size();
-        boolean played = Draws.uniform(key, Purpose.SEEN, v) >= parameters.visits().unseen() && look(i, key, v, visit);
+        boolean played =
+                Draws.uniform(key, Purpose.SEEN, v) >= parameters.visits().unseen() && look(i, key, v, visit);
         if (!played && !search(i, key, v, time)) {
             members.satisfaction[i] -= parameters.worth().emptyVisit();
         }

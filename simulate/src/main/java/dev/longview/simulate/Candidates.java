@@ -18,7 +18,9 @@ public final class Candidates {
         this.titles = offered.toArray(Title[]::new);
         this.items = offered.stream().map(Title::item).toList();
         this.id = WorldParameters.sha256(String.join("\n", items)).substring(0, 24);
-        this.popularity = offered.stream().mapToDouble(title -> popularityOfTitles[title.index()]).toArray();
+        this.popularity = offered.stream()
+                .mapToDouble(title -> popularityOfTitles[title.index()])
+                .toArray();
     }
 
     /** Hash of the items. */

@@ -120,7 +120,9 @@ final class LogRows {
                 .set("time", time)
                 .set("received", time + SECOND);
         if ("lapse".equals(event)) {
-            row.set("period_start", time - World.BILLING_DAYS * DAY).set("period_end", time).set("voluntary", true);
+            row.set("period_start", time - World.BILLING_DAYS * DAY)
+                    .set("period_end", time)
+                    .set("voluntary", true);
         } else {
             row.set("period_start", time).set("period_end", time + World.BILLING_DAYS * DAY);
         }

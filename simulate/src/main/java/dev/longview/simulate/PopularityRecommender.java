@@ -79,7 +79,8 @@ public final class PopularityRecommender implements Recommender {
             synchronized (this) {
                 day = today;
                 if (day == null || day.candidates != candidates) {
-                    day = new Day(candidates, new PlackettLuce(weights(candidates), Math.min(positions, candidates.size())));
+                    day = new Day(
+                            candidates, new PlackettLuce(weights(candidates), Math.min(positions, candidates.size())));
                     today = day;
                 }
             }

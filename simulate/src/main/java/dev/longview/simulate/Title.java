@@ -26,8 +26,18 @@ record Title(
         int arrival,
         int departure) {
     static final List<String> GENRES = List.of(
-            "action", "animation", "comedy", "crime", "documentary", "drama", "family", "horror", "romance", "science-fiction",
-            "thriller", "western");
+            "action",
+            "animation",
+            "comedy",
+            "crime",
+            "documentary",
+            "drama",
+            "family",
+            "horror",
+            "romance",
+            "science-fiction",
+            "thriller",
+            "western");
 
     static Title draw(WorldParameters parameters, long seed, int index, int day) {
         long key = Draws.key(~seed, index, 0);

@@ -124,7 +124,9 @@ final class Watching {
         members.visit[slot] = visitCode;
         members.position[slot] = (byte) position;
         members.played(i, index);
-        satisfy(slot, parameters.effects().hiddenWorth() ? -worth.start() - worth.regret() * title.disappointment() : 1);
+        satisfy(
+                slot,
+                parameters.effects().hiddenWorth() ? -worth.start() - worth.regret() * title.disappointment() : 1);
     }
 
     /** Where an abandonment ends and an interruption stops: alike, so that minute ten does not tell them apart. */
@@ -171,7 +173,8 @@ final class Watching {
     private void finish(int slot, Title title, long time) {
         members.going[slot] = Members.NONE;
         tally.completions[i]++;
-        feedback("complete", title, time, decision(members.visit[slot]), members.position[slot]).endRow();
+        feedback("complete", title, time, decision(members.visit[slot]), members.position[slot])
+                .endRow();
         if (parameters.effects().hiddenWorth()) {
             satisfy(slot, -worth.slow() * Math.max(0, today - members.started[slot] - (title.film() ? 3 : 14)));
         }
@@ -202,7 +205,12 @@ final class Watching {
                 .endRow();
         if (Draws.uniform(key, Purpose.WITHDRAW, 2L * index) < replies.withdrawn()) {
             double wait = 5 * Draws.uniform(key, Purpose.WITHDRAW, 2L * index + 1);
-            feedback("thumb", title, given + LogRows.MINUTE + (long) (wait * LogRows.DAY), decision, members.position[slot])
+            feedback(
+                            "thumb",
+                            title,
+                            given + LogRows.MINUTE + (long) (wait * LogRows.DAY),
+                            decision,
+                            members.position[slot])
                     .set("retracts", id)
                     .endRow();
         }
@@ -239,7 +247,8 @@ final class Watching {
         double u = Draws.uniform(key, Purpose.DELAY, 4L * events);
         double minutes = u < parameters.replies().lateShare()
                 ? 60 * (1 + 29 * u / parameters.replies().lateShare())
-                : parameters.replies().delayMinutes() * Math.exp(Draws.normal(key, Purpose.DELAY, 2L * events + 1_000_000));
+                : parameters.replies().delayMinutes()
+                        * Math.exp(Draws.normal(key, Purpose.DELAY, 2L * events + 1_000_000));
         return (long) (minutes * LogRows.MINUTE);
     }
 }

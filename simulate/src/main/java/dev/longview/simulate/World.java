@@ -51,15 +51,16 @@ public final class World {
         if (!(members >= 1 && members <= 50_000_000)) {
             throw new IllegalArgumentException("members must be in [1, 50000000]: " + members);
         }
-        World world = new World(
-                parameters, seed, startMicros, members, new Members(), new ArrayList<>(), new double[0], 0);
+        World world =
+                new World(parameters, seed, startMicros, members, new Members(), new ArrayList<>(), new double[0], 0);
         for (int i = 0; i < parameters.titles().initial(); i++) {
             world.titles.add(Title.draw(parameters, seed, i, 0));
         }
         world.popularity = new double[world.titles.size()];
         double plays = members * 0.15 / (1 - POPULARITY_FADES) / world.titles.size();
         for (Title title : world.titles) {
-            world.popularity[title.index()] = plays * Math.exp(parameters.plays().appeal() * title.appeal());
+            world.popularity[title.index()] =
+                    plays * Math.exp(parameters.plays().appeal() * title.appeal());
         }
         for (int i = 0; i < members; i++) {
             double tenure = -MEAN_TENURE_DAYS * Math.log(Draws.uniform(Draws.key(seed, i, -2), Purpose.JOINS, 0));
@@ -133,7 +134,9 @@ public final class World {
     /** Adds the titles and accounts of today, writes them, and returns what may be recommended. */
     Candidates open(LogRows rows) {
         long key = Draws.worldKey(seed, day);
-        int arrivals = day == 0 ? 0 : Draws.poisson(key, Purpose.TITLE, parameters.titles().arrivalsPerDay());
+        int arrivals = day == 0
+                ? 0
+                : Draws.poisson(key, Purpose.TITLE, parameters.titles().arrivalsPerDay());
         for (int i = 0; i < arrivals; i++) {
             Title title = Title.draw(parameters, seed, titles.size(), day);
             titles.add(title);

@@ -49,13 +49,7 @@ public record WorldParameters(
      * @param search probability that a visit ends in an organic play when nothing recommended was played
      */
     public record Visits(
-            double intercept,
-            double habit,
-            double again,
-            double weekend,
-            double season,
-            double unseen,
-            double search) {
+            double intercept, double habit, double again, double weekend, double season, double unseen, double search) {
         public Visits {
             between("visits.intercept", intercept, -10, 10);
             between("visits.habit", habit, -5, 5);
@@ -278,7 +272,11 @@ public record WorldParameters(
             if (value instanceof Record inner) {
                 append(prefix + component.getName() + ".", inner, text);
             } else {
-                text.append(prefix).append(component.getName()).append('=').append(value).append('\n');
+                text.append(prefix)
+                        .append(component.getName())
+                        .append('=')
+                        .append(value)
+                        .append('\n');
             }
         }
     }

@@ -71,10 +71,13 @@ final class PlackettLuceTest {
         double slates = inverse[1];
         shown.forEach((cell, counts) -> {
             double expected = slates * counts[1];
-            assertThat(Math.abs(counts[0] - expected) / Math.sqrt(expected)).as(cell).isLessThan(5);
+            assertThat(Math.abs(counts[0] - expected) / Math.sqrt(expected))
+                    .as(cell)
+                    .isLessThan(5);
         });
         // E[1/conditional] at the second position is the number of items that are left.
-        int items = (int) shown.keySet().stream().filter(cell -> cell.endsWith("@0")).count();
+        int items = (int)
+                shown.keySet().stream().filter(cell -> cell.endsWith("@0")).count();
         assertThat(inverse[0] / slates).isCloseTo(items - 1, within(0.03 * items));
     }
 

@@ -124,14 +124,20 @@ final class SimulationTest {
     @Test
     void run_columns_areTheSchemaAndTheDeclaredFeaturesAlone() {
         Set<String> allowed = Set.of(
-                "context.device", "context.hour", "member.tenure_days", "member.favourite", "item.genre", "item.kind",
+                "context.device",
+                "context.hour",
+                "member.tenure_days",
+                "member.favourite",
+                "item.genre",
+                "item.kind",
                 "item.runtime");
         Set<String> features = new TreeSet<>();
         Set<Table> tables = new HashSet<>();
         run(9, 2, (table, batch) -> {
             tables.add(table);
             Set<String> names = new HashSet<>(batch.columns().keySet());
-            table.columns().forEach(column -> assertThat(names.remove(column.name())).isTrue());
+            table.columns()
+                    .forEach(column -> assertThat(names.remove(column.name())).isTrue());
             features.addAll(names);
             table.columns().stream().filter(Table.ColumnDefinition::required).forEach(column -> {
                 Column values = batch.column(column.name());
@@ -157,7 +163,8 @@ final class SimulationTest {
                 }
             } else if (table == Table.DECISIONS) {
                 for (int row = 0; row < batch.size(); row++) {
-                    assertThat(decisions.add(batch.texts("decision_id").text(row))).isTrue();
+                    assertThat(decisions.add(batch.texts("decision_id").text(row)))
+                            .isTrue();
                 }
             }
         });
@@ -197,8 +204,10 @@ final class SimulationTest {
             Integer[] order = new Integer[candidates.size()];
             Arrays.setAll(order, i -> i);
             int favourite = (int) Math.floorMod(visit.seed(), 10L);
-            Arrays.sort(order, (a, b) -> Double.compare(
-                    value.applyAsDouble(candidates.title(b)), value.applyAsDouble(candidates.title(a))));
+            Arrays.sort(
+                    order,
+                    (a, b) -> Double.compare(
+                            value.applyAsDouble(candidates.title(b)), value.applyAsDouble(candidates.title(a))));
             for (int p = 0; p < slate.capacity(); p++) {
                 slate.add(order[10 * p + favourite], Double.NaN, Double.NaN, Double.NaN);
             }
@@ -269,15 +278,14 @@ final class SimulationTest {
     private static long fingerprint(Table table, Batch batch) {
         long hash = table.name().hashCode();
         for (var column : batch.columns().entrySet()) {
-            int values =
-                    switch (column.getValue()) {
-                        case Column.Booleans c -> Arrays.hashCode(c.values());
-                        case Column.Longs c -> Arrays.hashCode(c.values()) * 31 + Arrays.hashCode(c.missing());
-                        case Column.Doubles c -> Arrays.hashCode(c.values());
-                        case Column.Texts c -> Arrays.hashCode(c.codes()) * 31 + Arrays.hashCode(c.dictionary());
-                        case Column.TextLists c -> Arrays.hashCode(c.codes()) * 31 + Arrays.hashCode(c.dictionary());
-                        case Column.TextMaps c -> Arrays.hashCode(c.values()) * 31 + Arrays.hashCode(c.dictionary());
-                    };
+            int values = switch (column.getValue()) {
+                case Column.Booleans c -> Arrays.hashCode(c.values());
+                case Column.Longs c -> Arrays.hashCode(c.values()) * 31 + Arrays.hashCode(c.missing());
+                case Column.Doubles c -> Arrays.hashCode(c.values());
+                case Column.Texts c -> Arrays.hashCode(c.codes()) * 31 + Arrays.hashCode(c.dictionary());
+                case Column.TextLists c -> Arrays.hashCode(c.codes()) * 31 + Arrays.hashCode(c.dictionary());
+                case Column.TextMaps c -> Arrays.hashCode(c.values()) * 31 + Arrays.hashCode(c.dictionary());
+            };
             hash = 31 * hash + column.getKey().hashCode() + values;
         }
         return hash;
