@@ -1,0 +1,169 @@
+package dev.longview.policy;
+
+import java.util.Arrays;
+
+/**
+ * The parameters while they are learned, and the step that learns from one row. Parameters are those of the standardised target; all
+ * lie in one array: bias, position terms, linear terms, embeddings.
+ */
+final class Descent {
+    /** Embeddings start uniform in ±this: not 0, where u·v has no gradient, and small against a standardised target. */
+    private static final double SPREAD = 0.1;
+    /** Squared gradients start from this, so that the first steps are of the learning rate's size at most. */
+    static final double FIRST_SQUARE = 1;
+
+    private static final int POSITION = 1;
+    private static final int LINEAR = POSITION + FactorisedModel.POSITIONS;
+
+    private final TrainingRows rows;
+    private final int d;
+    private final double rate;
+    private final double mean;
+    private final double scale;
+    private final double constantLoss;
+    private final int embeddings;
+    final double[] theta;
+    private final double[] squares;
+    /** L2 of each feature, per step. */
+    private final double[] shrinkage;
+
+    private final double[] u;
+    private final double[] v;
+
+    Descent(TrainingRows rows, int dimensions, double rate, double regularisation, double ridge, long seed) {
+        this.rows = rows;
+        this.d = dimensions;
+        this.rate = rate;
+        int m = rows.slots.length;
+        embeddings = LINEAR + m;
+        theta = new double[Math.toIntExact(embeddings + (long) m * d)];
+        squares = new double[theta.length];
+        Arrays.fill(squares, FIRST_SQUARE);
+        u = new double[d];
+        v = new double[d];
+        shrinkage = new double[m];
+        for (int feature : rows.features) {
+            shrinkage[feature]++;
+        }
+        for (int f = 0; f < m; f++) {
+            shrinkage[f] = regularisation + ridge / shrinkage[f];
+        }
+        // By slot and not in a stream, so that a value starts the same whatever other values there are.
+        Draws draws = new Draws(0);
+        for (int f = 0; f < m; f++) {
+            draws.reseed(Draws.mix(seed) + rows.slots[f]);
+            for (int j = 0; j < d; j++) {
+                theta[embeddings + f * d + j] = SPREAD * (2 * draws.uniform() - 1);
+            }
+        }
+        double sum = 0;
+        for (int r = 0; r < rows.size(); r++) {
+            sum += rows.weight[r] * rows.target[r];
+        }
+        mean = sum / rows.size();
+        double sum2 = 0;
+        for (int r = 0; r < rows.size(); r++) {
+            sum2 += rows.weight[r] * (rows.target[r] - mean) * (rows.target[r] - mean);
+        }
+        constantLoss = sum2 / rows.size();
+        scale = constantLoss > 0 ? Math.sqrt(constantLoss) : 1;
+    }
+
+    double scale() {
+        return scale;
+    }
+
+    double constantLoss() {
+        return constantLoss;
+    }
+
+    /** The standardised target of a row. */
+    double target(int row) {
+        return (rows.target[row] - mean) / scale;
+    }
+
+    /** The prediction of a row's standardised target; leaves u and v in their buffers. */
+    double predict(int row) {
+        int item = rows.starts[2 * row + 1];
+        double prediction = theta[0] + theta[POSITION + rows.position[row]];
+        prediction += side(rows.starts[2 * row], item, u);
+        prediction += side(item, rows.starts[2 * row + 2], v);
+        for (int j = 0; j < d; j++) {
+            prediction += u[j] * v[j];
+        }
+        return prediction;
+    }
+
+    /** Learns from a row; returns the residual that its prediction had before. */
+    double step(int row) {
+        double residual = predict(row) - target(row);
+        double gradient = rows.weight[row] * residual;
+        descend(0, gradient);
+        if (rows.position[row] > 0) {
+            // Position 0 is the reference, which the bias is of.
+            descend(POSITION + rows.position[row], gradient);
+        }
+        int item = rows.starts[2 * row + 1];
+        descend(rows.starts[2 * row], item, gradient, v);
+        descend(item, rows.starts[2 * row + 2], gradient, u);
+        return residual;
+    }
+
+    /** @throws IllegalStateException when a parameter is not finite */
+    FactorisedModel model() {
+        for (double parameter : theta) {
+            if (!Double.isFinite(parameter)) {
+                throw new IllegalStateException("training diverged; lower the learning rate, now " + rate);
+            }
+        }
+        int m = rows.slots.length;
+        double[] positions = new double[FactorisedModel.POSITIONS];
+        for (int p = 0; p < positions.length; p++) {
+            positions[p] = scale * theta[POSITION + p];
+        }
+        double[] linear = new double[m];
+        for (int f = 0; f < m; f++) {
+            linear[f] = scale * theta[LINEAR + f];
+        }
+        double root = Math.sqrt(scale);
+        double[] vectors = Arrays.copyOfRange(theta, embeddings, theta.length);
+        for (int i = 0; i < vectors.length; i++) {
+            vectors[i] *= root;
+        }
+        double bias = mean + scale * theta[0];
+        return new FactorisedModel(rows.space, rows.scaling, d, bias, positions, rows.slots, linear, vectors);
+    }
+
+    private double side(int from, int to, double[] sum) {
+        Arrays.fill(sum, 0);
+        double linear = 0;
+        for (int e = from; e < to; e++) {
+            int f = rows.features[e];
+            double value = rows.values[e];
+            linear += value * theta[LINEAR + f];
+            int at = embeddings + f * d;
+            for (int j = 0; j < d; j++) {
+                sum[j] += value * theta[at + j];
+            }
+        }
+        return linear;
+    }
+
+    private void descend(int from, int to, double gradient, double[] other) {
+        for (int e = from; e < to; e++) {
+            int f = rows.features[e];
+            double slope = gradient * rows.values[e];
+            double l2 = shrinkage[f];
+            descend(LINEAR + f, slope + l2 * theta[LINEAR + f]);
+            int at = embeddings + f * d;
+            for (int j = 0; j < d; j++) {
+                descend(at + j, slope * other[j] + l2 * theta[at + j]);
+            }
+        }
+    }
+
+    private void descend(int parameter, double slope) {
+        squares[parameter] += slope * slope;
+        theta[parameter] -= rate * slope / Math.sqrt(squares[parameter]);
+    }
+}

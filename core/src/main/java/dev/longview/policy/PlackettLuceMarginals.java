@@ -1,0 +1,107 @@
+package dev.longview.policy;
+
+import java.util.Arrays;
+
+/**
+ * Exact marginal probabilities of Plackett–Luce: that an item stands at a position, whatever stands above.
+ *
+ * <p>Sampling without replacement by weight is a race: item i arrives after an Exp(wᵢ) time, and the slate is the order of arrival. So
+ *
+ * <pre>P(i at position k) = ∫ wᵢ exp(−wᵢ t) · P(exactly k others have arrived by t) dt,</pre>
+ *
+ * where the number that has arrived is Poisson-binomial with p = 1 − exp(−w t). For one item it is a recursion over the others; for all
+ * items at once the counts before and after each item are convolved. Both only add positive terms, so small probabilities keep their
+ * relative accuracy (taking an item out of the total by deconvolution would not, for p above ½).
+ *
+ * <p>With t = exp(s) the integrand is analytic in a strip of half-width π/2 and dies off at both ends, where the trapezoidal rule
+ * converges geometrically [1] and spends as many nodes on each decade of weights. The peak's width in s is about 1/√(k + 1), which
+ * sets the step. About 100 to 200 nodes; relative error below 1e-9.
+ *
+ * <p>[1] Trefethen and Weideman, The exponentially convergent trapezoidal rule, SIAM Review 2014.
+ */
+final class PlackettLuceMarginals {
+    /** exp(−15)² = 1e-13: what is left of it, the integrand growing at least as t² for positions after the first. */
+    private static final double FIRST = -15;
+    /** The race is over for an item when w t exceeds this: exp(−40) = 4e-18. */
+    private static final double OVER = 40;
+
+    private PlackettLuceMarginals() {}
+
+    /** @param weights positive, summing to 1 */
+    static double of(double[] weights, int item, int position) {
+        if (position == 0) {
+            return weights[item];
+        }
+        double step = step(position);
+        double last = Math.log(OVER / weights[item]);
+        double[] count = new double[position + 1];
+        double sum = 0;
+        for (int node = 0; FIRST + node * step <= last; node++) {
+            double t = Math.exp(FIRST + node * step);
+            Arrays.fill(count, 0);
+            count[0] = 1;
+            for (int j = 0; j < weights.length; j++) {
+                if (j != item) {
+                    arrive(count, 0, count.length, weights[j] * t);
+                }
+            }
+            sum += t * Math.exp(-weights[item] * t) * count[position];
+        }
+        return weights[item] * sum * step;
+    }
+
+    /** @param out gets the probability of each item at {@code position} */
+    static void all(double[] weights, int position, double[] out) {
+        int n = weights.length;
+        if (position == 0) {
+            System.arraycopy(weights, 0, out, 0, n);
+            return;
+        }
+        double least = weights[0];
+        for (double w : weights) {
+            least = Math.min(least, w);
+        }
+        int width = position + 1;
+        double step = step(position);
+        double last = Math.log(OVER / least);
+        double[] before = new double[n * width];
+        double[] after = new double[width];
+        Arrays.fill(out, 0, n, 0);
+        for (int node = 0; FIRST + node * step <= last; node++) {
+            double t = Math.exp(FIRST + node * step);
+            Arrays.fill(before, 0, width, 0);
+            before[0] = 1;
+            for (int i = 1; i < n; i++) {
+                System.arraycopy(before, (i - 1) * width, before, i * width, width);
+                arrive(before, i * width, width, weights[i - 1] * t);
+            }
+            Arrays.fill(after, 0);
+            after[0] = 1;
+            for (int i = n - 1; i >= 0; i--) {
+                double exactly = 0;
+                for (int c = 0; c <= position; c++) {
+                    exactly += before[i * width + c] * after[position - c];
+                }
+                out[i] += t * Math.exp(-weights[i] * t) * exactly;
+                arrive(after, 0, width, weights[i] * t);
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            out[i] *= weights[i] * step;
+        }
+    }
+
+    private static double step(int position) {
+        return Math.min(0.25, 0.8 / Math.sqrt(position + 1.0));
+    }
+
+    /** Adds one item, which has arrived with probability 1 − exp(−rate), to the counts; those beyond the last are dropped. */
+    private static void arrive(double[] count, int from, int width, double rate) {
+        double arrived = -Math.expm1(-rate);
+        double absent = Math.exp(-rate);
+        for (int c = width - 1; c > 0; c--) {
+            count[from + c] = absent * count[from + c] + arrived * count[from + c - 1];
+        }
+        count[from] *= absent;
+    }
+}

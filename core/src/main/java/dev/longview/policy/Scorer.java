@@ -1,0 +1,123 @@
+package dev.longview.policy;
+
+import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
+import dev.longview.outcome.Assembled;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A catalogue ready to be scored: the items' side of the model, computed once into a dense matrix, so that scoring a member is one pass
+ * of matrix times vector.
+ *
+ * <p>Immutable and thread-safe; scoring allocates nothing.
+ *
+ * <pre>{@code
+ * var scorer = Scorer.of(model, catalogue);
+ * model.contexts(decision).read(0, context);
+ * scorer.score(context, scores);             // scores[i] is that of scorer.item(i)
+ * }</pre>
+ */
+public final class Scorer {
+    /** Items per block; within one, a dimension's values lie side by side, so that the inner loop is a vector instruction. */
+    private static final int BLOCK = 512;
+
+    private final FactorisedModel model;
+    private final String[] items;
+    private final Map<String, Integer> rowOf;
+    /** Block after block; in a block dimension after dimension, of which the first is the linear term. */
+    private final double[] matrix;
+
+    private Scorer(FactorisedModel model, String[] items, Map<String, Integer> rowOf, double[] matrix) {
+        this.model = model;
+        this.items = items;
+        this.rowOf = rowOf;
+        this.matrix = matrix;
+    }
+
+    /**
+     * @param catalogue a row for each item: columns {@code item} and the model's {@code item.*} features
+     * @throws IllegalArgumentException when an item stands in it twice or has no id
+     */
+    public static Scorer of(FactorisedModel model, Batch catalogue) {
+        int n = catalogue.size();
+        Column.Texts ids = catalogue.texts(Assembled.ITEM);
+        String[] items = new String[n];
+        Map<String, Integer> rowOf = new HashMap<>();
+        int width = model.vectorLength();
+        double[] matrix = new double[Math.multiplyExact(Math.ceilDiv(n, BLOCK) * BLOCK, width)];
+        Vectors vectors = model.items(catalogue);
+        double[] vector = new double[width];
+        for (int row = 0; row < n; row++) {
+            if (ids.isMissing(row)) {
+                throw new IllegalArgumentException("row " + row + " of the catalogue has no item id");
+            }
+            items[row] = ids.text(row);
+            Integer earlier = rowOf.put(items[row], row);
+            if (earlier != null) {
+                throw new IllegalArgumentException(
+                        "item '" + items[row] + "' stands in rows " + earlier + " and " + row + " of the catalogue");
+            }
+            vectors.read(row, vector);
+            for (int j = 0; j < width; j++) {
+                matrix[at(row, j, width)] = vector[j];
+            }
+        }
+        return new Scorer(model, items, rowOf, matrix);
+    }
+
+    public int size() {
+        return items.length;
+    }
+
+    public String item(int row) {
+        return items[row];
+    }
+
+    /** The row of an item, −1 when the catalogue has none. */
+    public int rowOf(String item) {
+        return rowOf.getOrDefault(item, -1);
+    }
+
+    /**
+     * Scores the whole catalogue at position 0.
+     *
+     * @param context as read by {@link FactorisedModel#contexts}
+     * @param out gets {@link #size()} scores
+     */
+    public void score(double[] context, double[] out) {
+        int width = model.vectorLength();
+        double constant = model.bias + context[0];
+        for (int from = 0; from < items.length; from += BLOCK) {
+            int count = Math.min(BLOCK, items.length - from);
+            int base = from * width;
+            for (int i = 0; i < count; i++) {
+                out[from + i] = constant + matrix[base + i];
+            }
+            for (int j = 1; j < width; j++) {
+                double factor = context[j];
+                int column = base + j * BLOCK;
+                for (int i = 0; i < count; i++) {
+                    out[from + i] += factor * matrix[column + i];
+                }
+            }
+        }
+    }
+
+    /** Scores the first {@code count} of the given rows of the catalogue; {@code out[i]} is the score of {@code rows[i]}. */
+    public void score(double[] context, int[] rows, int count, double[] out) {
+        int width = model.vectorLength();
+        double constant = model.bias + context[0];
+        for (int i = 0; i < count; i++) {
+            double score = constant + matrix[at(rows[i], 0, width)];
+            for (int j = 1; j < width; j++) {
+                score += context[j] * matrix[at(rows[i], j, width)];
+            }
+            out[i] = score;
+        }
+    }
+
+    private static int at(int row, int j, int width) {
+        return (row / BLOCK * width + j) * BLOCK + row % BLOCK;
+    }
+}

@@ -1,0 +1,218 @@
+package dev.longview.policy;
+
+import dev.longview.columns.Batch;
+import dev.longview.outcome.Assembled;
+import java.util.Arrays;
+
+/**
+ * Training rows as compact arrays: the active features of context and item, target, weight and position of each.
+ *
+ * <p>Gathered from assembled batches in the order given, which is to be the canonical one of {@link Assembled}: what is learned depends
+ * on it. Rows whose target, weight, position or propensity cannot be used are refused and counted, never repaired; rows of weight 0
+ * tell nothing and are withheld.
+ *
+ * <pre>{@code
+ * var builder = TrainingRows.builder(space, new Weighting.CappedInverse(20));
+ * batches.forEach(batch -> builder.add(batch, readings(batch), precisions(batch)));
+ * TrainingRows rows = builder.build();
+ * }</pre>
+ */
+public final class TrainingRows {
+    /** Targets and weights beyond this are refused: their squares would drown every other row. */
+    static final double MOST = 1e12;
+
+    final FeatureSpace space;
+    final Scaling scaling;
+    /** Row r: context features from starts[2r], item features from starts[2r + 1], up to starts[2r + 2]. */
+    final int[] starts;
+    /** Indices into slots. */
+    final int[] features;
+
+    final float[] values;
+    final int[] slots;
+    final double[] target;
+    /** Of mean 1. */
+    final double[] weight;
+
+    final byte[] position;
+    private final long refused;
+    private final long withheld;
+
+    private TrainingRows(Builder from) {
+        space = from.space;
+        scaling = from.scaling.build();
+        int n = from.rows;
+        int entries = from.entries;
+        starts = Arrays.copyOf(from.starts, 2 * n + 1);
+        target = Arrays.copyOf(from.target, n);
+        position = Arrays.copyOf(from.position, n);
+        weight = normalised(Arrays.copyOf(from.weight, n));
+        slots = distinct(from.features, entries, space.slots());
+        int[] index = new int[space.slots()];
+        for (int i = 0; i < slots.length; i++) {
+            index[slots[i]] = i;
+        }
+        features = new int[entries];
+        values = new float[entries];
+        for (int e = 0; e < entries; e++) {
+            features[e] = index[from.features[e]];
+            int numeric = from.numerics[e];
+            values[e] = (float) (numeric < 0 ? from.values[e] : scaling.apply(numeric, from.values[e]));
+        }
+        refused = from.refused;
+        withheld = from.withheld;
+    }
+
+    public static Builder builder(FeatureSpace space, Weighting weighting) {
+        return new Builder(space, weighting);
+    }
+
+    public int size() {
+        return target.length;
+    }
+
+    /** Rows whose target, weight, position or propensity could not be used. */
+    public long refused() {
+        return refused;
+    }
+
+    /** Rows of weight 0. */
+    public long withheld() {
+        return withheld;
+    }
+
+    private static double[] normalised(double[] weight) {
+        double mean = Arrays.stream(weight).sum() / Math.max(1, weight.length);
+        for (int i = 0; i < weight.length; i++) {
+            weight[i] /= mean;
+        }
+        return weight;
+    }
+
+    private static int[] distinct(int[] features, int entries, int slots) {
+        boolean[] seen = new boolean[slots];
+        int count = 0;
+        for (int e = 0; e < entries; e++) {
+            count += seen[features[e]] ? 0 : 1;
+            seen[features[e]] = true;
+        }
+        int[] distinct = new int[count];
+        for (int slot = 0, i = 0; slot < slots; slot++) {
+            if (seen[slot]) {
+                distinct[i++] = slot;
+            }
+        }
+        return distinct;
+    }
+
+    /** Takes assembled batches one after the other. */
+    public static final class Builder {
+        private final FeatureSpace space;
+        private final Weighting weighting;
+        private final Scaling.Builder scaling;
+        private final ActiveFeatures active = new ActiveFeatures();
+        private int[] starts = new int[1];
+        private int[] features = new int[0];
+        private double[] values = new double[0];
+        private byte[] numerics = new byte[0];
+        private double[] target = new double[0];
+        private double[] weight = new double[0];
+        private byte[] position = new byte[0];
+        private int rows;
+        private int entries;
+        private long refused;
+        private long withheld;
+
+        private Builder(FeatureSpace space, Weighting weighting) {
+            this.space = space;
+            this.weighting = weighting;
+            if (space.numerics() > Byte.MAX_VALUE) {
+                throw new IllegalArgumentException("at most 127 numeric features, not " + space.numerics());
+            }
+            scaling = new Scaling.Builder(space.numerics());
+        }
+
+        /**
+         * @param targets readings of the reward, one per row
+         * @param weights their precisions, at least 0, one per row
+         */
+        public Builder add(Batch batch, double[] targets, double[] weights) {
+            if (targets.length != batch.size() || weights.length != batch.size()) {
+                throw new IllegalArgumentException("a batch of " + batch.size() + " rows needs as many targets and weights, not "
+                        + targets.length + " and " + weights.length);
+            }
+            Encoder contexts = Encoder.ofContexts(space, batch);
+            Encoder items = Encoder.ofItems(space, batch);
+            for (int row = 0; row < batch.size(); row++) {
+                double importance = weighting instanceof Weighting.Uniform ? 1 : weighting.weight(propensity(batch, row));
+                double weighed = weights[row] * importance;
+                long place = position(batch, row);
+                if (!(Math.abs(targets[row]) <= MOST) || !(weighed >= 0 && weighed <= MOST) || place < 0) {
+                    refused++;
+                } else if (weighed == 0) {
+                    withheld++;
+                } else {
+                    grow();
+                    contexts.read(row, active);
+                    starts[2 * rows + 1] = take();
+                    items.read(row, active);
+                    starts[2 * rows + 2] = take();
+                    target[rows] = targets[row];
+                    weight[rows] = weighed;
+                    position[rows++] = (byte) Math.min(place, FactorisedModel.POSITIONS - 1);
+                }
+            }
+            return this;
+        }
+
+        public TrainingRows build() {
+            return new TrainingRows(this);
+        }
+
+        private static double propensity(Batch batch, int row) {
+            double marginal = batch.has(Assembled.MARGINAL) ? batch.doubles(Assembled.MARGINAL)[row] : Double.NaN;
+            return Double.isNaN(marginal) ? batch.doubles(Assembled.CONDITIONAL)[row] : marginal;
+        }
+
+        private static long position(Batch batch, int row) {
+            return batch.column(Assembled.POSITION).isMissing(row) ? -1 : batch.longs(Assembled.POSITION)[row];
+        }
+
+        /** Appends the active features; returns where they end. */
+        private int take() {
+            if (entries + active.size > features.length) {
+                int capacity = grown(entries + active.size);
+                features = Arrays.copyOf(features, capacity);
+                values = Arrays.copyOf(values, capacity);
+                numerics = Arrays.copyOf(numerics, capacity);
+            }
+            for (int f = 0; f < active.size; f++) {
+                features[entries] = active.slots[f];
+                values[entries] = active.values[f];
+                numerics[entries++] = (byte) active.numerics[f];
+                if (active.numerics[f] >= 0) {
+                    scaling.add(active.numerics[f], active.values[f]);
+                }
+            }
+            return entries;
+        }
+
+        private void grow() {
+            if (rows == target.length) {
+                int capacity = grown(rows + 1);
+                target = Arrays.copyOf(target, capacity);
+                weight = Arrays.copyOf(weight, capacity);
+                position = Arrays.copyOf(position, capacity);
+                starts = Arrays.copyOf(starts, 2 * capacity + 1);
+            }
+        }
+
+        private static int grown(int needed) {
+            if (needed < 0 || needed > (Integer.MAX_VALUE - 64) / 3) {
+                throw new IllegalStateException("too many training rows for one process (" + Integer.MAX_VALUE / 3
+                        + " feature values at most): narrow the window or sample");
+            }
+            return Math.max(1024, needed + needed / 2);
+        }
+    }
+}
