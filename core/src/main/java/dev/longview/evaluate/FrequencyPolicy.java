@@ -68,8 +68,7 @@ public final class FrequencyPolicy {
         for (int other = 0; other < items; other++) {
             rows += counts[index(all, position, other)] - (excluding ? counts[index(fold, position, other)] : 0);
         }
-        long shown =
-                counts[index(all, position, item)] - (excluding ? counts[index(fold, position, item)] : 0);
+        long shown = counts[index(all, position, item)] - (excluding ? counts[index(fold, position, item)] : 0);
         return (shown + smoothing / items) / (rows + smoothing);
     }
 

@@ -61,7 +61,8 @@ public final class LoggedRewards {
                 throw bad("target propensity", target[i], "in [0, 1]", i);
             }
             if (!(logged[i] > 0 && logged[i] <= 1 + SLACK)) {
-                throw bad("logged propensity", logged[i], "in (0, 1]: leave out rows that are not usable off-policy", i);
+                throw bad(
+                        "logged propensity", logged[i], "in (0, 1]: leave out rows that are not usable off-policy", i);
             }
             checkFinite("reward", reward[i], i);
             weight[i] = target[i] / logged[i];

@@ -37,13 +37,15 @@ public record Support(double minimumEffectiveSize) {
         }
         double mean = weights.mean();
         if (!(mean >= 0.5 && mean <= 2)) {
-            return new Verdict.Unusable(
-                    String.format(Locale.ROOT, "mean weight %.2f is far from 1: support is missing or the propensities are wrong", mean));
+            return new Verdict.Unusable(String.format(
+                    Locale.ROOT,
+                    "mean weight %.2f is far from 1: support is missing or the propensities are wrong",
+                    mean));
         }
         double effective = weights.effectiveSize();
         if (!(effective >= minimumEffectiveSize)) {
-            return new Verdict.Unusable(
-                    String.format(Locale.ROOT, "effective sample size %.1f is below %.0f", effective, minimumEffectiveSize));
+            return new Verdict.Unusable(String.format(
+                    Locale.ROOT, "effective sample size %.1f is below %.0f", effective, minimumEffectiveSize));
         }
         double[] influence = new double[logged.size()];
         for (int i = 0; i < influence.length; i++) {
@@ -52,15 +54,19 @@ public record Support(double minimumEffectiveSize) {
         double error = standardError(logged, influence);
         double off = Math.abs(mean - 1);
         if (off > MEAN_ERRORS * error && off > SMALL) {
-            String reason = String.format(Locale.ROOT, "mean weight %.3f is %.1f standard errors from 1: support is missing or the propensities are wrong",
-                    mean, off / error);
+            String reason = String.format(
+                    Locale.ROOT,
+                    "mean weight %.3f is %.1f standard errors from 1: support is missing or the propensities are wrong",
+                    mean,
+                    off / error);
             return off > MEAN_TOLERANCE ? new Verdict.Unusable(reason) : new Verdict.Weak(reason);
         }
         if (effective < 10 * minimumEffectiveSize) {
             return new Verdict.Weak(String.format(Locale.ROOT, "effective sample size %.0f", effective));
         }
         if (weights.largestShare() > LARGEST_SHARE) {
-            return new Verdict.Weak(String.format(Locale.ROOT, "one unit carries %.0f%% of the weight", 100 * weights.largestShare()));
+            return new Verdict.Weak(
+                    String.format(Locale.ROOT, "one unit carries %.0f%% of the weight", 100 * weights.largestShare()));
         }
         return new Verdict.Usable();
     }
@@ -71,8 +77,7 @@ public record Support(double minimumEffectiveSize) {
         return result(logged, perUnit, influence, weights, judge(logged, weights));
     }
 
-    static Result result(
-            LoggedRewards logged, double perUnit, double[] influence, WeightSums weights, Verdict judged) {
+    static Result result(LoggedRewards logged, double perUnit, double[] influence, WeightSums weights, Verdict judged) {
         double value = perUnit * logged.positions();
         double margin = margin(logged, influence) * logged.positions();
         Verdict verdict = Double.isFinite(value) && Double.isFinite(margin)

@@ -18,6 +18,7 @@ final class Descent {
     private final TrainingRows rows;
     private final int d;
     private final double rate;
+    private final double shared;
     private final double mean;
     private final double scale;
     private final double constantLoss;
@@ -34,6 +35,7 @@ final class Descent {
         this.rows = rows;
         this.d = dimensions;
         this.rate = rate;
+        shared = rate / Math.sqrt(activity(rows));
         int m = rows.slots.length;
         embeddings = LINEAR + m;
         theta = new double[Math.toIntExact(embeddings + (long) m * d)];
@@ -69,6 +71,11 @@ final class Descent {
         scale = constantLoss > 0 ? Math.sqrt(constantLoss) : 1;
     }
 
+    /** The learning rate of a parameter: for features, over the root of how many step together. */
+    double rate(int parameter) {
+        return parameter < LINEAR ? rate : shared;
+    }
+
     double scale() {
         return scale;
     }
@@ -98,10 +105,11 @@ final class Descent {
     double step(int row) {
         double residual = predict(row) - target(row);
         double gradient = rows.weight[row] * residual;
-        descend(0, gradient);
+        // Bias and position are one feature each and nobody's neighbour: they take the whole rate.
+        descend(0, gradient, rate);
         if (rows.position[row] > 0) {
             // Position 0 is the reference, which the bias is of.
-            descend(POSITION + rows.position[row], gradient);
+            descend(POSITION + rows.position[row], gradient, rate);
         }
         int item = rows.starts[2 * row + 1];
         descend(rows.starts[2 * row], item, gradient, v);
@@ -134,6 +142,18 @@ final class Descent {
         return new FactorisedModel(rows.space, rows.scaling, d, bias, positions, rows.slots, linear, vectors);
     }
 
+    /**
+     * Mean of Σ value² over rows. All active features step for the same residual, so that a row's steps add up; divided by the root of
+     * how many they are, one learning rate serves models of two features and of fifty.
+     */
+    private static double activity(TrainingRows rows) {
+        double sum = 0;
+        for (float value : rows.values) {
+            sum += (double) value * value;
+        }
+        return Math.max(1, sum / rows.size());
+    }
+
     private double side(int from, int to, double[] sum) {
         Arrays.fill(sum, 0);
         double linear = 0;
@@ -154,15 +174,15 @@ final class Descent {
             int f = rows.features[e];
             double slope = gradient * rows.values[e];
             double l2 = shrinkage[f];
-            descend(LINEAR + f, slope + l2 * theta[LINEAR + f]);
+            descend(LINEAR + f, slope + l2 * theta[LINEAR + f], shared);
             int at = embeddings + f * d;
             for (int j = 0; j < d; j++) {
-                descend(at + j, slope * other[j] + l2 * theta[at + j]);
+                descend(at + j, slope * other[j] + l2 * theta[at + j], shared);
             }
         }
     }
 
-    private void descend(int parameter, double slope) {
+    private void descend(int parameter, double slope, double rate) {
         squares[parameter] += slope * slope;
         theta[parameter] -= rate * slope / Math.sqrt(squares[parameter]);
     }

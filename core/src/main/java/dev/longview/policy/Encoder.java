@@ -102,7 +102,8 @@ final class Encoder {
             if (from == to) {
                 into.add(missing, 1, -1);
             }
-            // Divided by √count: the sum of embeddings of independent values has the same scale, however many there are.
+            // Divided by √count: the sum of embeddings of independent values has the same scale, however many there
+            // are.
             double value = 1 / Math.sqrt(to - from);
             for (int i = from; i < to; i++) {
                 into.add(slots[lists.codes()[i]], value, -1);

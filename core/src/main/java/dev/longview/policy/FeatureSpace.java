@@ -37,9 +37,9 @@ public record FeatureSpace(List<FeatureDefinition> features, int bits, long seed
                 .map(name -> declared.stream()
                         .filter(feature -> feature.name().equals(name))
                         .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "policy " + policy.name() + ": unknown feature '" + name + "'; declared are "
-                                        + declared.stream().map(FeatureDefinition::name).toList())))
+                        .orElseThrow(() -> new IllegalArgumentException("policy " + policy.name()
+                                + ": unknown feature '" + name + "'; declared are "
+                                + declared.stream().map(FeatureDefinition::name).toList())))
                 .toList();
         return new FeatureSpace(features, DEFAULT_BITS, 0);
     }

@@ -17,7 +17,8 @@ package dev.longview.policy;
  * <p>[1] Duchi, Hazan and Singer, Adaptive subgradient methods, JMLR 2011.
  */
 public final class Learner {
-    private static final double DEFAULT_RIDGE = 1;
+    /** Effects of about 1/√30 of the target's standard deviation are expected: right for the rare and noisy rewards that logs hold. */
+    private static final double DEFAULT_RIDGE = 30;
 
     private final PolicyDefinition policy;
     private final long seed;
@@ -62,7 +63,8 @@ public final class Learner {
      * @param rows rows learned from
      * @param refused rows that could not be used, see {@link TrainingRows#refused}
      */
-    public record Trained(FactorisedModel model, double progressiveLoss, double constantLoss, long rows, long refused) {}
+    public record Trained(
+            FactorisedModel model, double progressiveLoss, double constantLoss, long rows, long refused) {}
 
     /** @throws IllegalArgumentException when there is no row to learn from */
     public Trained train(TrainingRows rows) {
@@ -71,7 +73,8 @@ public final class Learner {
             throw new IllegalArgumentException("policy " + policy.name() + ": no row to learn from; " + rows.refused()
                     + " refused, " + rows.withheld() + " of weight 0");
         }
-        Descent descent = new Descent(rows, policy.dimensions(), policy.learningRate(), policy.regularisation(), ridge, seed);
+        Descent descent =
+                new Descent(rows, policy.dimensions(), policy.learningRate(), policy.regularisation(), ridge, seed);
         Draws draws = new Draws(seed);
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {
@@ -103,7 +106,8 @@ public final class Learner {
 
     private static void require(PolicyDefinition policy, String what, double value, boolean holds, String allowed) {
         if (!holds) {
-            throw new IllegalArgumentException("policy " + policy.name() + ": " + what + " must be " + allowed + ": " + value);
+            throw new IllegalArgumentException(
+                    "policy " + policy.name() + ": " + what + " must be " + allowed + ": " + value);
         }
     }
 }

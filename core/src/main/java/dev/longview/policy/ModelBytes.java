@@ -37,14 +37,19 @@ public final class ModelBytes {
             names.add(name);
             length += 8 + name.length;
         }
-        long doubles = 1L + 2L * model.scaling.mean().length + model.positions.length + model.linear.length
+        long doubles = 1L
+                + 2L * model.scaling.mean().length
+                + model.positions.length
+                + model.linear.length
                 + model.embeddings.length;
         length += 4 * 7 + 8 * doubles + 4L * model.slots.length + 4;
         ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(MAGIC).putInt(VERSION).putLong(length);
         out.putInt(model.space.bits()).putLong(model.space.seed()).putInt(names.size());
         for (int i = 0; i < names.size(); i++) {
-            out.putInt(kindCode(model.space.features().get(i).kind())).putInt(names.get(i).length).put(names.get(i));
+            out.putInt(kindCode(model.space.features().get(i).kind()))
+                    .putInt(names.get(i).length)
+                    .put(names.get(i));
         }
         put(out, model.scaling.mean());
         put(out, model.scaling.deviation());
@@ -63,7 +68,8 @@ public final class ModelBytes {
     /** @throws IllegalArgumentException when these are not the bytes of a model, are cut short, damaged, or of a later version */
     public static FactorisedModel read(byte[] bytes) {
         if (bytes.length < HEADER) {
-            throw new IllegalArgumentException("not a model, or cut short: " + bytes.length + " bytes, the header alone has " + HEADER);
+            throw new IllegalArgumentException(
+                    "not a model, or cut short: " + bytes.length + " bytes, the header alone has " + HEADER);
         }
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         if (in.getInt() != MAGIC) {
@@ -71,13 +77,13 @@ public final class ModelBytes {
         }
         int version = in.getInt();
         if (version != VERSION) {
-            throw new IllegalArgumentException("model format version " + version + "; this build reads version " + VERSION
-                    + ": train again, or use the build that wrote it");
+            throw new IllegalArgumentException("model format version " + version + "; this build reads version "
+                    + VERSION + ": train again, or use the build that wrote it");
         }
         long length = in.getLong();
         if (length != bytes.length) {
-            throw new IllegalArgumentException("model is cut short or has more after its end: " + bytes.length + " of " + length
-                    + " bytes; fetch it again");
+            throw new IllegalArgumentException("model is cut short or has more after its end: " + bytes.length + " of "
+                    + length + " bytes; fetch it again");
         }
         if (checksum(bytes, bytes.length - 4) != in.getInt(bytes.length - 4)) {
             throw new IllegalArgumentException("model is damaged: its checksum differs; fetch it again");

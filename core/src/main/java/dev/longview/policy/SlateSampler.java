@@ -202,7 +202,8 @@ public final class SlateSampler {
 
     private void requirePosition(int n, int position) {
         if (position < 0 || position >= Math.min(n, slateSize)) {
-            throw new IllegalArgumentException("position must be in 0 … " + (Math.min(n, slateSize) - 1) + ": " + position);
+            throw new IllegalArgumentException(
+                    "position must be in 0 … " + (Math.min(n, slateSize) - 1) + ": " + position);
         }
     }
 
@@ -212,7 +213,8 @@ public final class SlateSampler {
         }
         for (int i = 0; i < n; i++) {
             if (!Double.isFinite(scores[i])) {
-                throw new IllegalArgumentException("score of candidate " + i + " is " + scores[i] + "; scores must be finite");
+                throw new IllegalArgumentException(
+                        "score of candidate " + i + " is " + scores[i] + "; scores must be finite");
             }
         }
     }

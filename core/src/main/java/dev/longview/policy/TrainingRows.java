@@ -138,13 +138,14 @@ public final class TrainingRows {
          */
         public Builder add(Batch batch, double[] targets, double[] weights) {
             if (targets.length != batch.size() || weights.length != batch.size()) {
-                throw new IllegalArgumentException("a batch of " + batch.size() + " rows needs as many targets and weights, not "
-                        + targets.length + " and " + weights.length);
+                throw new IllegalArgumentException("a batch of " + batch.size()
+                        + " rows needs as many targets and weights, not " + targets.length + " and " + weights.length);
             }
             Encoder contexts = Encoder.ofContexts(space, batch);
             Encoder items = Encoder.ofItems(space, batch);
             for (int row = 0; row < batch.size(); row++) {
-                double importance = weighting instanceof Weighting.Uniform ? 1 : weighting.weight(propensity(batch, row));
+                double importance =
+                        weighting instanceof Weighting.Uniform ? 1 : weighting.weight(propensity(batch, row));
                 double weighed = weights[row] * importance;
                 long place = position(batch, row);
                 if (!(Math.abs(targets[row]) <= MOST) || !(weighed >= 0 && weighed <= MOST) || place < 0) {

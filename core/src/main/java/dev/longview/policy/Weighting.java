@@ -15,7 +15,8 @@ public sealed interface Weighting {
     record CappedInverse(double cap) implements Weighting {
         public CappedInverse {
             if (!(cap >= 1) || Double.isInfinite(cap)) {
-                throw new IllegalArgumentException("cap of the importance weights must be at least 1 and finite: " + cap);
+                throw new IllegalArgumentException(
+                        "cap of the importance weights must be at least 1 and finite: " + cap);
             }
         }
     }

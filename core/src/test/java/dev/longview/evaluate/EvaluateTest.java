@@ -108,7 +108,8 @@ class EvaluateTest {
     @Test
     void of_propensityIsZeroOrNaN_isRefusedWithTheRow() {
         for (double p : new double[] {0, Double.NaN, -0.1, 1.5}) {
-            assertThatThrownBy(() -> LoggedRewards.of(new double[] {0.5}, new double[] {p}, new double[] {1}, new int[] {0}))
+            assertThatThrownBy(() ->
+                            LoggedRewards.of(new double[] {0.5}, new double[] {p}, new double[] {1}, new int[] {0}))
                     .hasMessageContaining("unit 0");
         }
     }
@@ -149,7 +150,8 @@ class EvaluateTest {
         }
         assertThat(rows).isBetween(1, n / 2 - 1);
         assertThat(policy.probability(2, 1, account[10])).isCloseTo((shown + 2.0) / (rows + 6.0), within(1e-15));
-        double sum = IntStream.range(0, 3).mapToDouble(i -> policy.probability(i, 0)).sum();
+        double sum =
+                IntStream.range(0, 3).mapToDouble(i -> policy.probability(i, 0)).sum();
         assertThat(sum).isCloseTo(1, within(1e-12));
     }
 
@@ -159,12 +161,18 @@ class EvaluateTest {
         int n = 5000;
         int[] zero = new int[n];
         int[] even = random.ints(n, 0, 10).toArray();
-        int[] skewed = IntStream.of(even).map(i -> i == 9 && random.nextBoolean() ? 0 : i).toArray();
+        int[] skewed = IntStream.of(even)
+                .map(i -> i == 9 && random.nextBoolean() ? 0 : i)
+                .toArray();
         long[] account = IntStream.range(0, n).asLongStream().toArray();
         var folds = new CrossFit(2, 0);
-        assertThat(FrequencyPolicy.of(even, zero, account, 10, 1, 1, folds).compareWithUniform().pValue())
+        assertThat(FrequencyPolicy.of(even, zero, account, 10, 1, 1, folds)
+                        .compareWithUniform()
+                        .pValue())
                 .isGreaterThan(0.001);
-        assertThat(FrequencyPolicy.of(skewed, zero, account, 10, 1, 1, folds).compareWithUniform().pValue())
+        assertThat(FrequencyPolicy.of(skewed, zero, account, 10, 1, 1, folds)
+                        .compareWithUniform()
+                        .pValue())
                 .isLessThan(1e-9);
     }
 
@@ -213,7 +221,10 @@ class EvaluateTest {
         int actions = (lines.getFirst().split(",").length - 4) / 3;
         double[][] c = new double[5][n];
         for (int i = 0; i < n; i++) {
-            double[] v = Pattern.compile(",").splitAsStream(lines.get(i + 1)).mapToDouble(Double::parseDouble).toArray();
+            double[] v = Pattern.compile(",")
+                    .splitAsStream(lines.get(i + 1))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
             int a = (int) v[0];
             c[0][i] = v[4 + actions + a];
             c[1][i] = v[2];
@@ -223,17 +234,22 @@ class EvaluateTest {
                 c[4][i] += v[4 + actions + k] * v[4 + 2 * actions + k];
             }
         }
-        return LoggedRewards.of(c[0], c[1], c[2], IntStream.range(0, n).toArray()).withModel(c[3], c[4]);
+        return LoggedRewards.of(c[0], c[1], c[2], IntStream.range(0, n).toArray())
+                .withModel(c[3], c[4]);
     }
 
     private static LoggedRewards openBandit(Path file, int items) throws IOException {
         try (var reader = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-            List<String[]> rows = reader.lines().skip(1).map(line -> line.split(",", 7)).toList();
+            List<String[]> rows =
+                    reader.lines().skip(1).map(line -> line.split(",", 7)).toList();
             double[] target = rows.stream().mapToDouble(row -> 1.0 / items).toArray();
-            double[] logged = rows.stream().mapToDouble(row -> Double.parseDouble(row[5])).toArray();
-            double[] click = rows.stream().mapToDouble(row -> Double.parseDouble(row[4])).toArray();
-            return LoggedRewards.of(target, logged, click, IntStream.range(0, click.length).toArray());
+            double[] logged =
+                    rows.stream().mapToDouble(row -> Double.parseDouble(row[5])).toArray();
+            double[] click =
+                    rows.stream().mapToDouble(row -> Double.parseDouble(row[4])).toArray();
+            return LoggedRewards.of(
+                    target, logged, click, IntStream.range(0, click.length).toArray());
         }
     }
 

@@ -1,0 +1,71 @@
+package dev.longview.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The root of the commands. What went wrong is told in one message; the stack trace only on {@code --debug}. */
+@Command(
+        name = "longview",
+        description = "Recommends what members will be glad about later, not only what they click now.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        exitCodeOnInvalidInput = Exit.REFUSED,
+        exitCodeOnExecutionException = Exit.FAILED,
+        sortOptions = false)
+public final class Main implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print stack traces.")
+    private boolean debug;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The whole command line, for {@link #main} and for tests. */
+    static CommandLine commandLine() {
+        var main = new Main();
+        return new CommandLine(main)
+                .setExecutionExceptionHandler((failure, command, parsed) -> main.told(failure, command.getErr()));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command?");
+    }
+
+    private int told(Exception failure, PrintWriter err) {
+        boolean refused = failure instanceof Refusal;
+        String message = failure.getMessage();
+        err.println(refused && message != null ? message : "longview failed: " + failure);
+        if (debug) {
+            failure.printStackTrace(err);
+        } else if (!refused) {
+            err.println("This is a defect of Longview. Run it again with --debug to see where.");
+        }
+        err.flush();
+        return refused ? Exit.REFUSED : Exit.FAILED;
+    }
+
+    /** The version that the jar was built as. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String built = Main.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "longview " + (built == null ? "(not from a jar)" : built), "Java " + Runtime.version(),
+            };
+        }
+    }
+}

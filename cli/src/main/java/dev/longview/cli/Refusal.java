@@ -1,0 +1,12 @@
+package dev.longview.cli;
+
+/** It cannot be done as asked. The message is all that the user sees: what is wrong, where, what is allowed, what to do next. */
+public final class Refusal extends RuntimeException {
+    public Refusal(String message) {
+        super(message);
+    }
+
+    public Refusal(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

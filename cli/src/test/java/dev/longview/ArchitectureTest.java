@@ -1,0 +1,174 @@
+package dev.longview;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Arrows point down only. This module sees all others, so the rules for all of them stand here. */
+class ArchitectureTest {
+    /** The rooms of core, lowest first: each may know those before it. */
+    private static final List<String> CORE =
+            List.of("columns", "log", "outcome", "reward", "delay", "policy", "evaluate", "experiment");
+
+    private static final String[] CORE_PACKAGES =
+            CORE.stream().map(ArchitectureTest::packages).toArray(String[]::new);
+
+    private static final JavaClasses LONGVIEW = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.longview");
+
+    @TestFactory
+    List<DynamicTest> coreRoom_knowsOnlyTheRoomsBelowIt() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (int i = 0; i < CORE.size() - 1; i++) {
+            String[] above = CORE.subList(i + 1, CORE.size()).stream()
+                    .map(ArchitectureTest::packages)
+                    .toArray(String[]::new);
+            ArchRule rule = noClasses()
+                    .that()
+                    .resideInAPackage(packages(CORE.get(i)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(above);
+            tests.add(DynamicTest.dynamicTest(CORE.get(i), () -> check(rule)));
+        }
+        return tests;
+    }
+
+    @Test
+    void core_knowsOnlyItselfAndTheJdk() {
+        check(classes()
+                .that()
+                .resideInAnyPackage(CORE_PACKAGES)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(CORE_PACKAGES)
+                        .or(resideInAnyPackage("java..", "org.jspecify.."))
+                        .or(arraysOfPrimitives())));
+    }
+
+    @Test
+    void core_doesNoInputOrOutput() {
+        // An exception to throw is no input or output: what reads for core may fail with it.
+        check(
+                noClasses()
+                        .that()
+                        .resideInAnyPackage(CORE_PACKAGES)
+                        .should()
+                        .dependOnClassesThat(
+                                resideInAnyPackage("java.io..", "java.nio.file..", "java.net..", "java.sql..")
+                                        .and(
+                                                DescribedPredicate.not(
+                                                        nameMatching(
+                                                                "java\\.io\\.(IOException|UncheckedIOException|Serializable|ObjectStreamException)")))));
+    }
+
+    @Test
+    void core_readsNoClock() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(CORE_PACKAGES)
+                .should()
+                .callMethodWhere(calls("java\\.lang\\.System", "currentTimeMillis|nanoTime"))
+                .orShould()
+                .callMethodWhere(calls("java\\.time\\..*", "now"))
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class));
+    }
+
+    @Test
+    void core_drawsOnlyFromASeed() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(CORE_PACKAGES)
+                .should()
+                .callMethodWhere(calls("java\\.lang\\.(Strict)?Math", "random"))
+                .orShould()
+                .callMethodWhere(calls("java\\.util\\.UUID", "randomUUID"))
+                .orShould()
+                .callMethodWhere(calls("java\\.util\\.random\\.RandomGenerator", "getDefault|of"))
+                .orShould()
+                .callConstructor(Random.class)
+                .orShould()
+                .callConstructor(SplittableRandom.class)
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(ThreadLocalRandom.class, SecureRandom.class));
+    }
+
+    /** The world must be judged by what the log shows: it shares no code with what judges it. */
+    @Test
+    void simulate_knowsOfCoreOnlyTheLog() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(packages("simulate"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.longview..")
+                        .and(DescribedPredicate.not(
+                                resideInAnyPackage(packages("simulate"), packages("log"), packages("columns"))))));
+    }
+
+    @Test
+    void names_sayWhatAThingIs() {
+        check(noClasses().should().haveNameMatching(".*(Utils?|Manager|Helper|Impl)"));
+    }
+
+    @Test
+    void package_isNullMarked() {
+        assertThat(LONGVIEW)
+                .extracting(JavaClass::getPackage)
+                .filteredOn(javaPackage -> !javaPackage
+                        .tryGetPackageInfo()
+                        .map(info -> info.isAnnotatedWith(NullMarked.class))
+                        .orElse(false))
+                .extracting(JavaPackage::getName)
+                .as("packages without a package-info.java that says @NullMarked")
+                .isEmpty();
+    }
+
+    private static void check(ArchRule rule) {
+        // A room may still be empty.
+        rule.allowEmptyShould(true).check(LONGVIEW);
+    }
+
+    private static DescribedPredicate<JavaCall<?>> calls(String owner, String method) {
+        DescribedPredicate<JavaCall<?>> ofOwner =
+                target(owner(nameMatching(owner))).forSubtype();
+        return ofOwner.and(target(nameMatching(method)).forSubtype());
+    }
+
+    private static String packages(String room) {
+        return "dev.longview." + room + "..";
+    }
+
+    private static DescribedPredicate<JavaClass> arraysOfPrimitives() {
+        return DescribedPredicate.describe(
+                "primitives",
+                type -> type.isPrimitive()
+                        || type.isArray() && type.getBaseComponentType().isPrimitive());
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Outcomes: what a recommendation led to, as far as it is known at a moment.
+ *
+ * <p>{@link dev.longview.outcome.OutcomeDefinition} says how feedback is summed up (occurred, count, sum, time-to-first, last
+ * category), from when its clock runs and for how long. An engine turns definitions and the log into an assembled batch: a row for each
+ * recommendation, with columns named as in {@link dev.longview.outcome.Assembled}. Each outcome has a value and a
+ * {@link dev.longview.outcome.State}: pending (it can still change) or final (it cannot).
+ */
+@NullMarked
+package dev.longview.outcome;
+
+import org.jspecify.annotations.NullMarked;

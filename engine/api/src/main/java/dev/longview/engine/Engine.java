@@ -1,0 +1,44 @@
+package dev.longview.engine;
+
+import dev.longview.columns.Batch;
+import dev.longview.log.FeatureDefinition;
+import dev.longview.log.Table;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A log, and what reads and writes it. Not safe for use by several threads at once, unlike the folder below it. */
+public interface Engine extends AutoCloseable {
+
+    /**
+     * Starts segments of a table, one for each day of {@code received}. The same name again replaces them, so that a repeated import
+     * changes nothing.
+     *
+     * @param segment letters, digits, {@code -} and {@code _}
+     */
+    SegmentWriter write(Table table, String segment, List<FeatureDefinition> features);
+
+    /**
+     * Streams recommendations with their outcomes, in the canonical order of {@link dev.longview.outcome.Assembled}.
+     *
+     * @return the number of rows
+     */
+    long assemble(Assembly assembly, Consumer<Batch> sink);
+
+    /** The counters of the rows that the written rules set aside, as of a moment. */
+    List<Finding> findings(Assembly assembly);
+
+    /** What each table holds. */
+    List<TableSummary> describe();
+
+    /** The items known as of a moment, one row each, features as of it: {@code item} and {@code item.*}; sorted by item. */
+    Batch catalogue(List<FeatureDefinition> features, long asOf);
+
+    /** The candidate sets received by then: {@code candidates_id}, {@code items}; sorted by id. */
+    Batch candidateSets(long asOf);
+
+    /** The memberships' events received by then, each once, ordered by account, time, event id. */
+    long memberships(long asOf, Consumer<Batch> sink);
+
+    @Override
+    void close();
+}
