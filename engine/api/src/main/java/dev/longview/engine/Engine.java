@@ -1,9 +1,12 @@
 package dev.longview.engine;
 
 import dev.longview.columns.Batch;
+import dev.longview.columns.ColumnType;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.Table;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /** A log, and what reads and writes it. Not safe for use by several threads at once, unlike the folder below it. */
@@ -38,6 +41,16 @@ public interface Engine extends AutoCloseable {
 
     /** The memberships' events received by then, each once, ordered by account, time, event id. */
     long memberships(long asOf, Consumer<Batch> sink);
+
+    /** Starts a Parquet file outside the log, for a label set or slates; published by one atomic rename. */
+    SegmentWriter writeFile(Path file, SequencedMap<String, ColumnType> columns);
+
+    /**
+     * Streams a Parquet file in its own order.
+     *
+     * @return the number of rows
+     */
+    long readFile(Path file, SequencedMap<String, ColumnType> columns, Consumer<Batch> sink);
 
     @Override
     void close();

@@ -1,0 +1,24 @@
+package dev.longview.experiment;
+
+import java.util.List;
+
+/**
+ * A randomised test as it is declared in {@code longview.yaml}.
+ *
+ * @param salt what is hashed with the account; the experiment's name unless the config says otherwise
+ * @param share of all accounts that take part, in (0, 1]
+ * @param cells at least two; the first is the control
+ */
+public record ExperimentDefinition(String name, String salt, double share, List<Cell> cells) {
+    /**
+     * An arm.
+     *
+     * @param weight share of the participants, relative to the other cells' weights; above 0
+     * @param policy name of the policy that serves it
+     */
+    public record Cell(String name, double weight, String policy) {}
+
+    public ExperimentDefinition {
+        cells = List.copyOf(cells);
+    }
+}
