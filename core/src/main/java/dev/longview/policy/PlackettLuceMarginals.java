@@ -43,7 +43,8 @@ final class PlackettLuceMarginals {
             count[0] = 1;
             for (int j = 0; j < weights.length; j++) {
                 if (j != item) {
-                    arrive(count, 0, count.length, weights[j] * t);
+                    double rate = weights[j] * t;
+                    arrive(count, 0, count.length, -Math.expm1(-rate), Math.exp(-rate));
                 }
             }
             sum += t * Math.exp(-weights[item] * t) * count[position];
@@ -51,44 +52,61 @@ final class PlackettLuceMarginals {
         return weights[item] * sum * step;
     }
 
-    /** @param out gets the probability of each item at {@code position} */
-    static void all(double[] weights, int position, double[] out) {
+    /**
+     * All items at the first {@code out.length} positions, in one pass over the nodes.
+     *
+     * @param out position × item
+     */
+    static void all(double[] weights, double[][] out) {
         int n = weights.length;
-        if (position == 0) {
-            System.arraycopy(weights, 0, out, 0, n);
+        System.arraycopy(weights, 0, out[0], 0, n);
+        int width = out.length;
+        if (width == 1) {
             return;
         }
         double least = weights[0];
         for (double w : weights) {
             least = Math.min(least, w);
         }
-        int width = position + 1;
-        double step = step(position);
+        double step = step(width - 1);
         double last = Math.log(OVER / least);
         double[] before = new double[n * width];
         double[] after = new double[width];
-        Arrays.fill(out, 0, n, 0);
+        double[] absent = new double[n];
+        double[] arrived = new double[n];
+        for (int position = 1; position < width; position++) {
+            Arrays.fill(out[position], 0, n, 0);
+        }
         for (int node = 0; FIRST + node * step <= last; node++) {
             double t = Math.exp(FIRST + node * step);
             Arrays.fill(before, 0, width, 0);
             before[0] = 1;
-            for (int i = 1; i < n; i++) {
-                System.arraycopy(before, (i - 1) * width, before, i * width, width);
-                arrive(before, i * width, width, weights[i - 1] * t);
+            for (int i = 0; i < n; i++) {
+                absent[i] = Math.exp(-weights[i] * t);
+                arrived[i] = -Math.expm1(-weights[i] * t);
+                if (i + 1 < n) {
+                    System.arraycopy(before, i * width, before, (i + 1) * width, width);
+                    arrive(before, (i + 1) * width, width, arrived[i], absent[i]);
+                }
             }
             Arrays.fill(after, 0);
             after[0] = 1;
             for (int i = n - 1; i >= 0; i--) {
-                double exactly = 0;
-                for (int c = 0; c <= position; c++) {
-                    exactly += before[i * width + c] * after[position - c];
+                double density = t * absent[i];
+                for (int position = 1; position < width; position++) {
+                    double exactly = 0;
+                    for (int c = 0; c <= position; c++) {
+                        exactly += before[i * width + c] * after[position - c];
+                    }
+                    out[position][i] += density * exactly;
                 }
-                out[i] += t * Math.exp(-weights[i] * t) * exactly;
-                arrive(after, 0, width, weights[i] * t);
+                arrive(after, 0, width, arrived[i], absent[i]);
             }
         }
-        for (int i = 0; i < n; i++) {
-            out[i] *= weights[i] * step;
+        for (int position = 1; position < width; position++) {
+            for (int i = 0; i < n; i++) {
+                out[position][i] *= weights[i] * step;
+            }
         }
     }
 
@@ -96,10 +114,8 @@ final class PlackettLuceMarginals {
         return Math.min(0.2, 0.65 / Math.sqrt(position + 1.0));
     }
 
-    /** Adds one item, which has arrived with probability 1 − exp(−rate), to the counts; those beyond the last are dropped. */
-    private static void arrive(double[] count, int from, int width, double rate) {
-        double arrived = -Math.expm1(-rate);
-        double absent = Math.exp(-rate);
+    /** Adds one item, which has arrived with a probability, to the counts; those beyond the last are dropped. */
+    private static void arrive(double[] count, int from, int width, double arrived, double absent) {
         for (int c = width - 1; c > 0; c--) {
             count[from + c] = absent * count[from + c] + arrived * count[from + c - 1];
         }

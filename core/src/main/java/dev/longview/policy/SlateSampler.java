@@ -102,26 +102,31 @@ public final class SlateSampler {
     }
 
     /**
-     * The marginal probability of every candidate at a position.
+     * The marginal probabilities of every candidate at the first {@code out.length} positions, in one pass.
      *
-     * @param out gets n probabilities, which sum to 1
+     * @param out position × candidate, as many positions as are wanted; each row gets n probabilities, which sum to 1
      */
-    public void marginals(double[] scores, int n, int position, double[] out) {
+    public void marginals(double[] scores, int n, double[][] out) {
         requireFinite(scores, n);
-        requirePosition(n, position);
+        requirePosition(n, out.length - 1);
         switch (exploration) {
             case Exploration.EpsilonGreedy(double epsilon) -> {
-                // Only the best position + 1 can be reached greedily; all others share one probability.
-                double rest = EpsilonGreedyMarginals.of(epsilon, n, n - 1, position);
-                Arrays.fill(out, 0, n, rest);
                 boolean[] ranked = new boolean[n];
-                for (int rank = 0; rank <= position; rank++) {
-                    int best = best(scores, n, ranked);
-                    ranked[best] = true;
-                    out[best] = EpsilonGreedyMarginals.of(epsilon, n, rank, position);
+                int[] best = new int[out.length];
+                for (int rank = 0; rank < best.length; rank++) {
+                    best[rank] = best(scores, n, ranked);
+                    ranked[best[rank]] = true;
+                }
+                for (int position = 0; position < out.length; position++) {
+                    // Only the best position + 1 can be reached greedily; all others share one probability.
+                    double rest = EpsilonGreedyMarginals.of(epsilon, n, n - 1, position);
+                    Arrays.fill(out[position], 0, n, rest);
+                    for (int rank = 0; rank <= position; rank++) {
+                        out[position][best[rank]] = EpsilonGreedyMarginals.of(epsilon, n, rank, position);
+                    }
                 }
             }
-            case Exploration.Softmax softmax -> PlackettLuceMarginals.all(softmaxWeights(scores, n), position, out);
+            case Exploration.Softmax softmax -> PlackettLuceMarginals.all(softmaxWeights(scores, n), out);
         }
     }
 

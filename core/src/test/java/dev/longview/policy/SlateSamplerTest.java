@@ -20,13 +20,13 @@ class SlateSamplerTest {
         for (Exploration exploration : new Exploration[] {SOFTMAX, GREEDY}) {
             for (int n = 1; n <= 7; n++) {
                 SlateSampler sampler = SlateSampler.of(exploration, n);
-                double[] marginals = new double[n];
+                double[][] marginals = new double[n][n];
                 double[][] truth = enumerated(sampler, SCORES, n);
+                sampler.marginals(SCORES, n, marginals);
                 for (int position = 0; position < n; position++) {
-                    sampler.marginals(SCORES, n, position, marginals);
                     for (int item = 0; item < n; item++) {
                         double expected = truth[position][item];
-                        assertThat(marginals[item]).isCloseTo(expected, within(1e-9 * expected));
+                        assertThat(marginals[position][item]).isCloseTo(expected, within(1e-9 * expected));
                         assertThat(sampler.marginalOf(SCORES, n, item, position))
                                 .isCloseTo(expected, within(1e-9 * expected));
                     }
@@ -41,12 +41,12 @@ class SlateSamplerTest {
         double[] scores = {0, Math.log(1e-4), Math.log(1e-4), Math.log(1e-2), Math.log(1e-6), Math.log(0.5)};
         SlateSampler sampler = SlateSampler.of(new Exploration.Softmax(1, 1e-9), 6);
         double[][] truth = enumerated(sampler, scores, 6);
-        double[] marginals = new double[6];
+        double[][] marginals = new double[6][6];
+        sampler.marginals(scores, 6, marginals);
         for (int position = 0; position < 6; position++) {
-            sampler.marginals(scores, 6, position, marginals);
             for (int item = 0; item < 6; item++) {
                 double expected = truth[position][item];
-                assertThat(marginals[item]).isCloseTo(expected, within(1e-9 * expected));
+                assertThat(marginals[position][item]).isCloseTo(expected, within(1e-9 * expected));
             }
         }
     }
@@ -55,11 +55,11 @@ class SlateSamplerTest {
     void marginals_deepPositionsOfManyCandidates_sumToOne() {
         SplittableRandom random = new SplittableRandom(5);
         double[] scores = random.doubles(300, -4, 4).toArray();
-        double[] marginals = new double[300];
+        double[][] marginals = new double[40][300];
         for (Exploration exploration : new Exploration[] {new Exploration.Softmax(1, 0.01), GREEDY}) {
-            for (int position : new int[] {0, 1, 9, 39}) {
-                SlateSampler.of(exploration, 40).marginals(scores, 300, position, marginals);
-                assertThat(Arrays.stream(marginals).sum()).isCloseTo(1, within(1e-10));
+            SlateSampler.of(exploration, 40).marginals(scores, 300, marginals);
+            for (double[] position : marginals) {
+                assertThat(Arrays.stream(position).sum()).isCloseTo(1, within(1e-10));
             }
         }
     }
