@@ -1,5 +1,8 @@
 package dev.longview.cli;
 
+import dev.longview.engine.LogException;
+import dev.longview.ingest.ImportException;
+import dev.longview.loop.Refusal;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +21,23 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         exitCodeOnInvalidInput = Exit.REFUSED,
         exitCodeOnExecutionException = Exit.FAILED,
-        sortOptions = false)
+        sortOptions = false,
+        subcommands = {
+            DemoCommand.class,
+            InitCommand.class,
+            ConfigCommand.class,
+            ImportCommand.class,
+            SimulateCommand.class,
+            ValidateCommand.class,
+            OutcomeCommand.class,
+            RewardCommand.class,
+            DelayCommand.class,
+            LabelCommand.class,
+            PolicyCommand.class,
+            EvaluateCommand.class,
+            ExperimentCommand.class
+        },
+        footer = {"", "Example:", "  longview demo", "", "Exit codes: 0 done, 1 the answer is no, 2 your mistake, 3 ours."})
 public final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -46,7 +65,9 @@ public final class Main implements Runnable {
     }
 
     private int told(Exception failure, PrintWriter err) {
-        boolean refused = failure instanceof Refusal;
+        boolean refused = failure instanceof Refusal
+                || failure instanceof LogException
+                || failure instanceof ImportException;
         String message = failure.getMessage();
         err.println(refused && message != null ? message : "longview failed: " + failure);
         if (debug) {

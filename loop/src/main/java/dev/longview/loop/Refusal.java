@@ -1,4 +1,4 @@
-package dev.longview.cli;
+package dev.longview.loop;
 
 /** It cannot be done as asked. The message is all that the user sees: what is wrong, where, what is allowed, what to do next. */
 public final class Refusal extends RuntimeException {

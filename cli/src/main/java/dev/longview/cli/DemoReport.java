@@ -1,0 +1,35 @@
+package dev.longview.cli;
+
+import dev.longview.experiment.Comparison;
+import dev.longview.experiment.ExperimentReport;
+import dev.longview.loop.LabelSums;
+import dev.longview.loop.PolicyEvaluation;
+import java.util.List;
+
+/**
+ * What the demo found. The same seed gives the same.
+ *
+ * @param world hash of the simulated world's parameters
+ * @param forecast the labels of the last logged week, as they were known when the policies were trained, and as they turned out
+ * @param offline each policy by each reward, off-policy
+ * @param experiment what the log says of the A/B test
+ * @param truth what only the simulator knows: satisfaction
+ */
+record DemoReport(
+        String workspace,
+        long seed,
+        String world,
+        int members,
+        int loggedDays,
+        int testedDays,
+        Forecast forecast,
+        List<PolicyEvaluation.Result> offline,
+        ExperimentReport experiment,
+        List<Truth> truth) {
+
+    /** Labels then and later. */
+    record Forecast(LabelSums.Summary then, LabelSums.Summary later) {}
+
+    /** A metric that no log has. */
+    record Truth(String metric, Comparison comparison) {}
+}

@@ -1,0 +1,149 @@
+package dev.longview.loop;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/**
+ * Versioned artifacts of one kind: {@code <folder>/<name>/<version>/} with a {@code manifest.json}, and {@code <name>/current}, which
+ * names the version in use. A version is the hash of its content, so that learning the same thing twice gives the same version; a
+ * folder appears whole, by one rename, and never changes.
+ */
+public final class Artifacts {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final String MANIFEST = "manifest.json";
+    private static final String CURRENT = "current";
+    private static final String UNFINISHED = ".new-";
+
+    private final Path folder;
+    private final String kind;
+
+    Artifacts(Path folder, String kind) {
+        this.folder = folder;
+        this.kind = kind;
+    }
+
+    /** Writes an artifact, unless this very one is there, and makes it the one in use. */
+    public Artifact publish(String name, ObjectNode manifest, SequencedMap<String, byte[]> files) {
+        Digest digest = new Digest().text(text(manifest));
+        files.forEach((file, bytes) -> digest.text(file).bytes(bytes));
+        String version = digest.shortHex();
+        ObjectNode whole = manifest.deepCopy().put("version", version);
+        Path target = folder.resolve(name).resolve(version);
+        try {
+            if (!Files.isDirectory(target)) {
+                Path building = Files.createTempDirectory(Files.createDirectories(folder.resolve(name)), UNFINISHED);
+                for (var file : files.entrySet()) {
+                    Files.write(building.resolve(file.getKey()), file.getValue());
+                }
+                Files.writeString(building.resolve(MANIFEST), text(whole));
+                Files.move(building, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(kind + " " + name + " cannot be written to " + target, e);
+        }
+        promote(name, version);
+        return new Artifact(name, version, whole, target);
+    }
+
+    /** Makes a version the one in use. */
+    public void promote(String name, String version) {
+        Path pointer = folder.resolve(name).resolve(CURRENT);
+        try {
+            Path next = Files.createTempFile(folder.resolve(name), UNFINISHED, "");
+            Files.writeString(next, version + "\n");
+            Files.move(next, pointer, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(pointer + " cannot be written", e);
+        }
+    }
+
+    /** The version in use. */
+    public Optional<Artifact> current(String name) {
+        Path pointer = folder.resolve(name).resolve(CURRENT);
+        if (!Files.isRegularFile(pointer)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(version(name, Files.readString(pointer).strip()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(pointer + " cannot be read", e);
+        }
+    }
+
+    /** Any version: the one in use when {@code version} is empty. */
+    public Artifact require(String name, Optional<String> version) {
+        return version.map(wanted -> version(name, wanted))
+                .or(() -> current(name))
+                .orElseThrow(() -> new Refusal("there is no trained " + kind + " '" + name + "'"
+                        + (names().isEmpty() ? "; none has been trained yet" : "; trained are " + names())));
+    }
+
+    /** Names with at least one version, sorted. */
+    public List<String> names() {
+        return children(folder);
+    }
+
+    /** The versions of a name, sorted by what they were learned as of, then by hash. */
+    public List<Artifact> versions(String name) {
+        return children(folder.resolve(name)).stream()
+                .map(version -> version(name, version))
+                .sorted(Comparator.comparingLong((Artifact artifact) ->
+                                artifact.manifest().path("as_of_micros").asLong())
+                        .thenComparing(Artifact::version))
+                .toList();
+    }
+
+    private Artifact version(String name, String version) {
+        Path target = folder.resolve(name).resolve(version);
+        Path manifest = target.resolve(MANIFEST);
+        if (!Files.isRegularFile(manifest)) {
+            throw new Refusal("there is no version '" + version + "' of " + kind + " '" + name + "'; there are "
+                    + children(folder.resolve(name)));
+        }
+        try {
+            JsonNode read = JSON.readTree(manifest.toFile());
+            return new Artifact(name, version, read, target);
+        } catch (JsonProcessingException e) {
+            throw new Refusal(manifest + " is damaged: " + e.getOriginalMessage() + ". Train it again.", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(manifest + " cannot be read", e);
+        }
+    }
+
+    private static List<String> children(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(Files::isDirectory)
+                    .map(entry -> String.valueOf(entry.getFileName()))
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be read", e);
+        }
+    }
+
+    private static String text(JsonNode manifest) {
+        try {
+            return JSON.writeValueAsString(manifest) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a manifest is a tree of values", e);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.longview.loop;
+
+import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
+import dev.longview.outcome.Assembled;
+import dev.longview.policy.FactorisedModel;
+import dev.longview.policy.Scorer;
+import dev.longview.policy.Vectors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Computes, for the decisions of a batch, what the target would have done and what the reward model expects of it. Works for one
+ * thread, with buffers of its own.
+ */
+final class BatchEvaluator {
+    private final Batch batch;
+    private final int[] folds;
+    private final Catalogue catalogue;
+    private final Target target;
+    private final List<FactorisedModel> rewardModels;
+    private final List<Scorer> rewardScorers;
+    private final List<Vectors> rewardContexts = new ArrayList<>();
+    private final List<Vectors> targetContexts = new ArrayList<>();
+    private final Column.Texts items;
+    private final Column.Texts candidates;
+    private final long[] positions;
+    private final double[] marginal;
+    private final double[] conditional;
+    private double[] scores = new double[0];
+    private double[] q = new double[0];
+    private double[][] chances = new double[0][];
+
+    BatchEvaluator(
+            Batch batch,
+            int[] folds,
+            Catalogue catalogue,
+            Target target,
+            List<FactorisedModel> rewardModels,
+            List<Scorer> rewardScorers) {
+        this.batch = batch;
+        this.folds = folds;
+        this.catalogue = catalogue;
+        this.target = target;
+        this.rewardModels = rewardModels;
+        this.rewardScorers = rewardScorers;
+        rewardModels.forEach(model -> rewardContexts.add(model.contexts(batch)));
+        if (target instanceof Target.Scored scored) {
+            scored.models().forEach(model -> targetContexts.add(model.contexts(batch)));
+        }
+        items = batch.texts(Assembled.ITEM);
+        candidates = batch.texts(Assembled.CANDIDATES);
+        positions = batch.longs(Assembled.POSITION);
+        marginal = batch.doubles(Assembled.MARGINAL);
+        conditional = batch.doubles(Assembled.CONDITIONAL);
+    }
+
+    /** The rows [from, to) of one decision. */
+    void evaluate(int from, int to, Evaluated out) {
+        int fold = folds[from];
+        Scorer scorer = rewardScorers.get(fold);
+        Optional<int[]> rows = catalogue.rows(candidates, from, scorer);
+        if (rows.isEmpty()) {
+            return;
+        }
+        int n = rows.get().length;
+        room(n);
+        FactorisedModel model = rewardModels.get(fold);
+        double[] context = new double[model.vectorLength()];
+        rewardContexts.get(fold).read(from, context);
+        scorer.score(context, rows.get(), n, q);
+        int reach = (int) Math.min(target.positions(), lastPosition(from, to) + 1);
+        reach = Math.min(reach, n);
+        chances(from, fold, rows.get(), reach);
+        for (int row = from; row < to; row++) {
+            double logged = logged(row);
+            int candidate = indexOf(rows.get(), scorer.rowOf(items.text(row)));
+            if (positions[row] >= reach || candidate < 0 || !(logged > 0)) {
+                continue;
+            }
+            double[] chance = chances[(int) positions[row]];
+            double term = model.positionTerm((int) positions[row]);
+            double expected = 0;
+            for (int i = 0; i < n; i++) {
+                expected += chance[i] * q[i];
+            }
+            out.target()[row] = chance[candidate];
+            out.logged()[row] = logged;
+            out.qLogged()[row] = q[candidate] + term;
+            out.qTarget()[row] = expected + term;
+        }
+    }
+
+    /** The marginal propensity; at the first position the conditional one is the same. NaN when neither is known. */
+    private double logged(int row) {
+        return Double.isNaN(marginal[row]) && positions[row] == 0 ? conditional[row] : marginal[row];
+    }
+
+    private void chances(int from, int fold, int[] rows, int reach) {
+        double[][] wanted = Arrays.copyOf(chances, reach);
+        switch (target) {
+            case Target.Scored scored -> {
+                int index = scored.index(fold);
+                double[] context = new double[scored.models().get(index).vectorLength()];
+                targetContexts.get(index).read(from, context);
+                scored.scorers().get(index).score(context, rows, rows.length, scores);
+                scored.sampler().marginals(scores, rows.length, wanted);
+            }
+            case Target.Counted counted -> {
+                long account = Accounts.hash(batch.texts(Assembled.ACCOUNT).text(from));
+                for (int position = 0; position < reach; position++) {
+                    for (int i = 0; i < rows.length; i++) {
+                        wanted[position][i] = counted.probability(rows[i], position, account);
+                    }
+                }
+            }
+        }
+    }
+
+    private long lastPosition(int from, int to) {
+        long last = 0;
+        for (int row = from; row < to; row++) {
+            last = Math.max(last, positions[row]);
+        }
+        return last;
+    }
+
+    private static int indexOf(int[] rows, int row) {
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i] == row) {
+                return row < 0 ? -1 : i;
+            }
+        }
+        return -1;
+    }
+
+    private void room(int n) {
+        if (scores.length < n) {
+            scores = new double[n];
+            q = new double[n];
+            chances = new double[target.positions()][n];
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.longview.loop;
+
+import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
+import dev.longview.policy.FactorisedModel;
+import dev.longview.policy.Scorer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+
+/** The items as of a moment, and the sets of candidates that decisions name. */
+final class Catalogue {
+    private final Batch items;
+    private final Map<String, List<String>> candidates = new HashMap<>();
+    private final Map<String, Optional<int[]>> rows = new ConcurrentHashMap<>();
+
+    private Catalogue(Batch items) {
+        this.items = items;
+    }
+
+    static Catalogue of(Loop loop, long asOf) {
+        Catalogue catalogue = new Catalogue(loop.engine().catalogue(loop.configuration().features(), asOf));
+        Batch sets = loop.engine().candidateSets(asOf);
+        Column.Texts ids = sets.texts("candidates_id");
+        Column.TextLists lists = sets.textLists("items");
+        for (int row = 0; row < sets.size(); row++) {
+            String[] names = new String[lists.offsets()[row + 1] - lists.offsets()[row]];
+            for (int i = 0; i < names.length; i++) {
+                names[i] = lists.dictionary()[lists.codes()[lists.offsets()[row] + i]];
+            }
+            catalogue.candidates.put(ids.text(row), List.of(names));
+        }
+        return catalogue;
+    }
+
+    int size() {
+        return items.size();
+    }
+
+    Scorer scorer(FactorisedModel model) {
+        return Scorer.of(model, items);
+    }
+
+    /**
+     * The rows, in every scorer of this catalogue, of the candidates that a decision names; the whole catalogue where it names none;
+     * empty when the set or one of its items is unknown.
+     */
+    Optional<int[]> rows(Column.Texts candidatesId, int row, Scorer scorer) {
+        String id = candidatesId.isMissing(row) ? "" : candidatesId.text(row);
+        return rows.computeIfAbsent(id, unseen -> rows(unseen, scorer));
+    }
+
+    private Optional<int[]> rows(String id, Scorer scorer) {
+        if (id.isEmpty()) {
+            return Optional.of(IntStream.range(0, items.size()).toArray()).filter(all -> all.length > 0);
+        }
+        List<String> names = candidates.getOrDefault(id, List.of());
+        int[] found = names.stream().mapToInt(scorer::rowOf).toArray();
+        boolean whole = found.length > 0 && Arrays.stream(found).allMatch(row -> row >= 0);
+        return whole ? Optional.of(found) : Optional.empty();
+    }
+
+    /** Mean number of candidates over the sets; the whole catalogue where there are none. */
+    double meanCandidates() {
+        return candidates.isEmpty()
+                ? items.size()
+                : candidates.values().stream().mapToInt(List::size).average().orElse(items.size());
+    }
+}

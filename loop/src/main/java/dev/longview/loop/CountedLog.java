@@ -1,0 +1,141 @@
+package dev.longview.loop;
+
+import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
+import dev.longview.evaluate.CrossFit;
+import dev.longview.evaluate.FrequencyPolicy;
+import dev.longview.evaluate.LoggedRewards;
+import dev.longview.evaluate.Report;
+import dev.longview.outcome.Assembled;
+import dev.longview.policy.Scorer;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** Another policy's log, counted: how often it showed each item at each position, and what it earned. */
+record CountedLog(Target.Counted target, Summary summary) {
+    /** Half a row for each item at each position: Jeffreys' prior. */
+    private static final double SMOOTHING_PER_ITEM = 0.5;
+
+    private static final double ROUNDING = 1e-9;
+
+    /**
+     * The truth that an estimate of the policy behind a log can be held against, and how well the log's frequencies agree with the
+     * propensities that it tells.
+     *
+     * @param policy the policy version that served the log
+     * @param onPolicy its own mean reward per recommendation, with its 95% interval
+     * @param uniform whether all its propensities are 1/K
+     * @param largestDifference largest difference of a frequency (of an item at a position) from the mean propensity told for it
+     * @param pValue of Pearson's test that a uniform log is uniform; NaN for others
+     */
+    public record Summary(
+            String policy,
+            long recommendations,
+            Report.Interval onPolicy,
+            boolean uniform,
+            double largestDifference,
+            double pValue) {}
+
+    /** The rows of that log as columns. */
+    private static final class Rows {
+        private final Accounts accounts = new Accounts();
+        private final IntStream.Builder items = IntStream.builder();
+        private final IntStream.Builder positions = IntStream.builder();
+        private final LongStream.Builder hashes = LongStream.builder();
+        private final IntStream.Builder codes = IntStream.builder();
+        private final DoubleStream.Builder propensities = DoubleStream.builder();
+        private final DoubleStream.Builder rewards = DoubleStream.builder();
+        /** By row of the catalogue: whether it was ever a candidate. */
+        private final boolean[] eligible;
+
+        Rows(int catalogue) {
+            eligible = new boolean[catalogue];
+        }
+
+        void add(Batch batch, double[] reward, Catalogue catalogue, Scorer scorer) {
+            Column.Texts candidates = batch.texts(Assembled.CANDIDATES);
+            Column.Texts items = batch.texts(Assembled.ITEM);
+            Column.Texts accounts = batch.texts(Assembled.ACCOUNT);
+            double[] marginal = batch.doubles(Assembled.MARGINAL);
+            double[] conditional = batch.doubles(Assembled.CONDITIONAL);
+            for (int row = 0; row < batch.size(); row++) {
+                int item = scorer.rowOf(items.text(row));
+                if (item < 0) {
+                    throw new Refusal("item '" + items.text(row)
+                            + "' was recommended but is not among the items of the log: import them too");
+                }
+                for (int candidate : catalogue.rows(candidates, row, scorer).orElse(new int[] {item})) {
+                    eligible[candidate] = true;
+                }
+                this.items.add(item);
+                positions.add((int) batch.longs(Assembled.POSITION)[row]);
+                hashes.add(Accounts.hash(accounts.text(row)));
+                codes.add(this.accounts.code(accounts.text(row)));
+                propensities.add(Double.isNaN(marginal[row]) ? conditional[row] : marginal[row]);
+                rewards.add(reward[row]);
+            }
+        }
+    }
+
+    /** Counts what a policy served in a window. */
+    static CountedLog of(Loop loop, Window window, Labeller labeller, Catalogue catalogue, Scorer items, CrossFit folds) {
+        Rows rows = new Rows(catalogue.size());
+        long read = loop.assemble(
+                window,
+                loop.outcomes(labeller.outcomes()),
+                batch -> rows.add(batch, labeller.label(batch).expected(), catalogue, items));
+        if (read == 0) {
+            throw new Refusal("nothing was served by '" + window.servedBy().orElse("") + "' in this window. Served by: "
+                    + String.join(", ", ServedPolicies.of(loop, Window.asOf(window.asOf()))));
+        }
+        int[] codeOf = new int[catalogue.size()];
+        int k = 0;
+        for (int row = 0; row < codeOf.length; row++) {
+            codeOf[row] = rows.eligible[row] ? k++ : -1;
+        }
+        int[] item = rows.items.build().map(row -> codeOf[row]).toArray();
+        int[] position = rows.positions.build().toArray();
+        int positions = Arrays.stream(position).max().orElse(0) + 1;
+        double[] propensity = rows.propensities.build().toArray();
+        double[] reward = rows.rewards.build().toArray();
+        FrequencyPolicy policy = FrequencyPolicy.of(
+                item, position, rows.hashes.build().toArray(), k, positions, SMOOTHING_PER_ITEM * k, folds);
+        int candidates = k;
+        boolean uniform = Arrays.stream(propensity).allMatch(p -> Math.abs(p * candidates - 1) < ROUNDING);
+        double[] one = new double[reward.length];
+        Arrays.fill(one, 1);
+        Report report =
+                Report.of(LoggedRewards.of(one, one, reward, rows.codes.build().toArray()));
+        FrequencyPolicy.UniformCheck check = policy.compareWithUniform();
+        return new CountedLog(
+                new Target.Counted(policy, codeOf, positions),
+                new Summary(
+                        window.servedBy().orElse(""),
+                        read,
+                        report.onPolicy(),
+                        uniform,
+                        uniform ? check.largestDifference() : difference(item, position, propensity, k, positions),
+                        uniform ? check.pValue() : Double.NaN));
+    }
+
+    /** Largest |frequency − mean propensity told| over items and positions that were shown. */
+    private static double difference(int[] item, int[] position, double[] propensity, int k, int positions) {
+        double[] shown = new double[k * positions];
+        double[] told = new double[k * positions];
+        double[] rows = new double[positions];
+        for (int i = 0; i < item.length; i++) {
+            shown[position[i] * k + item[i]]++;
+            told[position[i] * k + item[i]] += propensity[i];
+            rows[position[i]]++;
+        }
+        double largest = 0;
+        for (int cell = 0; cell < shown.length; cell++) {
+            if (shown[cell] > 0) {
+                largest = Math.max(largest, Math.abs(shown[cell] / rows[cell / k] - told[cell] / shown[cell]));
+            }
+        }
+        return largest;
+    }
+}

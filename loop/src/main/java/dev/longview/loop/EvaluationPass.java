@@ -1,0 +1,199 @@
+package dev.longview.loop;
+
+import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
+import dev.longview.delay.DelayModel;
+import dev.longview.engine.TableSummary;
+import dev.longview.evaluate.CrossFit;
+import dev.longview.evaluate.Report;
+import dev.longview.log.FeatureDefinition;
+import dev.longview.log.Table;
+import dev.longview.outcome.Assembled;
+import dev.longview.policy.Exploration;
+import dev.longview.policy.FactorisedModel;
+import dev.longview.policy.FeatureSpace;
+import dev.longview.policy.PolicyDefinition;
+import dev.longview.policy.Scorer;
+import dev.longview.policy.Weighting;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** What one evaluation has in common: the window, its labels, its folds; and the pass over the log that gathers the units. */
+final class EvaluationPass {
+    /** As in training: five times the weight that a uniform policy would have. */
+    private static final double CAP = 5;
+
+    private static final int SLICES = 8;
+
+    private final Loop loop;
+    private final String rewardName;
+    private final Window window;
+    private final int mostDecisions;
+    private final CrossFit crossFit;
+    private final Catalogue catalogue;
+    private final Map<String, DelayModel> delays;
+    private final List<String> notes = new ArrayList<>();
+    private final long decisions;
+
+    EvaluationPass(Loop loop, String rewardName, Window window, long seed, int mostDecisions) {
+        this.loop = loop;
+        this.rewardName = rewardName;
+        this.window = window;
+        this.mostDecisions = mostDecisions;
+        List<TableSummary> tables = loop.engine().describe();
+        decisions = rows(tables, Table.DECISIONS);
+        // More folds leave more to learn from; with many rows two are enough, and cost less.
+        crossFit = new CrossFit(rows(tables, Table.SLATES) > 200_000 ? 2 : 5, seed);
+        catalogue = Catalogue.of(loop, window.asOf());
+        delays = new DelayFitting(loop).inUse();
+    }
+
+    private static long rows(List<TableSummary> tables, Table table) {
+        return tables.stream()
+                .filter(summary -> summary.table() == table)
+                .mapToLong(TableSummary::rows)
+                .sum();
+    }
+
+    CrossFit crossFit() {
+        return crossFit;
+    }
+
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
+    Labeller labeller() {
+        return labeller(rewardName);
+    }
+
+    Labeller labeller(String reward) {
+        return new Labeller(loop.reward(reward), delays);
+    }
+
+    void note(String note) {
+        notes.add(note);
+    }
+
+    FoldModels foldModels(PolicyDefinition definition) {
+        FeatureSpace space = FeatureSpace.of(definition, loop.configuration().features());
+        Weighting weighting = new Weighting.CappedInverse(Math.max(1, CAP * catalogue.meanCandidates()));
+        return new FoldModels(definition, space, weighting, crossFit);
+    }
+
+    /** A reward model where no policy is declared: every feature, the learner's usual settings. */
+    static PolicyDefinition allFeatures(Loop loop, String reward) {
+        List<String> features = loop.configuration().features().stream()
+                .map(FeatureDefinition::name)
+                .toList();
+        return new PolicyDefinition(
+                "reward model", reward, features, 8, 0.1, 1e-6, 3, new Exploration.EpsilonGreedy(1), 1);
+    }
+
+    void assemble(List<Labeller> labellers, String what, Consumer<Batch> sink) {
+        Set<String> outcomes = new LinkedHashSet<>();
+        labellers.forEach(labeller -> outcomes.addAll(labeller.outcomes()));
+        long[] rows = {0};
+        long read = loop.assemble(window, loop.outcomes(List.copyOf(outcomes)), batch -> {
+            sink.accept(batch);
+            rows[0] += batch.size();
+            loop.progress().at(what, rows[0], 0);
+        });
+        if (read == 0) {
+            throw new Refusal("there is no recommendation to evaluate in this window"
+                    + window.servedBy().map(by -> ", served by '" + by + "'").orElse("") + ". See: longview validate");
+        }
+    }
+
+    PolicyEvaluation.Result evaluate(
+            String policy, Target target, List<FactorisedModel> rewardModels, Optional<CountedLog.Summary> behind) {
+        Labeller labeller = labeller();
+        List<Scorer> scorers = rewardModels.stream().map(catalogue::scorer).toList();
+        double share = Math.min(1, (double) mostDecisions / decisions);
+        Units units = new Units();
+        long[] left = {0};
+        assemble(List.of(labeller), "evaluating " + policy, batch -> {
+            int[] starts = starts(batch, share);
+            Evaluated evaluated = Evaluated.none(batch.size());
+            int[] folds = FoldModels.folds(batch, crossFit);
+            // Slices of a batch have evaluators of their own; what they find goes to rows of its own.
+            IntStream.range(0, SLICES).parallel().forEach(slice -> {
+                int from = slice * (starts.length / 2) / SLICES;
+                int to = (slice + 1) * (starts.length / 2) / SLICES;
+                if (from < to) {
+                    var evaluator = new BatchEvaluator(batch, folds, catalogue, target, rewardModels, scorers);
+                    for (int i = from; i < to; i++) {
+                        evaluator.evaluate(starts[2 * i], starts[2 * i + 1], evaluated);
+                    }
+                }
+            });
+            left[0] += gather(batch, starts, evaluated, labeller.label(batch), units);
+        });
+        if (units.size() == 0) {
+            throw new Refusal("no recommendation of this window can be evaluated: none has a usable propensity"
+                    + " and known candidates. See: longview validate");
+        }
+        if (left[0] > 0) {
+            note(left[0] + " recommendations were left out: no marginal propensity after the first position, unknown"
+                    + " candidates, or beyond the policy's slate");
+        }
+        if (share < 1) {
+            note("about " + mostDecisions + " of " + decisions + " decisions were drawn by a hash of their id");
+        }
+        return new PolicyEvaluation.Result(
+                policy,
+                rewardName,
+                labeller.reward().version(),
+                List.copyOf(notes),
+                units.decisions(),
+                units.perDecision(),
+                units.settledShare(),
+                Report.of(units.expected()),
+                Report.of(units.soFar()),
+                behind);
+    }
+
+    /** Pairs [from, to) of the rows of each usable decision that was drawn. */
+    private static int[] starts(Batch batch, double share) {
+        Column.Texts decisions = batch.texts(Assembled.DECISION);
+        Column.Booleans usable = UsableRows.column(batch);
+        IntStream.Builder starts = IntStream.builder();
+        int from = 0;
+        for (int row = 1; row <= batch.size(); row++) {
+            if (row == batch.size() || decisions.codes()[row] != decisions.codes()[from]) {
+                boolean drawn = share >= 1 || Accounts.uniform(decisions.text(from)) < share;
+                if (drawn && UsableRows.usable(usable, from)) {
+                    starts.add(from).add(row);
+                }
+                from = row;
+            }
+        }
+        return starts.build().toArray();
+    }
+
+    /** Takes the rows that could be evaluated, in their order; returns how many could not. */
+    private static long gather(Batch batch, int[] starts, Evaluated evaluated, Labels labels, Units units) {
+        Column.Texts accounts = batch.texts(Assembled.ACCOUNT);
+        Column.Texts decisions = batch.texts(Assembled.DECISION);
+        long left = 0;
+        for (int i = 0; i < starts.length; i += 2) {
+            int taken = 0;
+            for (int row = starts[i]; row < starts[i + 1]; row++) {
+                if (evaluated.has(row)) {
+                    units.add(evaluated, labels, row, accounts.text(row));
+                    taken++;
+                } else {
+                    left++;
+                }
+            }
+            units.endDecision(decisions.text(starts[i]), taken);
+        }
+        return left;
+    }
+}

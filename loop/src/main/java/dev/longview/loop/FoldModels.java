@@ -1,0 +1,62 @@
+package dev.longview.loop;
+
+import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
+import dev.longview.evaluate.CrossFit;
+import dev.longview.outcome.Assembled;
+import dev.longview.policy.FactorisedModel;
+import dev.longview.policy.FeatureSpace;
+import dev.longview.policy.Learner;
+import dev.longview.policy.PolicyDefinition;
+import dev.longview.policy.TrainingRows;
+import dev.longview.policy.Weighting;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One model for each fold of accounts, learned from the other folds: what it says of an account, it did not learn from it. */
+final class FoldModels {
+    private final PolicyDefinition definition;
+    private final CrossFit crossFit;
+    private final List<TrainingRows.Builder> builders = new ArrayList<>();
+
+    FoldModels(PolicyDefinition definition, FeatureSpace space, Weighting weighting, CrossFit crossFit) {
+        this.definition = definition;
+        this.crossFit = crossFit;
+        for (int fold = 0; fold < crossFit.folds(); fold++) {
+            builders.add(TrainingRows.builder(space, weighting));
+        }
+    }
+
+    void add(Batch batch, double[] targets) {
+        int[] folds = folds(batch, crossFit);
+        double[] usable = UsableRows.weights(batch);
+        for (int fold = 0; fold < builders.size(); fold++) {
+            double[] weights = usable.clone();
+            for (int row = 0; row < weights.length; row++) {
+                weights[row] = folds[row] == fold ? 0 : weights[row];
+            }
+            builders.get(fold).add(batch, targets, weights);
+        }
+    }
+
+    List<FactorisedModel> train(long seed) {
+        Learner learner = Learner.of(definition).withSeed(seed);
+        return builders.stream()
+                .map(builder -> learner.train(builder.build()).model())
+                .toList();
+    }
+
+    /** The fold of each row's account. */
+    static int[] folds(Batch batch, CrossFit crossFit) {
+        Column.Texts accounts = batch.texts(Assembled.ACCOUNT);
+        int[] ofCode = new int[accounts.dictionary().length];
+        for (int code = 0; code < ofCode.length; code++) {
+            ofCode[code] = crossFit.fold(Accounts.hash(accounts.dictionary()[code]));
+        }
+        int[] folds = new int[batch.size()];
+        for (int row = 0; row < folds.length; row++) {
+            folds[row] = ofCode[accounts.codes()[row]];
+        }
+        return folds;
+    }
+}

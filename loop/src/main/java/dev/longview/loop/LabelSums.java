@@ -1,0 +1,47 @@
+package dev.longview.loop;
+
+import dev.longview.columns.Batch;
+import dev.longview.outcome.Assembled;
+
+/** What a pass of labelling came to, and the hash that identifies the labels. */
+final class LabelSums {
+    private final Digest digest = new Digest();
+    private long rows;
+    private long settled;
+    private long predicted;
+    private double expected;
+    private double soFar;
+
+    /**
+     * What labels were made.
+     *
+     * @param id equal for equal labels of equal rows
+     * @param rows recommendations
+     * @param settled of which no feedback can change the reward any more
+     * @param predicted of which the expectation rests on a forecast
+     * @param meanSoFar mean reward of what has been observed
+     * @param meanExpected mean expected reward; the difference is what is predicted to come
+     */
+    public record Summary(String id, long rows, long settled, long predicted, double meanSoFar, double meanExpected) {}
+
+    void add(Batch batch, Labels labels) {
+        long[] time = batch.longs(Assembled.TIME);
+        long[] position = batch.longs(Assembled.POSITION);
+        var decisions = batch.texts(Assembled.DECISION);
+        for (int row = 0; row < batch.size(); row++) {
+            digest.text(decisions.text(row)).number(time[row]).number(position[row]);
+            digest.number(labels.expected()[row]).number(labels.sd()[row]);
+            expected += labels.expected()[row];
+            soFar += labels.soFar()[row];
+            settled += labels.settled()[row] ? 1 : 0;
+            predicted += labels.predicted()[row] ? 1 : 0;
+        }
+        rows += batch.size();
+    }
+
+    /** Ends it: the hash can be taken once. */
+    Summary summary(String rewardVersion, long asOf) {
+        String id = digest.text(rewardVersion).number(asOf).shortHex();
+        return new Summary(id, rows, settled, predicted, soFar / rows, expected / rows);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.longview.loop;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
+import dev.longview.columns.ColumnType;
+import dev.longview.engine.SegmentWriter;
+import dev.longview.outcome.Assembled;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * Station: writes the labels of a reward as of a moment, {@code labels/<reward>/<version>-<as of>.parquet}, a row for each
+ * recommendation, and beside it what they were made from. Labelling again replaces.
+ */
+public final class Labelling {
+    private static final SequencedMap<String, ColumnType> COLUMNS = new LinkedHashMap<>();
+
+    static {
+        COLUMNS.put(Assembled.DECISION, ColumnType.TEXT);
+        COLUMNS.put(Assembled.POSITION, ColumnType.BIGINT);
+        COLUMNS.put(Assembled.ITEM, ColumnType.TEXT);
+        COLUMNS.put(Assembled.TIME, ColumnType.BIGINT);
+        COLUMNS.put("expected", ColumnType.DOUBLE);
+        COLUMNS.put("sd", ColumnType.DOUBLE);
+        COLUMNS.put("so_far", ColumnType.DOUBLE);
+        COLUMNS.put("settled", ColumnType.BOOLEAN);
+        COLUMNS.put("predicted", ColumnType.BOOLEAN);
+    }
+
+    private final Loop loop;
+
+    public Labelling(Loop loop) {
+        this.loop = loop;
+    }
+
+    /** A label set that was written. */
+    public record Result(String file, String reward, String rewardVersion, LabelSums.Summary labels) {}
+
+    public Result label(String reward, Window window) {
+        DelayFitting delays = new DelayFitting(loop);
+        Labeller labeller = new Labeller(loop.reward(reward), delays.inUse());
+        String version = labeller.reward().version();
+        Path file = loop.workspace().labels().resolve(reward).resolve(version + "-" + window.asOf() + ".parquet");
+        LabelSums sums = new LabelSums();
+        long[] rows = {0};
+        try {
+            Files.createDirectories(file.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.getParent() + " cannot be made", e);
+        }
+        try (SegmentWriter writer = loop.engine().writeFile(file, COLUMNS)) {
+            loop.assemble(window, loop.outcomes(labeller.outcomes()), batch -> {
+                Labels labels = labeller.label(batch);
+                sums.add(batch, labels);
+                writer.append(rows(batch, labels));
+                rows[0] += batch.size();
+                loop.progress().at("labelling " + reward, rows[0], 0);
+            });
+            writer.publish();
+        }
+        LabelSums.Summary summary = sums.summary(version, window.asOf());
+        ObjectNode manifest = Provenance.of("labels", reward, window);
+        manifest.put("id", summary.id()).put("reward_version", version);
+        ObjectNode fitted = manifest.putObject("delay_models");
+        delays.versionsInUse().forEach((outcome, artifact) -> {
+            if (labeller.outcomes().contains(outcome)) {
+                fitted.put(outcome, artifact.version());
+            }
+        });
+        manifest.put("rows", summary.rows()).put("settled", summary.settled()).put("predicted", summary.predicted());
+        write(Path.of(file + ".json"), manifest);
+        return new Result(file.toString(), reward, version, summary);
+    }
+
+    private static Batch rows(Batch batch, Labels labels) {
+        boolean[] none = new boolean[0];
+        Map<String, Column> columns = new LinkedHashMap<>();
+        columns.put(Assembled.DECISION, batch.column(Assembled.DECISION));
+        columns.put(Assembled.POSITION, batch.column(Assembled.POSITION));
+        columns.put(Assembled.ITEM, batch.column(Assembled.ITEM));
+        columns.put(Assembled.TIME, batch.column(Assembled.TIME));
+        columns.put("expected", new Column.Doubles(labels.expected()));
+        columns.put("sd", new Column.Doubles(labels.sd()));
+        columns.put("so_far", new Column.Doubles(labels.soFar()));
+        columns.put("settled", new Column.Booleans(labels.settled(), none));
+        columns.put("predicted", new Column.Booleans(labels.predicted(), none));
+        return Batch.of(batch.size(), columns);
+    }
+
+    private static void write(Path file, ObjectNode manifest) {
+        try {
+            String text = JsonMapper.builder()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .build()
+                    .writeValueAsString(manifest);
+            Path building = Files.createTempFile(file.getParent(), ".new-", "");
+            Files.writeString(building, text + "\n");
+            Files.move(building, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a manifest is a tree of values", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.longview.loop;
+
+import dev.longview.columns.Batch;
+import dev.longview.config.Configuration;
+import dev.longview.engine.Assembly;
+import dev.longview.engine.Engine;
+import dev.longview.engine.Finding;
+import dev.longview.engine.Moment;
+import dev.longview.engine.TableSummary;
+import dev.longview.experiment.ExperimentDefinition;
+import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.policy.PolicyDefinition;
+import dev.longview.reward.Compilation;
+import dev.longview.reward.Nearest;
+import dev.longview.reward.Reward;
+import dev.longview.reward.RewardDefinition;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What every station works on: the workspace, its configuration, its log.
+ *
+ * @param progress told about long work
+ */
+public record Loop(Workspace workspace, Configuration configuration, Engine engine, Progress progress) {
+
+    /** The latest {@code received} of the log: the moment that "now" means where none is given. */
+    public long latest() {
+        long latest = engine.describe().stream()
+                .mapToLong(TableSummary::lastReceived)
+                .max()
+                .orElse(0);
+        if (latest == 0) {
+            throw new Refusal("the log of " + workspace.root()
+                    + " is empty. Fill it with: longview import, or longview simulate");
+        }
+        return latest;
+    }
+
+    /** @throws Refusal when there is no reward of this name */
+    public Reward reward(String name) {
+        RewardDefinition definition = configuration
+                .reward(name)
+                .orElseThrow(() -> unknown(
+                        "reward",
+                        name,
+                        configuration.rewards().stream()
+                                .map(RewardDefinition::name)
+                                .toList()));
+        return switch (Reward.compile(definition, configuration.outcomes())) {
+            case Compilation.Compiled(Reward reward) -> reward;
+            case Compilation.Refused refused ->
+                throw new IllegalStateException("a checked configuration's rewards compile: " + refused);
+        };
+    }
+
+    /** @throws Refusal when there is no policy of this name */
+    public PolicyDefinition policy(String name) {
+        return configuration
+                .policy(name)
+                .orElseThrow(() -> unknown(
+                        "policy",
+                        name,
+                        configuration.policies().stream()
+                                .map(PolicyDefinition::name)
+                                .toList()));
+    }
+
+    /** @throws Refusal when there is no experiment of this name */
+    public ExperimentDefinition experiment(String name) {
+        return configuration
+                .experiment(name)
+                .orElseThrow(() -> unknown(
+                        "experiment",
+                        name,
+                        configuration.experiments().stream()
+                                .map(ExperimentDefinition::name)
+                                .toList()));
+    }
+
+    /** Streams recommendations as of the window's moment, with the outcomes given. */
+    long assemble(Window window, List<OutcomeDefinition> outcomes, Consumer<Batch> sink) {
+        return engine.assemble(assembly(window, outcomes, new Moment.At(window.asOf())), sink);
+    }
+
+    /** Streams a row for each recommendation and age. */
+    long assembleAges(Window window, List<OutcomeDefinition> outcomes, List<Long> ages, Consumer<Batch> sink) {
+        return engine.assemble(assembly(window, outcomes, new Moment.Ages(ages, window.asOf())), sink);
+    }
+
+    /** The counters of the rows that the written rules set aside. */
+    List<Finding> findings(Window window, List<OutcomeDefinition> outcomes) {
+        return engine.findings(assembly(window, outcomes, new Moment.At(window.asOf())));
+    }
+
+    private Assembly assembly(Window window, List<OutcomeDefinition> outcomes, Moment moment) {
+        return new Assembly(
+                configuration.features(),
+                outcomes,
+                configuration.lateness(),
+                moment,
+                window.from(),
+                window.before(),
+                window.servedBy(),
+                configuration.impressions());
+    }
+
+    /** The definitions of these outcomes, in the order of the configuration. */
+    List<OutcomeDefinition> outcomes(List<String> names) {
+        return configuration.outcomes().stream()
+                .filter(outcome -> names.contains(outcome.name()))
+                .toList();
+    }
+
+    static Refusal unknown(String what, String name, List<String> known) {
+        Optional<String> nearest = Nearest.to(name, known);
+        return new Refusal("there is no " + what + " '" + name + "'"
+                + nearest.map(near -> "; did you mean '" + near + "'?").orElse("") + " Declared in longview.yaml: "
+                + (known.isEmpty() ? "none" : String.join(", ", known)));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.longview.loop;
+
+import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
+import dev.longview.outcome.Assembled;
+
+/** Rows whose logged propensities are those of what was shown. */
+final class UsableRows {
+    private UsableRows() {}
+
+    static boolean usable(Column.Booleans usable, int row) {
+        return usable.values()[row] && !usable.isMissing(row);
+    }
+
+    /** Weight 1 for usable rows, 0 (withheld) for others. */
+    static double[] weights(Batch batch) {
+        Column.Booleans usable = column(batch);
+        double[] weights = new double[batch.size()];
+        for (int row = 0; row < weights.length; row++) {
+            weights[row] = usable(usable, row) ? 1 : 0;
+        }
+        return weights;
+    }
+
+    static Column.Booleans column(Batch batch) {
+        return (Column.Booleans) batch.column(Assembled.USABLE);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.longview.loop;
+
+import java.util.Optional;
+
+/**
+ * Which recommendations a station reads, and as of when.
+ *
+ * @param asOf nothing received later is used, in microseconds
+ * @param from decisions at or after this time only, in microseconds
+ * @param before decisions before this time only
+ * @param servedBy the policy version that served; any when empty
+ */
+public record Window(long asOf, long from, long before, Optional<String> servedBy) {
+    /** All that is known as of a moment. */
+    public static Window asOf(long asOf) {
+        return new Window(asOf, Long.MIN_VALUE, Long.MAX_VALUE, Optional.empty());
+    }
+
+    public Window decided(long from, long before) {
+        return new Window(asOf, from, before, servedBy);
+    }
+
+    public Window servedBy(String version) {
+        return new Window(asOf, from, before, Optional.of(version));
+    }
+}
