@@ -9,6 +9,7 @@ import dev.longview.policy.PolicyDefinition;
 import dev.longview.reward.RewardDefinition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A checked {@code longview.yaml}: every name in it refers to something, every value is in its range, every reward compiles.
@@ -38,5 +39,32 @@ public record Configuration(
     /** Whether the surfaces say what was really rendered: then a recommendation without an impression is unseen. */
     public boolean impressions() {
         return feedback.stream().anyMatch(kind -> kind.name().equals(FeedbackKind.IMPRESSION));
+    }
+
+    public Optional<FeatureDefinition> feature(String name) {
+        return features.stream().filter(feature -> feature.name().equals(name)).findFirst();
+    }
+
+    public Optional<OutcomeDefinition> outcome(String name) {
+        return outcomes.stream().filter(outcome -> outcome.name().equals(name)).findFirst();
+    }
+
+    public Optional<RewardDefinition> reward(String name) {
+        return rewards.stream().filter(reward -> reward.name().equals(name)).findFirst();
+    }
+
+    public Optional<PolicyDefinition> policy(String name) {
+        return policies.stream().filter(policy -> policy.name().equals(name)).findFirst();
+    }
+
+    public Optional<ExperimentDefinition> experiment(String name) {
+        return experiments.stream()
+                .filter(experiment -> experiment.name().equals(name))
+                .findFirst();
+    }
+
+    /** The model that predicts an outcome. */
+    public Optional<DelayDefinition> delay(String outcome) {
+        return delays.stream().filter(delay -> delay.outcome().equals(outcome)).findFirst();
     }
 }

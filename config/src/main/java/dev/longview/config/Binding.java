@@ -1,0 +1,65 @@
+package dev.longview.config;
+
+import dev.longview.delay.DelayDefinition;
+import dev.longview.experiment.ExperimentDefinition;
+import dev.longview.log.FeatureDefinition;
+import dev.longview.log.FeedbackKind;
+import dev.longview.policy.PolicyDefinition;
+import dev.longview.reward.RewardDefinition;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** From a file that was read to a configuration: what one section says of another is checked here. */
+final class Binding {
+    private Binding() {}
+
+    /** Empty when there are problems. */
+    static Optional<Configuration> bind(Section file, Checking checking) {
+        List<Shape.Named.Entry<String>> featureEntries = entries(file, FileSchema.FEATURES);
+        Declared features = Declared.of("feature", "features", featureEntries);
+        List<FeatureDefinition> featureDefinitions = featureEntries.stream()
+                .flatMap(entry -> entry.value().map(kind -> feature(entry.name(), kind)).stream())
+                .toList();
+
+        List<Shape.Named.Entry<Section>> feedbackEntries = entries(file, FileSchema.FEEDBACK);
+        Declared kinds = Declared.of("kind of feedback", "kinds", feedbackEntries);
+        List<FeedbackKind> feedback = feedbackEntries.stream()
+                .flatMap(entry -> entry.value().flatMap(section -> section.value(FileSchema.RETRACTABLE)).stream()
+                        .map(retractable -> new FeedbackKind(entry.name(), retractable)))
+                .toList();
+
+        Outcomes outcomes = Outcomes.bind(entries(file, FileSchema.OUTCOMES), feedback, kinds, checking);
+        List<Shape.Named.Entry<Section>> rewardEntries = entries(file, FileSchema.REWARDS);
+        Declared rewards = Declared.of("reward", "rewards", rewardEntries);
+        List<RewardDefinition> rewardDefinitions = Rewards.bind(rewardEntries, rewards, outcomes, checking);
+        List<DelayDefinition> delays =
+                Delays.bind(entries(file, FileSchema.DELAY), outcomes, featureDefinitions, features, checking);
+        List<Shape.Named.Entry<Section>> policyEntries = entries(file, FileSchema.POLICIES);
+        List<PolicyDefinition> policies = Policies.bind(policyEntries, rewards, featureDefinitions, features, checking);
+        List<ExperimentDefinition> experiments = Policies.experiments(
+                entries(file, FileSchema.EXPERIMENTS), Declared.of("policy", "policies", policyEntries), checking);
+        if (checking.count() > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Configuration(
+                file.get(FileSchema.LATENESS),
+                featureDefinitions,
+                feedback,
+                outcomes.definitions(),
+                rewardDefinitions,
+                delays,
+                policies,
+                experiments));
+    }
+
+    private static <T> List<Shape.Named.Entry<T>> entries(Section file, Key<List<Shape.Named.Entry<T>>> key) {
+        return file.value(key).orElse(List.of());
+    }
+
+    private static FeatureDefinition feature(String name, String kind) {
+        return new FeatureDefinition(
+                name,
+                FeatureDefinition.Kind.valueOf(kind.toUpperCase(Locale.ROOT).replace('-', '_')));
+    }
+}

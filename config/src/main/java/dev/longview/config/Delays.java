@@ -1,0 +1,104 @@
+package dev.longview.config;
+
+import dev.longview.delay.DelayDefinition;
+import dev.longview.log.FeatureDefinition;
+import dev.longview.outcome.Aggregate;
+import dev.longview.outcome.OutcomeDefinition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The delayed-feedback models of a file. */
+final class Delays {
+    /** The first landmark: what is final by then has nothing to be predicted. */
+    private static final Duration SHORTEST = Duration.ofMinutes(10);
+
+    private Delays() {}
+
+    static List<DelayDefinition> bind(
+            List<Shape.Named.Entry<Section>> entries,
+            Outcomes outcomes,
+            List<FeatureDefinition> features,
+            Declared declaredFeatures,
+            Checking checking) {
+        List<DelayDefinition> bound = new ArrayList<>();
+        for (Shape.Named.Entry<Section> entry : entries) {
+            if (outcomes.declared().knows(entry.name(), entry.place(), checking)) {
+                longEnough(entry, outcomes, checking);
+            }
+            entry.value().ifPresent(section -> {
+                Optional<Found<String>> state = outcomes.declared().keep(section.found(FileSchema.STATE), checking);
+                state.ifPresent(found -> numeric(found, outcomes, checking));
+                Optional<Found<String>> by = declaredFeatures.keep(section.found(FileSchema.BY), checking);
+                by.ifPresent(found -> categorical(found, features, checking));
+                List<Double> cuts = section.found(FileSchema.CUTS)
+                        .map(found -> ascending(found.value(), checking))
+                        .orElse(List.of());
+                bound.add(new DelayDefinition(entry.name(), state.map(Found::value), cuts, by.map(Found::value)));
+            });
+        }
+        return bound;
+    }
+
+    private static void longEnough(Shape.Named.Entry<Section> entry, Outcomes outcomes, Checking checking) {
+        if (outcomes.horizon(entry.name())
+                .filter(horizon -> horizon.compareTo(SHORTEST) <= 0)
+                .isPresent()) {
+            checking.tell(
+                    entry.place(),
+                    "'" + entry.name() + "' is final within " + Durations.spell(SHORTEST) + " of the decision",
+                    "remove the model: an outcome that soon is waited for, or give it a later final-after");
+        }
+    }
+
+    private static void numeric(Found<String> state, Outcomes outcomes, Checking checking) {
+        OutcomeDefinition outcome = outcomes.standIns().get(state.value());
+        if (outcome == null) {
+            return;
+        }
+        boolean categoryOrTime = switch (outcome.as()) {
+            case Aggregate.Occurred o -> false;
+            case Aggregate.Count c -> false;
+            case Aggregate.Sum s -> false;
+            case Aggregate.Max m -> false;
+            case Aggregate.TimeToFirst t -> true;
+            case Aggregate.Last l -> true;
+        };
+        if (categoryOrTime) {
+            checking.tell(
+                    state.place(),
+                    "the state must be a number that grows, '" + state.value() + "' is a "
+                            + outcome.as().canonical().replaceAll(" .*", ""),
+                    "take an outcome that occurred, or a count, sum or max");
+        }
+    }
+
+    private static void categorical(Found<String> by, List<FeatureDefinition> features, Checking checking) {
+        features.stream()
+                .filter(feature -> feature.name().equals(by.value()))
+                .filter(feature -> feature.kind() != FeatureDefinition.Kind.CATEGORICAL)
+                .forEach(feature -> checking.tell(
+                        by.place(),
+                        Node.quoted(by.value()) + " is not categorical",
+                        "categorical features declared: "
+                                + Checking.list(features.stream()
+                                        .filter(f -> f.kind() == FeatureDefinition.Kind.CATEGORICAL)
+                                        .map(FeatureDefinition::name)
+                                        .toList())));
+    }
+
+    private static List<Double> ascending(List<Found<Double>> cuts, Checking checking) {
+        for (int i = 1; i < cuts.size(); i++) {
+            double before = cuts.get(i - 1).value();
+            if (!(cuts.get(i).value() > before)) {
+                checking.tell(
+                        cuts.get(i).place(),
+                        "cuts must ascend, this stands after " + Shape.Decimal.spell(before),
+                        "sort them and remove doubles");
+                break;
+            }
+        }
+        return cuts.stream().map(Found::value).toList();
+    }
+}

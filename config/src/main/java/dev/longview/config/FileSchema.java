@@ -1,0 +1,221 @@
+package dev.longview.config;
+
+import static dev.longview.config.Key.defaulted;
+import static dev.longview.config.Key.optional;
+import static dev.longview.config.Key.required;
+
+import dev.longview.config.Shape.Decimal;
+import dev.longview.config.Shape.Fields;
+import dev.longview.config.Shape.Flag;
+import dev.longview.config.Shape.Items;
+import dev.longview.config.Shape.Named;
+import dev.longview.config.Shape.Reference;
+import dev.longview.config.Shape.Span;
+import dev.longview.config.Shape.Text;
+import dev.longview.config.Shape.Words;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+
+/** The keys of {@code longview.yaml}: what is checked, what editors are told, and what {@code docs/config.md} says comes from here. */
+final class FileSchema {
+    /** Readings beyond this are refused by learners. */
+    private static final double MOST = 1e12;
+
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    // features
+    static final Words FEATURE_KIND = words(
+            "kind of feature",
+            "numeric",
+            "a number, standardised by the learner",
+            "categorical",
+            "a text, one of many",
+            "multi-valued",
+            "a list of texts");
+    static final Key<List<Named.Entry<String>>> FEATURES = optional(
+            "features",
+            new Named<>(NameRule.FEATURE, FEATURE_KIND),
+            "none",
+            "what policies may read: columns of the log, as they were when a decision was served");
+
+    // feedback
+    static final Key<Boolean> RETRACTABLE = defaulted(
+            "retractable",
+            new Flag(),
+            "false",
+            "whether a later event may withdraw one of this kind; outcomes of it are final only after their horizon");
+    static final Key<List<Named.Entry<Section>>> FEEDBACK = optional(
+            "feedback",
+            new Named<>(NameRule.PLAIN, Fields.of(RETRACTABLE)),
+            "none",
+            "the kinds of events that members send back. `impression` is reserved: when it is declared, surfaces tell"
+                    + " what was really rendered, and a recommendation without one was not seen");
+
+    // outcomes
+    static final Key<String> OF =
+            required("of", new Reference("a kind of feedback"), "the kind of feedback that is summed up");
+    static final Key<String> AS = required(
+            "as",
+            words(
+                    "aggregate",
+                    "occurred",
+                    "whether there was an event",
+                    "count",
+                    "how many events there were",
+                    "sum",
+                    "the sum of the events' values",
+                    "max",
+                    "the largest of the events' values",
+                    "time-to-first",
+                    "when the first event was, from the clock's origin",
+                    "last",
+                    "the label of the latest event"),
+            "how its events become one value");
+    static final Key<Double> MAX = new Key<>(
+            "max",
+            Decimal.above(0, MOST),
+            new Presence.OnlyFor("as", List.of("count", "sum", "max")),
+            "the value is capped here, so that rewards have a finite range; of a count a whole number");
+    static final Key<List<Found<Node.Scalar>>> VALUES = new Key<>(
+            "values",
+            new Items<>(
+                    new Text(
+                            "a label of up to 64 characters, without quotes, \\ and |",
+                            Pattern.compile("[^|'\"\\\\\\p{Cntrl}]{1,64}")),
+                    2),
+            new Presence.OnlyFor("as", List.of("last")),
+            "the labels, with `none` among them for no event");
+    static final Key<String> FROM = optional(
+            "from",
+            new Reference("an outcome"),
+            "the decision",
+            "the outcome whose first event starts the clock; while it has not happened, this one is pending");
+    static final Key<Duration> FINAL_AFTER = required(
+            "final-after",
+            new Span(Duration.ofMinutes(1), LONGEST),
+            "the horizon, from the clock's origin: later events do not count");
+    static final Key<List<Named.Entry<Section>>> OUTCOMES = optional(
+            "outcomes",
+            new Named<>(NameRule.OUTCOME, Fields.of(OF, AS, MAX, VALUES, FROM, FINAL_AFTER)),
+            "none",
+            "typed summaries of the feedback that a recommendation got; rewards are made of them");
+
+    // rewards
+    static final Key<Node.Scalar> IS =
+            required("is", Text.any("an expression over outcomes"), "the reward of one recommendation");
+    static final Key<Node.Scalar> HYPOTHESIS =
+            optional("hypothesis", Text.any("a sentence"), "none", "what its author believes that it measures");
+    static final Key<String> PARENT =
+            optional("parent", new Reference("a reward"), "none", "the reward that it was refined from");
+    static final Key<List<Named.Entry<Section>>> REWARDS = optional(
+            "rewards",
+            new Named<>(NameRule.PLAIN, Fields.of(IS, HYPOTHESIS, PARENT)),
+            "none",
+            "what policies learn to raise");
+
+    // delay
+    static final Key<String> STATE = optional(
+            "state",
+            new Reference("an outcome (occurred, count, sum or max)"),
+            "none",
+            "the outcome whose value so far tells most about the final one");
+    static final Key<List<Found<Double>>> CUTS = new Key<>(
+            "cuts",
+            new Items<>(Decimal.between(0, MOST), 1),
+            new Presence.With("state"),
+            "the upper bounds of all bins of the state but the last, ascending");
+    static final Key<String> BY = optional(
+            "by",
+            new Reference("a categorical feature"),
+            "none",
+            "estimated apart for each value of it, pooled where it is thin");
+    static final Key<List<Named.Entry<Section>>> DELAY = optional(
+            "delay",
+            new Named<>(NameRule.OUTCOME, Fields.of(STATE, CUTS, BY)),
+            "none: pending outcomes stand at their value so far",
+            "which outcomes are predicted while they are pending, under their names");
+
+    // policies
+    static final Key<String> REWARD = required("reward", new Reference("a reward"), "the reward that it is trained on");
+    static final Key<List<Found<String>>> POLICY_FEATURES = required(
+            "features",
+            new Items<>(new Reference("a feature"), 0),
+            "the features that its model reads; the item's identity is always one");
+    static final Key<Double> DIMENSIONS =
+            defaulted("dimensions", Decimal.whole(1, 1024), "8", "size of the embeddings");
+    static final Key<Double> LEARNING_RATE =
+            defaulted("learning-rate", Decimal.above(0, 10), "0.1", "size of the adaptive gradient steps");
+    static final Key<Double> REGULARISATION =
+            defaulted("regularisation", Decimal.between(0, 10), "0.000001", "L2 of the parameters, per step");
+    static final Key<Double> EPOCHS = defaulted("epochs", Decimal.whole(1, 1000), "3", "passes over the training rows");
+    static final Key<Double> TEMPERATURE = defaulted(
+            "temperature",
+            Decimal.above(0, MOST),
+            "0.1",
+            "in units of the score: the higher, the more alike the items");
+    static final Key<Double> FLOOR = defaulted(
+            "floor",
+            Decimal.above(0, 1),
+            "0.1",
+            "share of the probability that is spread evenly over all eligible items, at every position");
+    static final Key<Section> SOFTMAX = optional(
+            "softmax",
+            Fields.of(TEMPERATURE, FLOOR),
+            "not chosen",
+            "items are drawn in turn, with weights that grow with their scores");
+    static final Key<Double> EPSILON =
+            required("epsilon", Decimal.above(0, 1), "probability of drawing uniformly instead of taking the best");
+    static final Key<Section> EPSILON_GREEDY =
+            optional("epsilon-greedy", Fields.of(EPSILON), "not chosen", "at each position the best item left, or any");
+    static final Key<Section> EXPLORATION = defaulted(
+            "exploration",
+            Fields.oneOf(SOFTMAX, EPSILON_GREEDY),
+            "{ softmax: { temperature: 0.1, floor: 0.1 } }",
+            "how scores become a random slate");
+    static final Key<Double> SLATE_SIZE =
+            defaulted("slate-size", Decimal.whole(1, 1000), "5", "how many items a decision shows");
+    static final Fields POLICY = Fields.of(
+            REWARD, POLICY_FEATURES, DIMENSIONS, LEARNING_RATE, REGULARISATION, EPOCHS, EXPLORATION, SLATE_SIZE);
+    static final Key<List<Named.Entry<Section>>> POLICIES = optional(
+            "policies", new Named<>(NameRule.PLAIN, POLICY), "none", "models that choose items, and how they explore");
+
+    // experiments
+    static final Key<Node.Scalar> SALT = optional(
+            "salt", Text.any("a text"), "the experiment's name", "hashed with the account; another salt, another draw");
+    static final Key<Double> SHARE =
+            defaulted("share", Decimal.above(0, 1), "1", "share of all accounts that take part");
+    static final Key<String> CELL_POLICY =
+            required("policy", new Reference("a policy"), "the policy that serves the cell");
+    static final Key<Double> WEIGHT = defaulted(
+            "weight", Decimal.above(0, 1e6), "1", "share of the participants, relative to the other cells' weights");
+    static final Key<List<Named.Entry<Section>>> CELLS = required(
+            "cells",
+            new Named<>(NameRule.PLAIN, Fields.of(CELL_POLICY, WEIGHT)),
+            "the arms, at least two; the first is the control");
+    static final Key<List<Named.Entry<Section>>> EXPERIMENTS = optional(
+            "experiments",
+            new Named<>(NameRule.PLAIN, Fields.of(SALT, SHARE, CELLS)),
+            "none",
+            "randomised tests of policies against each other");
+
+    static final Key<Duration> LATENESS = defaulted(
+            "lateness",
+            new Span(Duration.ZERO, Duration.ofDays(365)),
+            "2d",
+            "how long after its time an event may be received and still count");
+
+    static final Fields ROOT = Fields.of(LATENESS, FEATURES, FEEDBACK, OUTCOMES, REWARDS, DELAY, POLICIES, EXPERIMENTS);
+
+    private FileSchema() {}
+
+    private static Words words(String noun, String... wordsAndMeanings) {
+        SequencedMap<String, String> meanings = new LinkedHashMap<>();
+        for (int i = 0; i < wordsAndMeanings.length; i += 2) {
+            meanings.put(wordsAndMeanings[i], wordsAndMeanings[i + 1]);
+        }
+        return new Words(noun, meanings);
+    }
+}

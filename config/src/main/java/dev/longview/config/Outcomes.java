@@ -1,0 +1,150 @@
+package dev.longview.config;
+
+import dev.longview.log.FeedbackKind;
+import dev.longview.outcome.Aggregate;
+import dev.longview.outcome.OutcomeDefinition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * The outcomes of a file. A wrong one has a stand-in as near to it as can be told, so that the rewards over it are checked at once and
+ * its mistake is told once: what is missing of a range is taken as small, where nothing overflows.
+ *
+ * @param standIns in the order of the file, of all outcomes but those in {@code opaque}
+ * @param opaque those of which not even the type is known: rewards that name them cannot be checked yet
+ * @param timeless those whose horizon is not known
+ */
+record Outcomes(
+        SequencedMap<String, OutcomeDefinition> standIns, Set<String> opaque, Set<String> timeless, Declared declared) {
+    private static final Duration SOME_HORIZON = Duration.ofMinutes(1);
+
+    static Outcomes bind(
+            List<Shape.Named.Entry<Section>> entries, List<FeedbackKind> feedback, Declared kinds, Checking checking) {
+        Declared declared = Declared.of("outcome", "outcomes", entries);
+        Map<String, Boolean> retractable = new HashMap<>();
+        feedback.forEach(kind -> retractable.put(kind.name(), kind.retractable()));
+        SequencedMap<String, Found<String>> origins = new LinkedHashMap<>();
+        for (Shape.Named.Entry<Section> entry : entries) {
+            Optional<Found<String>> from = entry.value().flatMap(s -> s.found(FileSchema.FROM));
+            declared.keep(from, checking).ifPresent(origin -> origins.put(entry.name(), origin));
+        }
+        Set<String> circling =
+                Circles.tell(origins, "runs from", "correct 'from': a clock starts at the decision", checking);
+        SequencedMap<String, OutcomeDefinition> standIns = new LinkedHashMap<>();
+        Set<String> opaque = new HashSet<>();
+        Set<String> timeless = new HashSet<>(circling);
+        for (Shape.Named.Entry<Section> entry : entries) {
+            String name = entry.name();
+            Optional<String> of = entry.value()
+                    .flatMap(s -> kinds.keep(s.found(FileSchema.OF), checking))
+                    .map(Found::value);
+            Optional<Aggregate> as = entry.value().flatMap(s -> aggregate(s, checking));
+            if (as.isEmpty()) {
+                opaque.add(name);
+                continue;
+            }
+            Optional<String> from = Optional.ofNullable(circling.contains(name) ? null : origins.get(name))
+                    .map(Found::value);
+            Optional<Duration> finalAfter = entry.value().flatMap(s -> s.value(FileSchema.FINAL_AFTER));
+            if (finalAfter.isEmpty()) {
+                timeless.add(name);
+            }
+            standIns.put(
+                    name,
+                    new OutcomeDefinition(
+                            name,
+                            of.orElse(""),
+                            as.get(),
+                            from,
+                            finalAfter.orElse(SOME_HORIZON),
+                            of.map(kind -> retractable.getOrDefault(kind, false))
+                                    .orElse(false)));
+        }
+        // What runs from an opaque outcome stands on its own meanwhile.
+        standIns.replaceAll(
+                (name, outcome) -> outcome.from().filter(opaque::contains).isEmpty()
+                        ? outcome
+                        : new OutcomeDefinition(
+                                name,
+                                outcome.of(),
+                                outcome.as(),
+                                Optional.empty(),
+                                outcome.finalAfter(),
+                                outcome.retractable()));
+        return new Outcomes(standIns, opaque, timeless, declared);
+    }
+
+    List<OutcomeDefinition> definitions() {
+        return List.copyOf(standIns.values());
+    }
+
+    /** From the decision to the end of the horizon, over all origins between; empty where one of them is wrong. */
+    Optional<Duration> horizon(String outcome) {
+        Duration sum = Duration.ZERO;
+        Optional<String> at = Optional.of(outcome);
+        while (at.isPresent()) {
+            OutcomeDefinition here = standIns.get(at.get());
+            if (here == null || timeless.contains(at.get())) {
+                return Optional.empty();
+            }
+            sum = sum.plus(here.finalAfter());
+            at = here.from();
+        }
+        return Optional.of(sum);
+    }
+
+    private static Optional<Aggregate> aggregate(Section section, Checking checking) {
+        Optional<String> as = section.value(FileSchema.AS);
+        if (as.isEmpty()) {
+            return Optional.empty();
+        }
+        double max = section.value(FileSchema.MAX).orElse(1.0);
+        return switch (as.get()) {
+            case "occurred" -> Optional.of(new Aggregate.Occurred());
+            case "count" -> {
+                if (max != Math.rint(max)) {
+                    section.found(FileSchema.MAX)
+                            .ifPresent(found -> checking.tell(
+                                    found.place(),
+                                    "the max of a count is a whole number",
+                                    "write " + (long) Math.ceil(max)));
+                }
+                yield Optional.of(new Aggregate.Count(Math.ceil(max)));
+            }
+            case "sum" -> Optional.of(new Aggregate.Sum(max));
+            case "max" -> Optional.of(new Aggregate.Max(max));
+            case "time-to-first" -> Optional.of(new Aggregate.TimeToFirst());
+            default -> section.found(FileSchema.VALUES).map(found -> last(found, checking));
+        };
+    }
+
+    private static Aggregate last(Found<List<Found<Node.Scalar>>> listed, Checking checking) {
+        List<String> values = new ArrayList<>();
+        Set<String> folded = new HashSet<>();
+        for (Found<Node.Scalar> label : listed.value()) {
+            String value = label.value().value();
+            if (folded.add(NameRule.folded(value))) {
+                values.add(value);
+            } else {
+                checking.tell(
+                        label.place(), Node.quoted(value) + " stands twice in the list, or but for case", "remove one");
+            }
+        }
+        if (!values.contains(Aggregate.NONE)) {
+            checking.tell(
+                    listed.place(),
+                    "no value '" + Aggregate.NONE + "' for no event",
+                    "add it: [" + Aggregate.NONE + ", " + String.join(", ", values) + "]");
+            values.addFirst(Aggregate.NONE);
+        }
+        return new Aggregate.Last(values);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.longview.config;
+
+import dev.longview.experiment.ExperimentDefinition;
+import dev.longview.log.FeatureDefinition;
+import dev.longview.policy.Exploration;
+import dev.longview.policy.PolicyDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The policies of a file, and the experiments that set them against each other. */
+final class Policies {
+    /** What a learner can number. */
+    private static final int MOST_NUMERIC = 127;
+
+    private Policies() {}
+
+    static List<PolicyDefinition> bind(
+            List<Shape.Named.Entry<Section>> entries,
+            Declared rewards,
+            List<FeatureDefinition> features,
+            Declared declaredFeatures,
+            Checking checking) {
+        List<PolicyDefinition> bound = new ArrayList<>();
+        for (Shape.Named.Entry<Section> entry : entries) {
+            if (entry.value().isEmpty()) {
+                continue;
+            }
+            Section section = entry.value().get();
+            rewards.keep(section.found(FileSchema.REWARD), checking);
+            Optional<List<String>> read =
+                    section.value(FileSchema.POLICY_FEATURES).map(listed -> declaredFeatures.keep(listed, checking));
+            read.ifPresent(names -> numbered(names, features, entry.place(), checking));
+            if (!section.hasAll(FileSchema.POLICY.keys())) {
+                continue;
+            }
+            exploration(section.get(FileSchema.EXPLORATION))
+                    .ifPresent(exploration -> bound.add(new PolicyDefinition(
+                            entry.name(),
+                            section.get(FileSchema.REWARD),
+                            read.orElse(List.of()),
+                            section.get(FileSchema.DIMENSIONS).intValue(),
+                            section.get(FileSchema.LEARNING_RATE),
+                            section.get(FileSchema.REGULARISATION),
+                            section.get(FileSchema.EPOCHS).intValue(),
+                            exploration,
+                            section.get(FileSchema.SLATE_SIZE).intValue())));
+        }
+        return bound;
+    }
+
+    private static void numbered(List<String> names, List<FeatureDefinition> features, Place place, Checking checking) {
+        long numeric = features.stream()
+                .filter(feature -> feature.kind() == FeatureDefinition.Kind.NUMERIC && names.contains(feature.name()))
+                .count();
+        if (numeric > MOST_NUMERIC) {
+            checking.tell(
+                    place,
+                    numeric + " numeric features are more than a model reads",
+                    "list at most " + MOST_NUMERIC + " of them");
+        }
+    }
+
+    private static Optional<Exploration> exploration(Section section) {
+        Optional<Exploration> softmax = section.value(FileSchema.SOFTMAX)
+                .filter(chosen -> chosen.hasAll(FileSchema.TEMPERATURE, FileSchema.FLOOR))
+                .map(chosen ->
+                        new Exploration.Softmax(chosen.get(FileSchema.TEMPERATURE), chosen.get(FileSchema.FLOOR)));
+        return softmax.or(() -> section.value(FileSchema.EPSILON_GREEDY)
+                .flatMap(chosen -> chosen.value(FileSchema.EPSILON))
+                .map(Exploration.EpsilonGreedy::new));
+    }
+
+    static List<ExperimentDefinition> experiments(
+            List<Shape.Named.Entry<Section>> entries, Declared policies, Checking checking) {
+        List<ExperimentDefinition> bound = new ArrayList<>();
+        for (Shape.Named.Entry<Section> entry : entries) {
+            if (entry.value().isEmpty()) {
+                continue;
+            }
+            Section section = entry.value().get();
+            Optional<Found<List<Shape.Named.Entry<Section>>>> cells = section.found(FileSchema.CELLS);
+            if (cells.isPresent() && cells.get().value().size() < 2) {
+                checking.tell(
+                        cells.get().place(), "a test compares at least two cells", "add one; the first is the control");
+            }
+            List<ExperimentDefinition.Cell> arms = new ArrayList<>();
+            cells.map(Found::value)
+                    .orElse(List.of())
+                    .forEach(cell -> cell.value().ifPresent(arm -> {
+                        policies.keep(arm.found(FileSchema.CELL_POLICY), checking);
+                        if (arm.hasAll(FileSchema.CELL_POLICY, FileSchema.WEIGHT)) {
+                            arms.add(new ExperimentDefinition.Cell(
+                                    cell.name(), arm.get(FileSchema.WEIGHT), arm.get(FileSchema.CELL_POLICY)));
+                        }
+                    }));
+            String salt = section.value(FileSchema.SALT).map(Node.Scalar::value).orElse(entry.name());
+            section.value(FileSchema.SHARE)
+                    .ifPresent(share -> bound.add(new ExperimentDefinition(entry.name(), salt, share, arms)));
+        }
+        return bound;
+    }
+}
