@@ -5,12 +5,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** "Did you mean": the nearest known word, by edits of a letter or swaps of two neighbours. */
-final class Nearest {
+public final class Nearest {
     private static final int LONGEST = 64;
 
     private Nearest() {}
 
-    static Optional<String> to(String word, Collection<String> known) {
+    /** The known word that is nearest to {@code word}, when one is near: at most 3 edits, or a third of its letters. */
+    public static Optional<String> to(String word, Collection<String> known) {
         int best = Math.min(3, Math.max(1, word.length() / 3)) + 1;
         Optional<String> nearest = Optional.empty();
         for (String candidate : known) {
