@@ -1,0 +1,155 @@
+package dev.longview.ingest;
+
+import dev.longview.columns.BatchBuilder;
+import dev.longview.columns.ColumnType;
+import dev.longview.log.FeatureDefinition;
+import dev.longview.log.Table;
+import dev.longview.log.Table.ColumnDefinition;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one table on their way to the sink: one row of cells that is being read, and the good ones before it as a batch. */
+final class TableRows {
+    private static final int BATCH = 4096;
+
+    private final Table table;
+    private final BatchSink sink;
+    private final BatchBuilder batch;
+    private final Cell[] cells;
+    private final Map<String, Cell> byName = new HashMap<>();
+    private final SequencedMap<String, ColumnType> types;
+    private long row;
+    private long kept;
+
+    TableRows(Table table, List<FeatureDefinition> features, RowProblems problems, BatchSink sink) {
+        this.table = table;
+        this.sink = sink;
+        this.types = table.types(features);
+        this.batch = new BatchBuilder(types);
+        Map<String, ColumnDefinition> fixed = new HashMap<>();
+        table.columns().forEach(column -> fixed.put(column.name(), column));
+        types.forEach((name, type) -> byName.put(
+                name,
+                new Cell(
+                        fixed.getOrDefault(name, new ColumnDefinition(name, type, false, "a feature")),
+                        table.tableName() + "." + name,
+                        problems)));
+        this.cells = types.keySet().stream().map(byName::get).toArray(Cell[]::new);
+    }
+
+    Table table() {
+        return table;
+    }
+
+    Collection<String> names() {
+        return types.keySet();
+    }
+
+    /** Begins a row; what the cells held is forgotten. */
+    void begin() {
+        row++;
+    }
+
+    @Nullable
+    Cell find(String name) {
+        return byName.get(name);
+    }
+
+    /** A fixed column's cell. */
+    Cell cell(String name) {
+        return Optional.ofNullable(byName.get(name)).orElseThrow();
+    }
+
+    /** Opens a cell of this row. */
+    boolean open(Cell cell) {
+        return cell.open(row);
+    }
+
+    boolean isPresent(Cell cell) {
+        return cell.isPresent(row);
+    }
+
+    TableRows set(String name, String value) {
+        reopened(name).text(value);
+        return this;
+    }
+
+    TableRows set(String name, long value) {
+        reopened(name).integer(value);
+        return this;
+    }
+
+    /** NaN leaves the value missing. */
+    TableRows set(String name, double value) {
+        if (!Double.isNaN(value)) {
+            reopened(name).number(value);
+        }
+        return this;
+    }
+
+    TableRows set(String name, boolean value) {
+        reopened(name).flag(value);
+        return this;
+    }
+
+    TableRows set(String name, List<String> values) {
+        Cell cell = reopened(name);
+        cell.list().addAll(values);
+        cell.listed();
+        return this;
+    }
+
+    private Cell reopened(String name) {
+        Cell cell = cell(name);
+        cell.reopen(row);
+        return cell;
+    }
+
+    void checkGiven() {
+        for (Cell cell : cells) {
+            cell.checkGiven(row);
+        }
+    }
+
+    /** Keeps the row. */
+    void keep() {
+        for (Cell cell : cells) {
+            if (cell.isPresent(row)) {
+                cell.moveTo(batch);
+            }
+        }
+        batch.endRow();
+        kept++;
+        if (batch.size() == BATCH) {
+            flush();
+        }
+    }
+
+    void flush() {
+        if (batch.size() > 0) {
+            sink.accept(table, batch.build());
+        }
+    }
+
+    long kept() {
+        return kept;
+    }
+
+    /** What to ask about the rows that were kept. */
+    Optional<String> note() {
+        for (Cell cell : cells) {
+            if (cell.early() > 0) {
+                return Optional.of(
+                        "%s.%s: %,d of %,d rows are in the first hundred days of 1970; were they written in seconds or"
+                                        .formatted(table.tableName(), cell.name(), cell.early(), kept)
+                                + " milliseconds? Times are microseconds");
+            }
+        }
+        return Optional.empty();
+    }
+}
