@@ -1,6 +1,7 @@
 package dev.longview.cli;
 
 import dev.longview.engine.duckdb.DuckDbEngine;
+import dev.longview.engine.duckdb.DuckDbOptions;
 import dev.longview.loop.Loop;
 import dev.longview.loop.Workspace;
 import java.io.PrintWriter;
@@ -39,7 +40,7 @@ final class Common {
         Workspace open = workspace();
         var configuration = open.configuration();
         TerminalProgress progress = progress();
-        try (DuckDbEngine engine = DuckDbEngine.open(open.log())) {
+        try (DuckDbEngine engine = DuckDbEngine.open(open.log(), DuckDbOptions.withDefaults())) {
             work.accept(new Loop(open, configuration, engine, progress));
         } finally {
             progress.end();

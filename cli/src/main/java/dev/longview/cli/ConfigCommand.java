@@ -35,10 +35,11 @@ final class ConfigCommand extends CommandGroup {
             return switch (ConfigFile.read(file)) {
                 case Reading.Checked(var configuration) -> {
                     common.output().print(new Report(file.toString(), true, List.of()), out -> {
-                        out.println(file + " is good: " + configuration.features().size() + " features, "
-                                + configuration.outcomes().size() + " outcomes, "
-                                + configuration.rewards().size() + " rewards, "
-                                + configuration.policies().size() + " policies");
+                        out.println(
+                                file + " is good: " + configuration.features().size() + " features, "
+                                        + configuration.outcomes().size() + " outcomes, "
+                                        + configuration.rewards().size() + " rewards, "
+                                        + configuration.policies().size() + " policies");
                     });
                     yield Exit.DONE;
                 }

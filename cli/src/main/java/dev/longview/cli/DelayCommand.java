@@ -35,17 +35,21 @@ final class DelayCommand extends CommandGroup {
             common.withLoop(loop -> {
                 List<DelayFitting.Fitted> fitted = new DelayFitting(loop).fit(window.window(loop), outcomes);
                 common.output()
-                        .print(fitted.stream().map(each -> each.artifact().manifest()).toList(), out -> {
-                            TextTable table = TextTable.withWords(2, "outcome", "version", "landmark rows");
-                            fitted.forEach(each -> table.row(
-                                    each.artifact().name(),
-                                    each.artifact().version(),
-                                    Numbers.count(each.artifact()
-                                            .manifest()
-                                            .path("landmark_rows")
-                                            .asLong())));
-                            table.print(out);
-                        });
+                        .print(
+                                fitted.stream()
+                                        .map(each -> each.artifact().manifest())
+                                        .toList(),
+                                out -> {
+                                    TextTable table = TextTable.withWords(2, "outcome", "version", "landmark rows");
+                                    fitted.forEach(each -> table.row(
+                                            each.artifact().name(),
+                                            each.artifact().version(),
+                                            Numbers.count(each.artifact()
+                                                    .manifest()
+                                                    .path("landmark_rows")
+                                                    .asLong())));
+                                    table.print(out);
+                                });
             });
             return Exit.DONE;
         }

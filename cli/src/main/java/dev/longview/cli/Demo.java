@@ -2,6 +2,7 @@ package dev.longview.cli;
 
 import dev.longview.config.Templates;
 import dev.longview.engine.duckdb.DuckDbEngine;
+import dev.longview.engine.duckdb.DuckDbOptions;
 import dev.longview.experiment.Allocation;
 import dev.longview.experiment.CellComparison;
 import dev.longview.experiment.Comparison;
@@ -70,7 +71,7 @@ final class Demo {
 
     DemoReport run() {
         write(Templates.text(Templates.STREAMING).orElseThrow());
-        try (DuckDbEngine engine = DuckDbEngine.open(workspace.log())) {
+        try (DuckDbEngine engine = DuckDbEngine.open(workspace.log(), DuckDbOptions.withDefaults())) {
             return run(new Loop(workspace, workspace.configuration(), engine, progress));
         }
     }
@@ -164,8 +165,7 @@ final class Demo {
                             List.of(experiment.name() + "/" + cell.name()),
                             new SimulatedPolicy(policy(policies, cell.policy()))));
         }
-        Assigner.Assignment nobody =
-                new Assigner.Assignment(List.of(), PopularityRecommender.withDefaults());
+        Assigner.Assignment nobody = new Assigner.Assignment(List.of(), PopularityRecommender.withDefaults());
         return account -> allocation
                 .cell(account)
                 .map(cell -> byCell.getOrDefault(cell.name(), nobody))

@@ -37,7 +37,10 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--members", defaultValue = "6000", description = "How many (default: ${DEFAULT-VALUE}).")
     private int members;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Another seed is another world (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Another seed is another world (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Override
@@ -62,7 +65,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void print(DemoReport report, Path page, PrintWriter out) {
         out.println("A simulated service: " + Numbers.count(report.members()) + " members, " + report.loggedDays()
-                + " days logged, " + report.testedDays() + " days tested (world " + report.world().substring(0, 12)
+                + " days logged, " + report.testedDays() + " days tested (world "
+                + report.world().substring(0, 12)
                 + ", seed " + report.seed() + ").");
         out.println();
         var then = report.forecast().then();
@@ -72,7 +76,8 @@ final class DemoCommand implements Callable<Integer> {
                 + Numbers.value(report.forecast().later().meanExpected()) + ".");
         out.println();
         out.println("Off-policy, on the last logged week (value per decision, 95% interval):");
-        TextTable offline = TextTable.withWords(2, "policy", "by reward", "as logged", "estimated", "interval", "verdict");
+        TextTable offline =
+                TextTable.withWords(2, "policy", "by reward", "as logged", "estimated", "interval", "verdict");
         for (PolicyEvaluation.Result each : report.offline()) {
             var last = each.expected().lines().getLast().result();
             offline.row(
@@ -87,9 +92,10 @@ final class DemoCommand implements Callable<Integer> {
         out.println();
         out.println("In the test, per account (" + report.experiment().cells().get(1) + " against "
                 + report.experiment().cells().getFirst() + "):");
-        TextTable tested =
-                TextTable.withWords(1, "", "clicks", "glad", "difference", "95% interval", "relative", "p");
-        report.experiment().metrics().forEach(line -> row(tested, line.name(), line.against().getFirst()));
+        TextTable tested = TextTable.withWords(1, "", "clicks", "glad", "difference", "95% interval", "relative", "p");
+        report.experiment()
+                .metrics()
+                .forEach(line -> row(tested, line.name(), line.against().getFirst()));
         report.truth().forEach(line -> row(tested, "truth: " + line.metric(), line.comparison()));
         tested.print(out);
         out.println("  " + report.experiment().sampleRatio().sentence());
@@ -98,8 +104,9 @@ final class DemoCommand implements Callable<Integer> {
         report.experiment().sentences().stream()
                 .filter(sentence -> sentence.startsWith("retained"))
                 .forEach(out::println);
-        report.truth().forEach(line -> out.println(line.metric() + ": "
-                + line.comparison().verdict().sentence() + "."));
+        report.truth()
+                .forEach(line -> out.println(
+                        line.metric() + ": " + line.comparison().verdict().sentence() + "."));
         out.println();
         out.println("Report:  " + page);
         out.println("Next:    cd " + report.workspace());
@@ -125,7 +132,8 @@ final class DemoCommand implements Callable<Integer> {
         try {
             if (Files.exists(folder) && !isEmpty(folder)) {
                 if (!Files.exists(folder.resolve(MARK))) {
-                    throw new Refusal(folder + " is not empty, and not a demo's. Choose another: longview demo --workspace DIR");
+                    throw new Refusal(
+                            folder + " is not empty, and not a demo's. Choose another: longview demo --workspace DIR");
                 }
                 delete(folder);
             }

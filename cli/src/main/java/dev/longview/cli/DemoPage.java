@@ -22,19 +22,22 @@ final class DemoPage {
     static Page of(DemoReport report) {
         ExperimentReport experiment = report.experiment();
         return Page.titled("Clicks, or gladness?")
-                .lead("A simulated streaming service of %,d members. One policy was trained on plays (ctr), one on enjoyment, much of it predicted; for %d days each served half of the accounts."
-                        .formatted(report.members(), report.testedDays()))
+                .lead(
+                        "A simulated streaming service of %,d members. One policy was trained on plays (ctr), one on enjoyment, much of it predicted; for %d days each served half of the accounts."
+                                .formatted(report.members(), report.testedDays()))
                 .with(new Block.Note(Block.Note.Tone.RESULT, result(report)))
                 .with(picture(report))
                 .with(new Block.Paragraph(experiment.sampleRatio().sentence()
-                        + " Satisfaction is known to the simulator alone: no log has it, and nothing was trained on it."))
+                        + " Satisfaction is known to the simulator alone: no log has it, and nothing"
+                        + " was trained on it."))
                 .section("What the test found")
                 .with(tested(report))
                 .section("What had not arrived")
                 .with(new Block.Paragraph(forecast(report)))
                 .section("What the log said before the test")
                 .with(new Block.Paragraph(
-                        "Each policy by each reward, off-policy, on the last logged week: value per decision with its 95% interval."))
+                        "Each policy by each reward, off-policy, on the last logged week: value per decision"
+                                + " with its 95% interval."))
                 .with(offline(report))
                 .section("Where this comes from")
                 .with(provenance(report));
@@ -42,7 +45,9 @@ final class DemoPage {
 
     private static String result(DemoReport report) {
         StringBuilder text = new StringBuilder("The policy trained on enjoyment against the one trained on plays. ");
-        line(report, "played").ifPresent(c -> text.append("Plays: ").append(c.verdict().sentence()).append(". "));
+        line(report, "played")
+                .ifPresent(c ->
+                        text.append("Plays: ").append(c.verdict().sentence()).append(". "));
         report.truth()
                 .forEach(each -> text.append(capital(each.metric()))
                         .append(": ")
@@ -66,12 +71,14 @@ final class DemoPage {
 
     private static ForestPlot picture(DemoReport report) {
         List<ForestPlot.Row> log = new ArrayList<>();
-        report.experiment().metrics().forEach(metric -> log.add(
-                new ForestPlot.Row(metric.name(), interval(metric.against().getFirst().relative()))));
+        report.experiment()
+                .metrics()
+                .forEach(metric -> log.add(new ForestPlot.Row(
+                        metric.name(), interval(metric.against().getFirst().relative()))));
         List<ForestPlot.Row> truth = new ArrayList<>();
         report.truth()
-                .forEach(each -> truth.add(
-                        new ForestPlot.Row(each.metric(), interval(each.comparison().difference()))));
+                .forEach(each -> truth.add(new ForestPlot.Row(
+                        each.metric(), interval(each.comparison().difference()))));
         return new ForestPlot(
                 "What training on enjoyment did, against training on plays",
                 "For each metric the change from the control cell with its 95% interval; filled where it leaves out 0.",
@@ -90,10 +97,11 @@ final class DemoPage {
 
     private static DataTable tested(DemoReport report) {
         List<List<Cell>> rows = new ArrayList<>();
-        report.experiment().metrics().forEach(metric -> rows.add(row(metric.name(), metric.against().getFirst())));
+        report.experiment()
+                .metrics()
+                .forEach(metric -> rows.add(row(metric.name(), metric.against().getFirst())));
         report.truth().forEach(each -> rows.add(row("hidden: " + each.metric(), each.comparison())));
-        return new DataTable(
-                "Per account", List.of("Metric", "Clicks", "Glad", "Difference", "Relative", "p"), rows);
+        return new DataTable("Per account", List.of("Metric", "Clicks", "Glad", "Difference", "Relative", "p"), rows);
     }
 
     private static List<Cell> row(String name, Comparison comparison) {
@@ -150,7 +158,8 @@ final class DemoPage {
                 .map(PolicyEvaluation.Result::policy)
                 .distinct()
                 .forEach(policy -> entries.add(new Block.Provenance.Entry("Policy", policy)));
-        entries.add(new Block.Provenance.Entry("Label set", report.forecast().then().id()));
+        entries.add(
+                new Block.Provenance.Entry("Label set", report.forecast().then().id()));
         return new Block.Provenance(entries);
     }
 

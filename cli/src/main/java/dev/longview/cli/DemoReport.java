@@ -2,7 +2,7 @@ package dev.longview.cli;
 
 import dev.longview.experiment.Comparison;
 import dev.longview.experiment.ExperimentReport;
-import dev.longview.loop.LabelSums;
+import dev.longview.loop.LabelSummary;
 import dev.longview.loop.PolicyEvaluation;
 import java.util.List;
 
@@ -28,7 +28,7 @@ record DemoReport(
         List<Truth> truth) {
 
     /** Labels then and later. */
-    record Forecast(LabelSums.Summary then, LabelSums.Summary later) {}
+    record Forecast(LabelSummary then, LabelSummary later) {}
 
     /** A metric that no log has. */
     record Truth(String metric, Comparison comparison) {}

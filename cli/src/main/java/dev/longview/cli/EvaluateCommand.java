@@ -71,10 +71,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private PolicyEvaluation.Result evaluate(Loop loop) {
-        PolicyEvaluation evaluation =
-                PolicyEvaluation.of(loop).withSeed(seed).withMostDecisions(decisions);
+        PolicyEvaluation evaluation = PolicyEvaluation.of(loop).withSeed(seed).withMostDecisions(decisions);
         if (behind.isPresent() == policy.isPresent()) {
-            throw new Refusal("evaluate takes either a trained POLICY or --behind POLICY. See: longview evaluate --help");
+            throw new Refusal(
+                    "evaluate takes either a trained POLICY or --behind POLICY. See: longview evaluate --help");
         }
         if (behind.isPresent()) {
             String by = reward.orElseThrow(() -> new Refusal("--behind needs --reward: by which reward to judge"));
@@ -92,8 +92,8 @@ final class EvaluateCommand implements Callable<Integer> {
         out.println(result.policy() + " by " + result.reward() + " (" + result.rewardVersion() + "), per " + unit + ": "
                 + Numbers.count(result.decisions()) + " decisions of " + Numbers.count(report.accounts())
                 + " accounts, " + Numbers.share(result.settledShare()) + " of the rewards settled");
-        TextTable table =
-                TextTable.withWords(1, "estimator", "value", "95% interval", "so far", "effective", "largest w", "mean w");
+        TextTable table = TextTable.withWords(
+                1, "estimator", "value", "95% interval", "so far", "effective", "largest w", "mean w");
         var onPolicy = report.onPolicy();
         table.row(
                 "as logged",
@@ -113,8 +113,10 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         table.print(out);
         result.behind().ifPresent(summary -> {
-            out.println("  truth: " + summary.policy() + " itself earned " + Numbers.value(summary.onPolicy().value()) + " ("
-                    + Numbers.interval(summary.onPolicy().low(), summary.onPolicy().high()) + ") over "
+            out.println("  truth: " + summary.policy() + " itself earned "
+                    + Numbers.value(summary.onPolicy().value()) + " ("
+                    + Numbers.interval(
+                            summary.onPolicy().low(), summary.onPolicy().high()) + ") over "
                     + Numbers.count(summary.recommendations()) + " recommendations");
             out.println("  its frequencies differ from its propensities by "
                     + Numbers.value(summary.largestDifference()) + " at the most"

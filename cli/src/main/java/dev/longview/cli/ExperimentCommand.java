@@ -82,12 +82,12 @@ final class ExperimentCommand extends CommandGroup {
         }
 
         private ExperimentReport analyse(Loop loop) {
-            return new ExperimentAnalysis(loop, loop.experiment(experiment), retentionDay)
-                    .analyse(window.window(loop));
+            return new ExperimentAnalysis(loop, loop.experiment(experiment), retentionDay).analyse(window.window(loop));
         }
 
         private static void print(ExperimentReport report, PrintWriter out) {
-            TextTable table = TextTable.withWords(2, "metric", "cell", "level", "difference", "95% interval", "relative", "p");
+            TextTable table =
+                    TextTable.withWords(2, "metric", "cell", "level", "difference", "95% interval", "relative", "p");
             for (ExperimentReport.MetricLine line : report.metrics()) {
                 table.row(
                         line.name(),

@@ -9,7 +9,8 @@ final class Findings {
     private Findings() {}
 
     static void print(List<Finding> findings, PrintWriter out) {
-        List<Finding> met = findings.stream().filter(finding -> finding.rows() > 0).toList();
+        List<Finding> met =
+                findings.stream().filter(finding -> finding.rows() > 0).toList();
         if (met.isEmpty()) {
             out.println("No row was set aside.");
             return;

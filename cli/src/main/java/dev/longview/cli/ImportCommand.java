@@ -73,9 +73,7 @@ final class ImportCommand extends CommandGroup {
                         + " feedback, memberships, items (default: feedback).")
         private String table = "feedback";
 
-        @Option(
-                names = "--format",
-                description = "${COMPLETION-CANDIDATES} (default: by the file's name and content).")
+        @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: by the file's name and content).")
         private Optional<Format> format = Optional.empty();
 
         @Override
@@ -84,7 +82,9 @@ final class ImportCommand extends CommandGroup {
                     .filter(each -> each.tableName().equals(table))
                     .findFirst()
                     .orElseThrow(() -> new Refusal("--table: there is no table '" + table + "'; there are "
-                            + Arrays.stream(Table.values()).map(Table::tableName).collect(Collectors.joining(", "))));
+                            + Arrays.stream(Table.values())
+                                    .map(Table::tableName)
+                                    .collect(Collectors.joining(", "))));
             int[] exit = {Exit.DONE};
             common.withLoop(loop -> {
                 List<FeatureDefinition> features = loop.configuration().features();
@@ -92,7 +92,8 @@ final class ImportCommand extends CommandGroup {
                 if (format.isPresent()) {
                     events = events.withFormat(format.get());
                 }
-                EventsFile told = events.withProgress((done, total) -> loop.progress().at("reading " + file, done, total));
+                EventsFile told =
+                        events.withProgress((done, total) -> loop.progress().at("reading " + file, done, total));
                 exit[0] = run(common, loop, ContentHash.of(file).segment(), features, told::read);
             });
             return exit[0];

@@ -45,8 +45,8 @@ final class InitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String text = Templates.text(template)
-                .orElseThrow(() -> new Refusal(
-                        "--template: there is no '" + template + "'; there are " + String.join(", ", Templates.names())));
+                .orElseThrow(() -> new Refusal("--template: there is no '" + template + "'; there are "
+                        + String.join(", ", Templates.names())));
         Path config = common.folder().resolve(Workspace.CONFIG);
         try {
             Files.createDirectories(common.folder());

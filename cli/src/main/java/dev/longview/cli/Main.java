@@ -37,7 +37,13 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             ExperimentCommand.class
         },
-        footer = {"", "Example:", "  longview demo", "", "Exit codes: 0 done, 1 the answer is no, 2 your mistake, 3 ours."})
+        footer = {
+            "",
+            "Example:",
+            "  longview demo",
+            "",
+            "Exit codes: 0 done, 1 the answer is no, 2 your mistake, 3 ours."
+        })
 public final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -65,9 +71,8 @@ public final class Main implements Runnable {
     }
 
     private int told(Exception failure, PrintWriter err) {
-        boolean refused = failure instanceof Refusal
-                || failure instanceof LogException
-                || failure instanceof ImportException;
+        boolean refused =
+                failure instanceof Refusal || failure instanceof LogException || failure instanceof ImportException;
         String message = failure.getMessage();
         err.println(refused && message != null ? message : "longview failed: " + failure);
         if (debug) {

@@ -8,7 +8,8 @@ import picocli.CommandLine.Mixin;
 /** {@code longview outcome}: what recommendations led to, as of a moment. */
 @Command(
         name = "outcome",
-        description = "Shows what recommendations led to as of a moment: happened, pending, final; and what was set aside.",
+        description =
+                "Shows what recommendations led to as of a moment: happened, pending, final; and what was set aside.",
         footer = {"", "Example:", "  longview outcome --as-of 2026-01-31"})
 final class OutcomeCommand implements Callable<Integer> {
     @Mixin

@@ -29,7 +29,9 @@ final class PolicyCommand extends CommandGroup {
     /** {@code longview policy train}. */
     @Command(
             name = "train",
-            description = "Trains a policy off-policy on its reward: observed where it has arrived, expected where it is pending.",
+            description =
+                    "Trains a policy off-policy on its reward: observed where it has arrived, expected where it is"
+                            + " pending.",
             footer = {"", "Example:", "  longview policy train glad --as-of 2026-01-29 --seed 1"})
     static final class Train implements Callable<Integer> {
         @Mixin

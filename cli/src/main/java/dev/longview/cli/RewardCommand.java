@@ -146,8 +146,7 @@ final class RewardCommand extends CommandGroup {
                 throw new Refusal("--decision: it is empty; give the decision_id of a logged decision");
             }
             common.withLoop(loop -> {
-                RewardExplanation explanation =
-                        RewardExplanation.of(loop, reward, decision, window.window(loop));
+                RewardExplanation explanation = RewardExplanation.of(loop, reward, decision, window.window(loop));
                 common.output().print(explanation, out -> print(explanation, out));
             });
             return Exit.DONE;

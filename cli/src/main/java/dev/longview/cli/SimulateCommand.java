@@ -30,7 +30,10 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--days", defaultValue = "28", description = "How many (default: ${DEFAULT-VALUE}).")
     private int days;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Another seed is another world (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Another seed is another world (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(

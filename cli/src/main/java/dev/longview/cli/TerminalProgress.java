@@ -1,7 +1,6 @@
 package dev.longview.cli;
 
 import dev.longview.loop.Progress;
-import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -27,8 +26,8 @@ final class TerminalProgress implements Progress {
     }
 
     static TerminalProgress onStandardError() {
-        Console console = System.console();
-        return new TerminalProgress(System.err, console != null && console.isTerminal());
+        // The launcher knows whether standard error is one; Java itself does only from 22 on, and not of which stream.
+        return new TerminalProgress(System.err, Boolean.getBoolean("longview.terminal"));
     }
 
     @Override

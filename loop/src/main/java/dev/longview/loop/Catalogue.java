@@ -23,7 +23,8 @@ final class Catalogue {
     }
 
     static Catalogue of(Loop loop, long asOf) {
-        Catalogue catalogue = new Catalogue(loop.engine().catalogue(loop.configuration().features(), asOf));
+        Catalogue catalogue =
+                new Catalogue(loop.engine().catalogue(loop.configuration().features(), asOf));
         Batch sets = loop.engine().candidateSets(asOf);
         Column.Texts ids = sets.texts("candidates_id");
         Column.TextLists lists = sets.textLists("items");

@@ -14,29 +14,11 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Another policy's log, counted: how often it showed each item at each position, and what it earned. */
-record CountedLog(Target.Counted target, Summary summary) {
+record CountedLog(Target.Counted target, CountedPolicy summary) {
     /** Half a row for each item at each position: Jeffreys' prior. */
     private static final double SMOOTHING_PER_ITEM = 0.5;
 
     private static final double ROUNDING = 1e-9;
-
-    /**
-     * The truth that an estimate of the policy behind a log can be held against, and how well the log's frequencies agree with the
-     * propensities that it tells.
-     *
-     * @param policy the policy version that served the log
-     * @param onPolicy its own mean reward per recommendation, with its 95% interval
-     * @param uniform whether all its propensities are 1/K
-     * @param largestDifference largest difference of a frequency (of an item at a position) from the mean propensity told for it
-     * @param pValue of Pearson's test that a uniform log is uniform; NaN for others
-     */
-    public record Summary(
-            String policy,
-            long recommendations,
-            Report.Interval onPolicy,
-            boolean uniform,
-            double largestDifference,
-            double pValue) {}
 
     /** The rows of that log as columns. */
     private static final class Rows {
@@ -80,7 +62,8 @@ record CountedLog(Target.Counted target, Summary summary) {
     }
 
     /** Counts what a policy served in a window. */
-    static CountedLog of(Loop loop, Window window, Labeller labeller, Catalogue catalogue, Scorer items, CrossFit folds) {
+    static CountedLog of(
+            Loop loop, Window window, Labeller labeller, Catalogue catalogue, Scorer items, CrossFit folds) {
         Rows rows = new Rows(catalogue.size());
         long read = loop.assemble(
                 window,
@@ -111,7 +94,7 @@ record CountedLog(Target.Counted target, Summary summary) {
         FrequencyPolicy.UniformCheck check = policy.compareWithUniform();
         return new CountedLog(
                 new Target.Counted(policy, codeOf, positions),
-                new Summary(
+                new CountedPolicy(
                         window.servedBy().orElse(""),
                         read,
                         report.onPolicy(),

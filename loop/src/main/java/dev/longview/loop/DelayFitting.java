@@ -43,7 +43,8 @@ public final class DelayFitting {
     }
 
     private Fitted fit(Window window, DelayDefinition delay) {
-        OutcomeDefinition outcome = loop.configuration().outcome(delay.outcome()).orElseThrow();
+        OutcomeDefinition outcome =
+                loop.configuration().outcome(delay.outcome()).orElseThrow();
         Landmarks landmarks = Landmarks.upTo(end(outcome));
         DelayLearner learner = DelayLearner.of(delay, outcome, landmarks);
         List<String> needed = new ArrayList<>(List.of(delay.outcome()));

@@ -112,7 +112,7 @@ final class EvaluationPass {
     }
 
     PolicyEvaluation.Result evaluate(
-            String policy, Target target, List<FactorisedModel> rewardModels, Optional<CountedLog.Summary> behind) {
+            String policy, Target target, List<FactorisedModel> rewardModels, Optional<CountedPolicy> behind) {
         Labeller labeller = labeller();
         List<Scorer> scorers = rewardModels.stream().map(catalogue::scorer).toList();
         double share = Math.min(1, (double) mostDecisions / decisions);

@@ -109,7 +109,8 @@ public final class ExperimentAnalysis {
     private void add(Batch batch, double[][] values, Map<String, Exposed> accounts) {
         Column.Texts names = batch.texts(Assembled.ACCOUNT);
         Column.TextLists cells = batch.textLists(Assembled.CELLS);
-        int[] cellOfCode = Arrays.stream(cells.dictionary()).mapToInt(this::cell).toArray();
+        int[] cellOfCode =
+                Arrays.stream(cells.dictionary()).mapToInt(this::cell).toArray();
         for (int row = 0; row < batch.size(); row++) {
             int cell = -1;
             for (int i = cells.offsets()[row]; i < cells.offsets()[row + 1]; i++) {
@@ -120,8 +121,7 @@ public final class ExperimentAnalysis {
             }
             int in = cell;
             long time = batch.longs(Assembled.TIME)[row];
-            Exposed account =
-                    accounts.computeIfAbsent(names.text(row), unseen -> new Exposed(in, time, values.length));
+            Exposed account = accounts.computeIfAbsent(names.text(row), unseen -> new Exposed(in, time, values.length));
             for (int k = 0; k < values.length; k++) {
                 account.sums[k] += values[k][row];
             }
@@ -131,7 +131,8 @@ public final class ExperimentAnalysis {
     /** The index of a logged cell, −1 for one of another experiment. */
     private int cell(String logged) {
         for (int i = 0; i < experiment.cells().size(); i++) {
-            if (logged.equals(experiment.name() + "/" + experiment.cells().get(i).name())) {
+            if (logged.equals(
+                    experiment.name() + "/" + experiment.cells().get(i).name())) {
                 return i;
             }
         }
@@ -153,7 +154,10 @@ public final class ExperimentAnalysis {
     }
 
     private ExperimentReport report(
-            long asOf, Map<String, Exposed> accounts, List<OutcomeDefinition> outcomes, List<RewardDefinition> rewards) {
+            long asOf,
+            Map<String, Exposed> accounts,
+            List<OutcomeDefinition> outcomes,
+            List<RewardDefinition> rewards) {
         int cells = experiment.cells().size();
         List<List<Exposed>> byCell = new ArrayList<>();
         for (int cell = 0; cell < cells; cell++) {

@@ -12,7 +12,8 @@ final class Explorations {
     static ObjectNode write(Exploration exploration) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         switch (exploration) {
-            case Exploration.EpsilonGreedy(double epsilon) -> node.putObject("epsilon-greedy").put("epsilon", epsilon);
+            case Exploration.EpsilonGreedy(double epsilon) ->
+                node.putObject("epsilon-greedy").put("epsilon", epsilon);
             case Exploration.Softmax(double temperature, double floor) ->
                 node.putObject("softmax").put("temperature", temperature).put("floor", floor);
         }
@@ -28,7 +29,8 @@ final class Explorations {
         if (node.has("softmax")) {
             JsonNode softmax = node.path("softmax");
             return new Exploration.Softmax(
-                    softmax.path("temperature").asDouble(), softmax.path("floor").asDouble());
+                    softmax.path("temperature").asDouble(),
+                    softmax.path("floor").asDouble());
         }
         throw new IllegalArgumentException("the manifest's exploration is neither epsilon-greedy nor softmax: " + node);
     }

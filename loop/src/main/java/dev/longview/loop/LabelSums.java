@@ -12,18 +12,6 @@ final class LabelSums {
     private double expected;
     private double soFar;
 
-    /**
-     * What labels were made.
-     *
-     * @param id equal for equal labels of equal rows
-     * @param rows recommendations
-     * @param settled of which no feedback can change the reward any more
-     * @param predicted of which the expectation rests on a forecast
-     * @param meanSoFar mean reward of what has been observed
-     * @param meanExpected mean expected reward; the difference is what is predicted to come
-     */
-    public record Summary(String id, long rows, long settled, long predicted, double meanSoFar, double meanExpected) {}
-
     void add(Batch batch, Labels labels) {
         long[] time = batch.longs(Assembled.TIME);
         long[] position = batch.longs(Assembled.POSITION);
@@ -40,8 +28,8 @@ final class LabelSums {
     }
 
     /** Ends it: the hash can be taken once. */
-    Summary summary(String rewardVersion, long asOf) {
+    LabelSummary summary(String rewardVersion, long asOf) {
         String id = digest.text(rewardVersion).number(asOf).shortHex();
-        return new Summary(id, rows, settled, predicted, soFar / rows, expected / rows);
+        return new LabelSummary(id, rows, settled, predicted, soFar / rows, expected / rows);
     }
 }

@@ -44,7 +44,7 @@ public final class Labelling {
     }
 
     /** A label set that was written. */
-    public record Result(String file, String reward, String rewardVersion, LabelSums.Summary labels) {}
+    public record Result(String file, String reward, String rewardVersion, LabelSummary labels) {}
 
     public Result label(String reward, Window window) {
         DelayFitting delays = new DelayFitting(loop);
@@ -68,7 +68,7 @@ public final class Labelling {
             });
             writer.publish();
         }
-        LabelSums.Summary summary = sums.summary(version, window.asOf());
+        LabelSummary summary = sums.summary(version, window.asOf());
         ObjectNode manifest = Provenance.of("labels", reward, window);
         manifest.put("id", summary.id()).put("reward_version", version);
         ObjectNode fitted = manifest.putObject("delay_models");

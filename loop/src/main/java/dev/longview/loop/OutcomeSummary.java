@@ -47,15 +47,14 @@ public record OutcomeSummary(long asOf, long recommendations, List<Line> outcome
         }
 
         Line line(OutcomeDefinition outcome) {
-            double mean =
-                    switch (outcome.as()) {
-                        case Aggregate.Last last -> Double.NaN;
-                        case Aggregate.TimeToFirst time -> sum / happened / MICROS_PER_DAY;
-                        case Aggregate.Occurred occurred -> sum / rows;
-                        case Aggregate.Count count -> sum / rows;
-                        case Aggregate.Sum total -> sum / rows;
-                        case Aggregate.Max max -> sum / rows;
-                    };
+            double mean = switch (outcome.as()) {
+                case Aggregate.Last last -> Double.NaN;
+                case Aggregate.TimeToFirst time -> sum / happened / MICROS_PER_DAY;
+                case Aggregate.Occurred occurred -> sum / rows;
+                case Aggregate.Count count -> sum / rows;
+                case Aggregate.Sum total -> sum / rows;
+                case Aggregate.Max max -> sum / rows;
+            };
             return new Line(outcome.name(), outcome.as().canonical(), happened, mean, finals, rows - finals);
         }
     }

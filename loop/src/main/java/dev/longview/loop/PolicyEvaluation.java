@@ -59,7 +59,7 @@ public final class PolicyEvaluation {
             double settledShare,
             Report expected,
             Report soFar,
-            Optional<CountedLog.Summary> behind) {}
+            Optional<CountedPolicy> behind) {}
 
     /**
      * Evaluates a trained policy by a reward, in a window of the log. Where its artifact has learned from decisions of that window, it
@@ -84,8 +84,9 @@ public final class PolicyEvaluation {
         List<FactorisedModel> scores = !seen ? List.of(policy.model()) : own ? policyModels.train(seed) : q;
         Target target = Target.Scored.of(scores, pass.catalogue(), policy.sampler());
         if (seen) {
-            pass.note("the policy had learned from these decisions: what is evaluated is its training, cross-fitted over "
-                    + pass.crossFit().folds() + " folds of accounts");
+            pass.note(
+                    "the policy had learned from these decisions: what is evaluated is its training, cross-fitted over "
+                            + pass.crossFit().folds() + " folds of accounts");
         }
         return pass.evaluate(policy.id(), target, q, Optional.empty());
     }

@@ -34,7 +34,7 @@ public final class PolicyTraining {
             TrainedPolicy policy,
             String reward,
             String rewardVersion,
-            LabelSums.Summary labels,
+            LabelSummary labels,
             double progressiveLoss,
             double constantLoss,
             long rows,
@@ -49,8 +49,8 @@ public final class PolicyTraining {
         Labeller labeller = new Labeller(reward, models);
         Weighting weighting = new Weighting.CappedInverse(
                 Math.max(1, CAP * Catalogue.of(loop, window.asOf()).meanCandidates()));
-        TrainingRows.Builder builder =
-                TrainingRows.builder(FeatureSpace.of(definition, loop.configuration().features()), weighting);
+        TrainingRows.Builder builder = TrainingRows.builder(
+                FeatureSpace.of(definition, loop.configuration().features()), weighting);
         LabelSums sums = new LabelSums();
         long[] rows = {0};
         loop.assemble(window, loop.outcomes(reward.outcomes()), batch -> {
@@ -63,7 +63,7 @@ public final class PolicyTraining {
         if (rows[0] == 0) {
             throw new Refusal("policy " + name + ": there is no recommendation to learn from in this window");
         }
-        LabelSums.Summary labels = sums.summary(reward.version(), window.asOf());
+        LabelSummary labels = sums.summary(reward.version(), window.asOf());
         loop.progress().at("training " + name, rows[0], rows[0]);
         Learner.Trained trained = Learner.of(definition).withSeed(seed).train(builder.build());
         ObjectNode manifest = Provenance.of("policy", name, window);
