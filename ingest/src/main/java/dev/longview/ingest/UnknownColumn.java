@@ -32,7 +32,8 @@ final class UnknownColumn {
         if (table.featurePrefixes().contains(prefix)) {
             return "features are flat: write \"" + prefix + "device\": \"tv\", one key each";
         }
-        return near.orElseGet(() -> "there is no such column; ") + "columns of " + table.tableName() + ": "
-                + String.join(", ", names);
+        return near.map(String::strip)
+                .orElseGet(() ->
+                        "there is no such column; columns of " + table.tableName() + ": " + String.join(", ", names));
     }
 }
