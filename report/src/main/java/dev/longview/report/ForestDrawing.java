@@ -46,13 +46,17 @@ final class ForestDrawing {
     private double panel(ForestPlot.Panel panel, double top) {
         boolean differences = panel.kind() == ForestPlot.Kind.DIFFERENCES;
         DoubleStream zero = differences ? DoubleStream.of(0) : DoubleStream.empty();
+        // An arrow must not end in the point that it starts from.
+        boolean unbounded = panel.rows().stream()
+                .map(ForestPlot.Row::interval)
+                .anyMatch(i -> Double.isInfinite(i.low()) || Double.isInfinite(i.high()));
         double[] range = Axis.range(
                 DoubleStream.concat(
                         zero,
                         panel.rows().stream()
                                 .map(ForestPlot.Row::interval)
                                 .flatMapToDouble(i -> DoubleStream.of(i.value(), i.low(), i.high()))),
-                0.04);
+                unbounded ? 0.15 : 0.04);
         Axis axis = new Axis(range[0], range[1], left, right, panel.measure());
         double y = top + HEAD;
         for (String line : Lettering.wrap(panel.title(), Svg.TEXT, svg.width(), 2)) {
@@ -87,15 +91,15 @@ final class ForestDrawing {
         double height = height(panel, row);
         double y = narrow ? top + 16 : top + height / 2 + 4.5 - (label.size() - 1) * LINE / 2;
         for (String line : label) {
-            svg.text("start", 0, y, line);
+            svg.text("start over", 0, y, line);
             y += LINE;
         }
         if (narrow) {
             // Beside the label where both fit, else on a line of its own.
             boolean beside = fitsBeside(label, numbers);
-            svg.text("end number", svg.width(), beside ? top + 16 : y, numbers);
+            svg.text("end number over", svg.width(), beside ? top + 16 : y, numbers);
         } else {
-            svg.text("end number", svg.width(), top + height / 2 + 4.5, numbers);
+            svg.text("end number over", svg.width(), top + height / 2 + 4.5, numbers);
         }
         whisker(panel, row.interval(), axis, narrow ? top + height - 12 : top + height / 2);
     }

@@ -54,6 +54,7 @@ final class Stylesheet {
         svg .head { font-weight: 600; }
         svg .middle { text-anchor: middle; }
         svg .end { text-anchor: end; }
+        svg .over { paint-order: stroke; stroke: var(--paper); stroke-width: 5px; stroke-linejoin: round; }
         svg .number { font-variant-numeric: tabular-nums; }
         svg .grid { stroke: var(--grid); }
         svg .axis { stroke: var(--quiet); }
@@ -76,6 +77,10 @@ final class Stylesheet {
           .narrow { display: block; }
           dl { grid-template-columns: minmax(0, 1fr); }
           dd { margin-bottom: 0.4rem; }
+          table { font-size: 0.8125rem; }
+          th, td { padding-right: 0.6rem; }
+          td.n { white-space: normal; }
+          td.n, th.n { padding-left: 0; }
         }
         @media print {
           :root { --paper: #ffffff; --ink: #000000; --quiet: #444444; --rule: #aaaaaa; --grid: #dddddd; --wash: #ffffff;
