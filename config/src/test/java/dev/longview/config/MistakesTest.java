@@ -29,7 +29,7 @@ class MistakesTest {
         };
     }
 
-    /** The expected text was read by a person, message by message: each mistake of the file once, and nothing else. */
+    /** The expected text began as output, and was then read against the file: each mistake once, and nothing else. */
     @Test
     void read_manyMistakes_tellsEachOnceInTheOrderOfTheFile() throws IOException {
         Reading reading = ConfigFile.read(resource("mistakes.yaml"));
