@@ -17,28 +17,35 @@ final class Binding {
     /** Empty when there are problems. */
     static Optional<Configuration> bind(Section file, Checking checking) {
         List<Shape.Named.Entry<String>> featureEntries = entries(file, FileSchema.FEATURES);
-        Declared features = Declared.of("feature", "features", featureEntries);
+        Declared features = Declared.of("feature", "features", file, FileSchema.FEATURES);
         List<FeatureDefinition> featureDefinitions = featureEntries.stream()
                 .flatMap(entry -> entry.value().map(kind -> feature(entry.name(), kind)).stream())
                 .toList();
 
         List<Shape.Named.Entry<Section>> feedbackEntries = entries(file, FileSchema.FEEDBACK);
-        Declared kinds = Declared.of("kind of feedback", "kinds", feedbackEntries);
+        Declared kinds = Declared.of("kind of feedback", "kinds", file, FileSchema.FEEDBACK);
         List<FeedbackKind> feedback = feedbackEntries.stream()
                 .flatMap(entry -> entry.value().flatMap(section -> section.value(FileSchema.RETRACTABLE)).stream()
                         .map(retractable -> new FeedbackKind(entry.name(), retractable)))
                 .toList();
 
-        Outcomes outcomes = Outcomes.bind(entries(file, FileSchema.OUTCOMES), feedback, kinds, checking);
+        Outcomes outcomes = Outcomes.bind(
+                entries(file, FileSchema.OUTCOMES),
+                Declared.of("outcome", "outcomes", file, FileSchema.OUTCOMES),
+                feedback,
+                kinds,
+                checking);
         List<Shape.Named.Entry<Section>> rewardEntries = entries(file, FileSchema.REWARDS);
-        Declared rewards = Declared.of("reward", "rewards", rewardEntries);
+        Declared rewards = Declared.of("reward", "rewards", file, FileSchema.REWARDS);
         List<RewardDefinition> rewardDefinitions = Rewards.bind(rewardEntries, rewards, outcomes, checking);
         List<DelayDefinition> delays =
                 Delays.bind(entries(file, FileSchema.DELAY), outcomes, featureDefinitions, features, checking);
         List<Shape.Named.Entry<Section>> policyEntries = entries(file, FileSchema.POLICIES);
         List<PolicyDefinition> policies = Policies.bind(policyEntries, rewards, featureDefinitions, features, checking);
         List<ExperimentDefinition> experiments = Policies.experiments(
-                entries(file, FileSchema.EXPERIMENTS), Declared.of("policy", "policies", policyEntries), checking);
+                entries(file, FileSchema.EXPERIMENTS),
+                Declared.of("policy", "policies", file, FileSchema.POLICIES),
+                checking);
         if (checking.count() > 0) {
             return Optional.empty();
         }

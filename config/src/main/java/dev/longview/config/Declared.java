@@ -1,26 +1,29 @@
 package dev.longview.config;
 
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/** The names that a section declares, those of wrong entries among them: whoever refers to one of these makes no mistake. */
-record Declared(String noun, String plural, Set<String> names) {
-    static <T> Declared of(String noun, String plural, Collection<Shape.Named.Entry<T>> entries) {
-        return new Declared(
-                noun,
-                plural,
-                entries.stream().map(Shape.Named.Entry::name).collect(Collectors.toCollection(LinkedHashSet::new)));
+/**
+ * The names that a section declares, those of wrong entries among them: whoever refers to one of these makes no mistake.
+ *
+ * @param doubtful whether the section itself is wrong: then nobody is blamed for a name that is not in it
+ */
+record Declared(String noun, String plural, Set<String> names, boolean doubtful) {
+    static <T> Declared of(String noun, String plural, Section file, Key<List<Shape.Named.Entry<T>>> section) {
+        Set<String> names = new LinkedHashSet<>();
+        file.value(section).orElse(List.of()).forEach(entry -> names.add(entry.name()));
+        return new Declared(noun, plural, names, file.doubtful().contains(section.name()));
     }
 
     boolean knows(String name, Place place, Checking checking) {
         if (names.contains(name)) {
             return true;
         }
-        checking.tellUnknown(place, noun, name, plural + " declared", names);
+        if (!doubtful) {
+            checking.tellUnknown(place, noun, name, plural + " declared", names);
+        }
         return false;
     }
 

@@ -2,16 +2,20 @@ package dev.longview.config;
 
 import dev.longview.reward.Nearest;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a map with fixed keys: unknown, missing and misplaced keys are told, defaults are filled in. */
 final class FieldsReader {
     private final Shape.Fields fields;
     private final Place place;
     private final Checking checking;
+    private final Set<String> all = new HashSet<>();
+    private final Set<String> twice = new HashSet<>();
     private final Map<String, Node.Scalar> written = new HashMap<>();
     private final Map<String, Found<?>> found = new HashMap<>();
 
@@ -23,6 +27,11 @@ final class FieldsReader {
 
     static Section read(Shape.Fields fields, Node.Mapping mapping, Place place, Checking checking) {
         FieldsReader reader = new FieldsReader(fields, place, checking);
+        for (Node.Entry entry : mapping.entries()) {
+            if (!reader.all.add(entry.key().value())) {
+                reader.twice.add(entry.key().value());
+            }
+        }
         SequencedMap<Node.Scalar, Node> entries = checking.entries(mapping, place);
         entries.forEach(reader::entry);
         if (fields.choice()) {
@@ -30,31 +39,39 @@ final class FieldsReader {
         } else {
             fields.keys().forEach(reader::presence);
         }
-        return new Section(place, reader.found);
+        Set<String> doubtful = new HashSet<>(reader.written.keySet());
+        doubtful.removeAll(reader.found.keySet());
+        doubtful.addAll(reader.twice);
+        return new Section(place, reader.found, doubtful);
     }
 
     private void entry(Node.Scalar name, Node value) {
-        Optional<Key<?>> key = fields.keys().stream()
-                .filter(known -> known.name().equals(name.value()))
-                .findFirst();
-        if (key.isEmpty()) {
+        Key<?> key = named(name.value());
+        if (key == null) {
             checking.tellUnknown(place.key(name), "key", name.value(), "keys here", fields.names());
-            // A misspelt required key is one mistake: it is not missing too.
-            written.putIfAbsent(meant(name.value()), name);
-            return;
+            // Read as what was meant: a misspelt key is one mistake, it is not missing too, and what it holds is
+            // checked at once.
+            key = Nearest.to(name.value(), fields.names()).map(this::named).orElse(null);
+            if (key == null || all.contains(key.name())) {
+                return;
+            }
         }
-        written.put(name.value(), name);
-        value(key.get(), value, place.key(name));
+        if (written.putIfAbsent(key.name(), name) == null) {
+            value(key, value, place.key(name));
+        }
+    }
+
+    private @Nullable Key<?> named(String name) {
+        return fields.keys().stream()
+                .filter(key -> key.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     private <T> void value(Key<T> key, Node node, Place at) {
         key.shape()
                 .read(node, at, checking)
                 .ifPresent(value -> found.put(key.name(), new Found<>(value, at.value(node))));
-    }
-
-    private String meant(String word) {
-        return Nearest.to(word, fields.names()).orElse("");
     }
 
     private void one(Node.Mapping mapping) {
@@ -108,7 +125,7 @@ final class FieldsReader {
 
     private void misplaced(Key<?> key, String belongs) {
         Node.Scalar name = written.get(key.name());
-        if (name != null && name.value().equals(key.name())) {
+        if (name != null) {
             checking.tell(place.key(name), "'" + key.name() + "' has no meaning here", "remove it: " + belongs);
             found.remove(key.name());
         }

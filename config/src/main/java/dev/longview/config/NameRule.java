@@ -10,7 +10,9 @@ enum NameRule {
     /** Feedback kinds, rewards, policies, experiments, cells: also folders and column values. */
     PLAIN("[A-Za-z0-9_][A-Za-z0-9_-]{0,63}", "letters, digits, - and _, at most 64, not beginning with -"),
     /** Rewards name outcomes, and read {@code list-add} as a difference. */
-    OUTCOME("[A-Za-z_][A-Za-z0-9_]{0,63}", "letters, digits and _, at most 64, not beginning with a digit"),
+    OUTCOME(
+            "[A-Za-z_][A-Za-z0-9_]{0,63}",
+            "letters, digits and _, at most 64, not beginning with a digit, and no word of the reward language"),
     FEATURE(
             "(context|member|item)\\.[A-Za-z0-9_]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9_-])?",
             "context., member. or item., then letters, digits, - _ and ., at most 64");

@@ -27,8 +27,11 @@ record Outcomes(
     private static final Duration SOME_HORIZON = Duration.ofMinutes(1);
 
     static Outcomes bind(
-            List<Shape.Named.Entry<Section>> entries, List<FeedbackKind> feedback, Declared kinds, Checking checking) {
-        Declared declared = Declared.of("outcome", "outcomes", entries);
+            List<Shape.Named.Entry<Section>> entries,
+            Declared declared,
+            List<FeedbackKind> feedback,
+            Declared kinds,
+            Checking checking) {
         Map<String, Boolean> retractable = new HashMap<>();
         feedback.forEach(kind -> retractable.put(kind.name(), kind.retractable()));
         SequencedMap<String, Found<String>> origins = new LinkedHashMap<>();

@@ -56,7 +56,8 @@ final class Rewards {
                 is.get().value().value().stripTrailing(),
                 section.value(FileSchema.HYPOTHESIS).map(text -> text.value().strip()),
                 section.value(FileSchema.PARENT));
-        if (!namesOpaque(definition.is())) {
+        // Outcomes that cannot be read are one mistake, not one for each reward that names them.
+        if (!outcomes.declared().doubtful() && !namesOpaque(definition.is())) {
             compile(definition, is.get().value(), entry.place());
         }
         return Optional.of(definition);

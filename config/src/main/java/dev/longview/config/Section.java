@@ -3,14 +3,17 @@ package dev.longview.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A map with fixed keys, read: the values that are right, defaults filled in.
  *
  * @param place of the key that it stands under
+ * @param doubtful keys that are written, but wrong or twice: what they would have said is not known
  */
-record Section(Place place, Map<String, Found<?>> values) {
+record Section(Place place, Map<String, Found<?>> values, Set<String> doubtful) {
     Section {
+        doubtful = Set.copyOf(doubtful);
         values = Map.copyOf(values);
     }
 
