@@ -1,5 +1,6 @@
 package dev.longview.delay;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,11 +9,30 @@ import java.util.Optional;
  *
  * @param outcome the outcome whose final value is predicted
  * @param state the outcome whose value so far tells most about it (minutes watched, say); cut into bins
- * @param cuts the upper bounds of all state bins but the last, ascending
- * @param by a categorical feature, pooled towards its mean where it is thin
+ * @param cuts the upper bounds of all state bins but the last, ascending; a value that is missing is in the first bin
+ * @param by a categorical feature of few values, pooled towards all rows' rate where it is thin
  */
 public record DelayDefinition(String outcome, Optional<String> state, List<Double> cuts, Optional<String> by) {
+    static final int MOST_CUTS = 64;
+
+    /** @throws IllegalArgumentException when cuts do not ascend, are not finite, too many, or of no state; all problems at once */
     public DelayDefinition {
         cuts = List.copyOf(cuts);
+        List<String> problems = new ArrayList<>();
+        if (cuts.size() > MOST_CUTS) {
+            problems.add("there are " + cuts.size() + " cuts, allowed are up to " + MOST_CUTS);
+        }
+        if (state.isEmpty() && !cuts.isEmpty()) {
+            problems.add("there are cuts " + cuts + " but no state to cut; name the outcome, or leave out the cuts");
+        }
+        for (int i = 0; i < cuts.size(); i++) {
+            if (!Double.isFinite(cuts.get(i)) || (i > 0 && cuts.get(i) <= cuts.get(i - 1))) {
+                problems.add("cuts must be finite and ascend: " + cuts);
+                break;
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("delay model of '" + outcome + "': " + String.join("; ", problems));
+        }
     }
 }

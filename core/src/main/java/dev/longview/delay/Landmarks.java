@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * The ages at which histories are frozen, in microseconds since the decision, ascending; the last one is the age by which everything
- * is received and final. Bin d is the time from landmark d (excluded) to landmark d + 1 (included).
+ * is received and final. Bin d is the time from landmark d (excluded) to landmark d + 1 (included). A younger row is taken to be as
+ * old as the first.
  */
 public record Landmarks(List<Long> ages) {
     private static final List<Duration> DEFAULT = List.of(

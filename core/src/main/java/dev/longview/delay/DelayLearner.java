@@ -1,0 +1,167 @@
+package dev.longview.delay;
+
+import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
+import dev.longview.outcome.OutcomeDefinition;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Fits p(final value of an outcome | what was received by age a) on finished and unfinished recommendations alike.
+ *
+ * <p>From one landmark to the next, every recommendation that was seen at both counts, whether or not its end is known: a row that is
+ * too young for a later landmark is censored there, not dropped and not taken for a failure. Counting only finished ones would be right
+ * too, but a horizon late.
+ *
+ * <pre>{@code
+ * var learner = DelayLearner.of(definition, completed, landmarks);
+ * engine.assemble(Assembly.of(features, outcomes, lateness, new Moment.Ages(landmarks.ages(), now)), learner::add);
+ * DelayModel model = learner.fit();
+ * }</pre>
+ */
+public final class DelayLearner {
+    static final int MOST_CATEGORIES = 1_000;
+
+    private final Chain chain;
+    private final Landmarks landmarks;
+    private final Paths paths;
+    private final TransitionCounts counts;
+    private final PointsSeen points;
+    private final TrainingTally tally;
+    private final Map<String, Integer> categories = new LinkedHashMap<>();
+    private final int[] states;
+    private final double[] values;
+    private int category;
+    private int first = -1;
+    private int last;
+    private boolean fitted;
+
+    private DelayLearner(DelayDefinition definition, OutcomeDefinition outcome, Landmarks landmarks) {
+        chain = new Chain(definition, outcome);
+        this.landmarks = landmarks;
+        paths = new Paths(landmarks);
+        counts = new TransitionCounts(chain);
+        points = new PointsSeen(chain, landmarks);
+        tally = new TrainingTally(chain, landmarks);
+        states = new int[landmarks.bins() + 1];
+        values = new double[landmarks.bins() + 1];
+    }
+
+    /** @throws IllegalArgumentException when the definition is of another outcome */
+    public static DelayLearner of(DelayDefinition definition, OutcomeDefinition outcome, Landmarks landmarks) {
+        return new DelayLearner(definition, outcome, landmarks);
+    }
+
+    /**
+     * Rows at landmark ages. Batches come in the canonical order; where it is cut into batches makes no difference.
+     *
+     * @throws IllegalArgumentException when an age is no landmark, rows are out of order, or the feature has more than 1,000 values
+     */
+    public DelayLearner add(Batch landmarkRows) {
+        if (fitted) {
+            throw new IllegalStateException("already fitted; start with a new learner");
+        }
+        Observed observed = Observed.of(chain, landmarkRows);
+        int[] categoryOf = categories(landmarkRows);
+        paths.add(landmarkRows, new Paths.Sink() {
+            @Override
+            public void row(int row, int landmark) {
+                extend(landmark, observed.states()[row], observed.values()[row], categoryOf[row]);
+            }
+
+            @Override
+            public void end() {
+                close();
+            }
+        });
+        return this;
+    }
+
+    /** The model of all rows so far. No more can be added. */
+    public DelayModel fit() {
+        if (first >= 0) {
+            close();
+        }
+        fitted = true;
+        String[] names = categories.keySet().toArray(String[]::new);
+        Arrays.sort(names);
+        int groups = names.length + 1;
+        int targets = Incidence.targets(chain.levels(), landmarks.bins());
+        double[] table = new double[groups * (landmarks.bins() + 1) * chain.starts() * targets];
+        Transitions pooled = Transitions.pooled(chain, landmarks.bins(), counts.pooled());
+        new Incidence(chain, landmarks.bins(), pooled, counts.pooled(), 0).into(table, 0);
+        for (int group = 1; group < groups; group++) {
+            int code = categories.getOrDefault(names[group - 1], 0);
+            Transitions own = pooled.of(counts, code);
+            new Incidence(chain, landmarks.bins(), own, counts, code).into(table, group);
+        }
+        return new DelayModel(chain, landmarks, names, points.points(), table, tally.summary());
+    }
+
+    private int[] categories(Batch batch) {
+        int[] codes = new int[batch.size()];
+        if (chain.definition().by().isEmpty()) {
+            return codes;
+        }
+        Column.Texts texts = batch.texts(chain.definition().by().get());
+        int[] codeOf = new int[texts.dictionary().length];
+        for (int i = 0; i < codes.length; i++) {
+            if (texts.isMissing(i)) {
+                continue;
+            }
+            int text = texts.codes()[i];
+            if (codeOf[text] == 0) {
+                codeOf[text] = categories.computeIfAbsent(texts.text(i), unseen -> categories.size() + 1);
+            }
+            codes[i] = codeOf[text];
+        }
+        if (categories.size() > MOST_CATEGORIES) {
+            throw new IllegalArgumentException(
+                    "feature '" + chain.definition().by().get() + "' of the delay model of '"
+                            + chain.outcome().name() + "' has more than " + MOST_CATEGORIES
+                            + " values; name one of few values after 'by', or none");
+        }
+        return codes;
+    }
+
+    private void extend(int landmark, int observed, double value, int rowCategory) {
+        boolean starts = first < 0;
+        if (starts) {
+            first = landmark;
+            category = rowCategory;
+        }
+        int state = observed;
+        if (!starts && !chain.possible(states[landmark - 1], observed)) {
+            state = states[landmark - 1];
+            tally.impossible();
+        }
+        states[landmark] = state;
+        values[landmark] = value;
+        last = landmark;
+        if (chain.levels().timed() && happened(landmark) && (starts ? landmark == 0 : !happened(landmark - 1))) {
+            points.time(starts ? landmarks.bins() : landmark - 1, value);
+        }
+    }
+
+    private boolean happened(int landmark) {
+        return states[landmark] != chain.unborn() && chain.level(states[landmark]) == 1;
+    }
+
+    private void close() {
+        counts.add(category, states, first, last);
+        boolean finished = last == landmarks.bins() && states[last] != chain.unborn();
+        tally.path(states, first, last, finished);
+        if (finished) {
+            int level = chain.level(states[last]);
+            double end = values[last];
+            points.ended(end);
+            for (int k = first; k <= last; k++) {
+                if (chain.isPending(states[k]) && chain.level(states[k]) == level) {
+                    points.stayed(k, level, values[k], end);
+                }
+            }
+        }
+        first = -1;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.longview.delay;
+
+import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
+import dev.longview.outcome.Assembled;
+import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.reward.Forecast;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The final value of one outcome, given what a recommendation has shown by its age: a table over landmarks, states and categories,
+ * made by a {@link DelayLearner}.
+ *
+ * <p>Between two landmarks the distributions of both are mixed by the share of the bin that is still ahead, which is the same as hazards
+ * that are constant within the bin, to first order. At the last landmark and later nothing more is expected.
+ */
+public final class DelayModel {
+    final Chain chain;
+    final Landmarks landmarks;
+    final String[] categories;
+    final Points points;
+    final double[] table;
+    private final DelaySummary summary;
+
+    /** @param categories ascending; the table has one group more, the first, of all rows */
+    DelayModel(
+            Chain chain,
+            Landmarks landmarks,
+            String[] categories,
+            Points points,
+            double[] table,
+            DelaySummary summary) {
+        this.chain = chain;
+        this.landmarks = landmarks;
+        this.categories = categories;
+        this.points = points;
+        this.table = table;
+        this.summary = summary;
+    }
+
+    public DelayDefinition definition() {
+        return chain.definition();
+    }
+
+    public OutcomeDefinition outcome() {
+        return chain.outcome();
+    }
+
+    public Landmarks landmarks() {
+        return landmarks;
+    }
+
+    /** The values of the categorical feature that were seen, ascending; empty without such a feature. */
+    public List<String> categories() {
+        return List.of(categories);
+    }
+
+    public DelaySummary summary() {
+        return summary;
+    }
+
+    /**
+     * A distribution over final values for each row where the outcome is pending, given that its clock has started or will start. Rows
+     * where it is final are NaN: they are not predicted.
+     */
+    public Forecast forecast(Batch assembled) {
+        Observed observed = Observed.of(chain, assembled);
+        boolean[] pending = Observed.pending(assembled, chain.outcome().name());
+        long[] ages = assembled.longs(Assembled.AGE);
+        int[] groups = groups(assembled);
+        int width = points.support().length;
+        double[] probability = new double[assembled.size() * width];
+        double[] ends = new double[Incidence.targets(chain.levels(), landmarks.bins())];
+        for (int i = 0; i < pending.length; i++) {
+            if (!pending[i]) {
+                Arrays.fill(probability, i * width, (i + 1) * width, Double.NaN);
+                continue;
+            }
+            int state = observed.states()[i];
+            ends(groups[i], state, ages[i], ends);
+            spread(state, observed.values()[i], ages[i], ends, probability, i * width);
+        }
+        return new Forecast(points.support().clone(), probability);
+    }
+
+    /** The distribution over ends, mixed of the landmarks before and after. */
+    private void ends(int group, int state, long age, double[] ends) {
+        Arrays.fill(ends, 0);
+        if (chain.isEnded(state)) {
+            ends[chain.levels().timed() ? Incidence.known(landmarks.bins()) : chain.level(state)] = 1;
+            return;
+        }
+        int landmark = landmarks.latest(age);
+        double ahead = landmark < landmarks.bins() ? landmarks.ahead(landmark, age) : 1;
+        int before = Incidence.offset(chain, landmarks.bins(), group, landmark, state);
+        int after = Incidence.offset(chain, landmarks.bins(), group, Math.min(landmark + 1, landmarks.bins()), state);
+        for (int t = 0; t < ends.length; t++) {
+            ends[t] = ahead * table[before + t] + (1 - ahead) * table[after + t];
+        }
+    }
+
+    private void spread(int state, double value, long age, double[] ends, double[] probability, int offset) {
+        Levels levels = chain.levels();
+        if (levels.timed()) {
+            int never = Incidence.never(landmarks.bins());
+            for (int bin = 0; bin < never; bin++) {
+                probability[offset + bin] += ends[bin];
+            }
+            probability[offset + points.support().length - 1] += ends[never];
+            double known = ends[Incidence.known(landmarks.bins())];
+            if (known > 0) {
+                points.known(value, known, probability, offset);
+            }
+            return;
+        }
+        int present = state == chain.unborn() ? -1 : chain.level(state);
+        for (int level = 0; level < ends.length; level++) {
+            if (level == present) {
+                points.stay(levels, level, value, growth(age, level), ends[level], probability, offset);
+            } else {
+                points.come(levels, level, ends[level], probability, offset);
+            }
+        }
+    }
+
+    private double growth(long age, int level) {
+        if (!chain.levels().binned()) {
+            return 0;
+        }
+        int landmark = landmarks.latest(age);
+        if (landmark == landmarks.bins()) {
+            return 0;
+        }
+        double ahead = landmarks.ahead(landmark, age);
+        return ahead * points.growth()[landmark][level] + (1 - ahead) * points.growth()[landmark + 1][level];
+    }
+
+    /** By row: 0 where the category is missing or was not seen. */
+    private int[] groups(Batch batch) {
+        int[] groups = new int[batch.size()];
+        if (chain.definition().by().isPresent()) {
+            Column.Texts texts = batch.texts(chain.definition().by().get());
+            int[] groupOf = new int[texts.dictionary().length];
+            for (int code = 0; code < groupOf.length; code++) {
+                groupOf[code] = Math.max(0, Arrays.binarySearch(categories, texts.dictionary()[code]) + 1);
+            }
+            for (int i = 0; i < groups.length; i++) {
+                groups[i] = texts.isMissing(i) ? 0 : groupOf[texts.codes()[i]];
+            }
+        }
+        return groups;
+    }
+}
