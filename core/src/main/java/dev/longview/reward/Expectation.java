@@ -61,8 +61,8 @@ final class Expectation {
         int n = settled.length;
         long[] pattern = new long[n];
         for (int i = 0; i < n; i++) {
-            for (int k = 0; k < domains.size(); k++) {
-                if (!settled[i] && forecasted[k] && pending[k][i]) {
+            for (int k = 0; k < domains.size() && !settled[i]; k++) {
+                if (forecasted[k] && pending[k][i] && canHappen(k, i, pattern[i])) {
                     pattern[i] |= 1L << k;
                 }
             }
@@ -79,6 +79,14 @@ final class Expectation {
             enumerate(Arrays.copyOf(rows, count), predicted, expected);
         }
         return expected;
+    }
+
+    /** Whether the outcome's origin has happened, or is predicted too; else the outcome is absent and there is nothing to enumerate. */
+    private boolean canHappen(int k, int row, long predicted) {
+        int origin = domains.at(k).origin();
+        return origin < 0
+                || (predicted >> origin & 1) == 1
+                || domains.at(origin).happened(values[origin][row]);
     }
 
     private int combinations(long predicted) {
