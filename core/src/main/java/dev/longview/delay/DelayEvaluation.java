@@ -60,7 +60,7 @@ public final class DelayEvaluation {
     /** @throws IllegalArgumentException when an age is no landmark of the model, or rows are out of order */
     public DelayEvaluation add(Batch landmarkRows) {
         Observed observed = Observed.of(model.chain, landmarkRows);
-        Forecast forecast = model.forecast(landmarkRows);
+        Forecast forecast = model.onAllPoints(landmarkRows);
         paths.add(landmarkRows, new Paths.Sink() {
             @Override
             public void row(int row, int landmark) {
