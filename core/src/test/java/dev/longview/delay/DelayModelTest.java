@@ -115,6 +115,29 @@ class DelayModelTest {
         assertThat(model.summary().bins()).containsExactly(new DelaySummary.Bin(8, 2), new DelaySummary.Bin(4, 1));
     }
 
+    @Test
+    void forecast_sumThatGrowsWithinItsBin_hasTheMeanItGrowsTo() {
+        OutcomeDefinition outcome = Viewing.outcome("happened", new Aggregate.Sum(6000));
+        DelayDefinition plain = new DelayDefinition("happened", Optional.empty(), List.of(), Optional.empty());
+        long[] ages = {Viewing.DAY, 2 * Viewing.DAY, Viewing.DAY, 2 * Viewing.DAY};
+        long pending = State.PENDING.code();
+        long[] states = {pending, State.FINAL.code(), pending, State.FINAL.code()};
+        Batch past =
+                batch(new String[] {"a", "b"}, new int[] {0, 0, 1, 1}, ages, new double[] {30, 40, 25, 27}, states);
+        DelayModel model = DelayLearner.of(plain, outcome, Viewing.landmarks(1, 2))
+                .add(past)
+                .fit();
+        Batch open = batch(
+                new String[] {"c"}, new int[1], new long[] {Viewing.DAY}, new double[] {28}, new long[] {pending});
+        Forecast forecast = model.forecast(open);
+        double mean = 0;
+        for (int s = 0; s < forecast.support().length; s++) {
+            mean += forecast.support()[s] * forecast.probability()[s];
+        }
+        assertThat(forecast.support()).containsExactly(27, 40);
+        assertThat(mean).isCloseTo(28 + (10 + 2) / 2.0, within(1e-9));
+    }
+
     private static Batch batch(String[] ids, int[] codes, long[] ages, double[] values, long[] states) {
         boolean[] none = new boolean[0];
         return Batch.of(
