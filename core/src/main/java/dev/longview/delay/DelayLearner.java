@@ -22,6 +22,7 @@ import java.util.Map;
  */
 public final class DelayLearner {
     static final int MOST_CATEGORIES = 1_000;
+    private static final int MOST_NUMBERS = 100_000_000;
 
     private final Chain chain;
     private final Landmarks landmarks;
@@ -88,7 +89,15 @@ public final class DelayLearner {
         Arrays.sort(names);
         int groups = names.length + 1;
         int targets = Incidence.targets(chain.levels(), landmarks.bins());
-        double[] table = new double[groups * (landmarks.bins() + 1) * chain.starts() * targets];
+        long size = (long) groups * (landmarks.bins() + 1) * chain.starts() * targets;
+        if (size > MOST_NUMBERS) {
+            throw new IllegalArgumentException("delay model of '"
+                    + chain.outcome().name() + "': " + groups
+                    + " categories x " + (landmarks.bins() + 1) + " landmarks x " + chain.starts() + " states x "
+                    + targets
+                    + " ends are more than " + MOST_NUMBERS + " numbers; use fewer cuts, landmarks or categories");
+        }
+        double[] table = new double[(int) size];
         Transitions pooled = Transitions.pooled(chain, landmarks.bins(), counts.pooled());
         new Incidence(chain, landmarks.bins(), pooled, counts.pooled(), 0).into(table, 0);
         for (int group = 1; group < groups; group++) {

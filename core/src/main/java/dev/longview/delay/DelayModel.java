@@ -7,6 +7,7 @@ import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.reward.Forecast;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The final value of one outcome, given what a recommendation has shown by its age: a table over landmarks, states and categories,
@@ -62,9 +63,30 @@ public final class DelayModel {
 
     /**
      * A distribution over final values for each row where the outcome is pending, given that its clock has started or will start. Rows
-     * where it is final are NaN: they are not predicted.
+     * where it is final are NaN: they are not predicted. Final values that no row can have are left out: what a reward's expectation
+     * costs is the product of its outcomes' supports.
      */
     public Forecast forecast(Batch assembled) {
+        Forecast all = onAllPoints(assembled);
+        int width = all.support().length;
+        boolean[] possible = new boolean[width];
+        for (int i = 0; i < all.probability().length; i++) {
+            possible[i % width] |= all.probability()[i] > 0;
+        }
+        int[] kept = IntStream.range(0, width).filter(point -> possible[point]).toArray();
+        if (kept.length == width || kept.length == 0) {
+            return all;
+        }
+        double[] support =
+                Arrays.stream(kept).mapToDouble(point -> all.support()[point]).toArray();
+        double[] probability = new double[all.rows() * kept.length];
+        for (int i = 0; i < probability.length; i++) {
+            probability[i] = all.probability()[i / kept.length * width + kept[i % kept.length]];
+        }
+        return new Forecast(support, probability);
+    }
+
+    Forecast onAllPoints(Batch assembled) {
         Observed observed = Observed.of(chain, assembled);
         boolean[] pending = Observed.pending(assembled, chain.outcome().name());
         long[] ages = assembled.longs(Assembled.AGE);

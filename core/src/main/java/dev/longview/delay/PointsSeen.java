@@ -71,7 +71,9 @@ final class PointsSeen {
         for (int level = 1; level < levels.size(); level++) {
             support[2 * level - 1] = mean(2 * level, (levels.start(level) + middle(level)) / 2);
             support[2 * level] = mean(2 * level + 1, (middle(level) + levels.end(level)) / 2);
-            upper[level] = (ended[2 * level + 1] + 0.5) / (ended[2 * level] + ended[2 * level + 1] + 1);
+            // A half in which nothing ever ended gets nothing: a count has no values between 1 and 2.
+            long all = ended[2 * level] + ended[2 * level + 1];
+            upper[level] = all > 0 ? (double) ended[2 * level + 1] / all : 0.5;
             for (int k = 0; k < growth.length; k++) {
                 growth[k][level] = stayed[k][level] > 0 ? grown[k][level] / stayed[k][level] : 0;
             }

@@ -1,11 +1,18 @@
 /**
  * Delayed feedback: what will the final outcome be, given what has been received by now?
  *
- * <p>In: assembled batches at landmark ages, finished and unfinished rows alike. Out: a model that gives, for each pending outcome of a
- * row, a {@link dev.longview.reward.Forecast}: a distribution over final values. What is decided is never predicted. The hazards are of
- * receipt: the delay that a trainer sees.
+ * <p>In: assembled batches at landmark ages, finished and unfinished rows alike. {@link dev.longview.delay.DelayLearner} makes of them a
+ * {@link dev.longview.delay.DelayModel}, which gives for each pending row a {@link dev.longview.reward.Forecast}: a distribution over
+ * final values. {@link dev.longview.delay.DelayEvaluation} judges it on later decisions; {@link dev.longview.delay.DelayBytes} keeps it.
  *
- * <p>van Houwelingen, Dynamic prediction by landmarking in event history analysis, Scandinavian Journal of Statistics 2007.
+ * <p>What is decided is never predicted, and what the definition rules out has probability exactly 0. The hazards are of receipt: the
+ * delay that a trainer sees. Ages count from the decision, not from the outcome's clock; what tells of the clock is whether it has
+ * started, and everything is conditional on that. Each outcome has a model of its own: given what is observed and that the origin
+ * happened, forecasts of different outcomes are taken to be independent. So a member who finishes is not also expected to say so more
+ * often; until outcomes are chained, moments of several outcomes together are biased where they are open together.
+ *
+ * <p>How: Chain (states) ← Paths (rows of one recommendation) ← TransitionCounts ← Transitions (shrunk) ← Incidence (what it leads to).
+ * van Houwelingen, Dynamic prediction by landmarking in event history analysis, Scandinavian Journal of Statistics 2007.
  */
 @NullMarked
 package dev.longview.delay;

@@ -1,0 +1,141 @@
+package dev.longview.delay;
+
+import dev.longview.columns.Batch;
+import dev.longview.reward.Forecast;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Judges a model by recommendations that it was not fitted on: those decided later. Takes their rows at landmark ages, in canonical order;
+ * only recommendations with a row at the last landmark count.
+ *
+ * <pre>{@code
+ * var evaluation = DelayEvaluation.of(model);
+ * engine.assemble(laterDecisions, evaluation::add);
+ * DelayReport report = evaluation.report();
+ * }</pre>
+ */
+public final class DelayEvaluation {
+    private static final double LEAST = 1e-9;
+
+    private final DelayModel model;
+    private final Levels levels;
+    private final Paths paths;
+    private final double[] prior;
+    private final int[] states;
+    private final double[] values;
+    private final double[] means;
+    private final double[][] probabilities;
+    private final Reliability[] changes;
+    private final double[][] sums;
+    private int first = -1;
+    private int last;
+
+    private DelayEvaluation(DelayModel model) {
+        this.model = model;
+        levels = model.chain.levels();
+        paths = new Paths(model.landmarks);
+        int landmarks = model.landmarks.bins() + 1;
+        states = new int[landmarks];
+        values = new double[landmarks];
+        means = new double[landmarks];
+        probabilities = new double[landmarks][levels.size()];
+        changes = new Reliability[landmarks];
+        sums = new double[landmarks][5];
+        for (int k = 0; k < landmarks; k++) {
+            changes[k] = new Reliability();
+        }
+        prior = new double[levels.size()];
+        for (int level = 0; level < prior.length; level++) {
+            prior[level] = (model.summary().finals().get(level) + 0.5)
+                    / (model.summary().finished() + 0.5 * prior.length);
+        }
+    }
+
+    public static DelayEvaluation of(DelayModel model) {
+        return new DelayEvaluation(model);
+    }
+
+    /** @throws IllegalArgumentException when an age is no landmark of the model, or rows are out of order */
+    public DelayEvaluation add(Batch landmarkRows) {
+        Observed observed = Observed.of(model.chain, landmarkRows);
+        Forecast forecast = model.onAllPoints(landmarkRows);
+        paths.add(landmarkRows, new Paths.Sink() {
+            @Override
+            public void row(int row, int landmark) {
+                first = first < 0 ? landmark : first;
+                last = landmark;
+                states[landmark] = observed.states()[row];
+                values[landmark] = observed.values()[row];
+                keep(forecast, row, landmark);
+            }
+
+            @Override
+            public void end() {
+                close();
+            }
+        });
+        return this;
+    }
+
+    private void keep(Forecast forecast, int row, int landmark) {
+        double[] support = forecast.support();
+        double[] byLevel = probabilities[landmark];
+        Arrays.fill(byLevel, 0);
+        means[landmark] = 0;
+        for (int point = 0; point < support.length; point++) {
+            double p = forecast.probability()[row * support.length + point];
+            byLevel[model.points.level(levels, point)] += p;
+            means[landmark] += p * levels.measure(support[point]);
+        }
+    }
+
+    private void close() {
+        Chain chain = model.chain;
+        boolean finished = last == model.landmarks.bins() && states[last] != chain.unborn();
+        for (int k = first; k < last && finished; k++) {
+            if (!chain.isPending(states[k])) {
+                continue;
+            }
+            int level = chain.level(states[k]);
+            int end = chain.level(states[last]);
+            changes[k].add(1 - probabilities[k][level], level != end);
+            sums[k][0] += levels.measure(values[k]);
+            sums[k][1] += means[k];
+            sums[k][2] += levels.measure(values[last]);
+            sums[k][3] -= Math.log(Math.max(LEAST, probabilities[k][end]));
+            sums[k][4] -= Math.log(Math.max(LEAST, prior[end]));
+        }
+        first = -1;
+    }
+
+    /** Of all recommendations so far whose rows are complete, and of the last one. */
+    public DelayReport report() {
+        paths.end(new Paths.Sink() {
+            @Override
+            public void row(int row, int landmark) {}
+
+            @Override
+            public void end() {
+                close();
+            }
+        });
+        List<DelayReport.AtAge> ages = new ArrayList<>();
+        for (int k = 0; k < model.landmarks.bins(); k++) {
+            long open = changes[k].size();
+            double n = open == 0 ? Double.NaN : open;
+            ages.add(new DelayReport.AtAge(
+                    model.landmarks.age(k),
+                    open,
+                    sums[k][0] / n,
+                    sums[k][1] / n,
+                    sums[k][2] / n,
+                    sums[k][3] / n,
+                    sums[k][4] / n,
+                    changes[k].calibrationError(),
+                    changes[k].auc()));
+        }
+        return new DelayReport(model.outcome().name(), ages);
+    }
+}
