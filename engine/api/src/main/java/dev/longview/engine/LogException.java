@@ -8,6 +8,11 @@ public final class LogException extends RuntimeException {
 
     private final transient Path file;
 
+    public LogException(Path file, String message) {
+        super(message);
+        this.file = file;
+    }
+
     public LogException(Path file, String message, Throwable cause) {
         super(message, cause);
         this.file = file;

@@ -1,0 +1,120 @@
+package dev.longview.engine.sql;
+
+import dev.longview.outcome.Aggregate;
+import dev.longview.outcome.State;
+import java.util.List;
+
+/**
+ * Values, origins and states of one recommendation's outcomes at one moment m, all in microseconds.
+ *
+ * <p>With origin o, horizon H and lateness L, nothing that counts is received after o + H + L. An outcome is final
+ * <ul>
+ *   <li>when m ≥ o + H + L, and o can no longer move;
+ *   <li>earlier, when it cannot be retracted and o can no longer move: when it has occurred, when a count, sum or maximum has reached its
+ *       cap, and a time-to-first when m ≥ first + L, since an earlier event could still arrive until then;
+ *   <li>when its origin finally has not happened.
+ * </ul>
+ * An origin that is the decision never moves. One that is an outcome's first event can move, to an earlier event while m &lt; first + L,
+ * and where it can be retracted until that outcome's own horizon and lateness have passed.
+ */
+final class Finality {
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final List<OutcomePlan> outcomes;
+    private final long lateness;
+    private final long[] first;
+    private final long[] origin;
+    private final double[] value;
+    private final boolean[] isFinal;
+    private final boolean[] firstIsFixed;
+
+    Finality(List<OutcomePlan> outcomes, long lateness) {
+        this.outcomes = outcomes.stream()
+                .sorted((a, b) -> Integer.compare(a.level(), b.level()))
+                .toList();
+        this.lateness = lateness;
+        int n = outcomes.size();
+        first = new long[n];
+        origin = new long[n];
+        value = new double[n];
+        isFinal = new boolean[n];
+        firstIsFixed = new boolean[n];
+    }
+
+    /** The time of the first event of an outcome that counts. */
+    void first(int outcome, long time) {
+        first[outcome] = time;
+    }
+
+    void noFirst(int outcome) {
+        first[outcome] = NEVER;
+    }
+
+    /** What the events that count add up to; NaN when there was none. */
+    void raw(int outcome, double raw) {
+        value[outcome] = raw;
+    }
+
+    void decide(long decided, long moment) {
+        for (OutcomePlan plan : outcomes) {
+            int k = plan.index();
+            int from = plan.origin();
+            origin[k] = from < 0 ? decided : first[from];
+            boolean fixed = from < 0 || firstIsFixed[from];
+            if (origin[k] == NEVER) {
+                value[k] = value(plan, Double.NaN);
+                isFinal[k] = isFinal[from];
+                firstIsFixed[k] = false;
+                continue;
+            }
+            boolean passed = moment >= origin[k] + plan.horizon() + lateness;
+            boolean nothingEarlier = first[k] != NEVER && moment >= first[k] + lateness;
+            boolean retractable = plan.outcome().retractable();
+            firstIsFixed[k] = fixed && first[k] != NEVER && (passed || (nothingEarlier && !retractable));
+            value[k] = value(plan, value[k]);
+            isFinal[k] = fixed && (passed || (!retractable && decided(plan, nothingEarlier)));
+        }
+    }
+
+    private boolean decided(OutcomePlan plan, boolean nothingEarlier) {
+        int k = plan.index();
+        return switch (plan.outcome().as()) {
+            case Aggregate.Occurred occurred -> first[k] != NEVER;
+            case Aggregate.Count(double max) -> value[k] >= max;
+            case Aggregate.Sum(double max) -> value[k] >= max;
+            case Aggregate.Max(double max) -> value[k] >= max;
+            case Aggregate.TimeToFirst time -> nothingEarlier;
+            case Aggregate.Last last -> false;
+        };
+    }
+
+    private double value(OutcomePlan plan, double raw) {
+        int k = plan.index();
+        boolean happened = first[k] != NEVER && origin[k] != NEVER;
+        return switch (plan.outcome().as()) {
+            case Aggregate.Occurred occurred -> happened ? 1 : 0;
+            case Aggregate.Count(double max) -> Double.isNaN(raw) ? 0 : Math.min(raw, max);
+            case Aggregate.Sum(double max) -> Double.isNaN(raw) ? 0 : Math.min(raw, max);
+            case Aggregate.Max(double max) -> Double.isNaN(raw) ? 0 : raw;
+            case Aggregate.TimeToFirst time -> happened ? first[k] - origin[k] : Double.NaN;
+            case Aggregate.Last(List<String> values) ->
+                Double.isNaN(raw) ? Math.max(0, values.indexOf(Aggregate.NONE)) : raw;
+        };
+    }
+
+    double value(int outcome) {
+        return value[outcome];
+    }
+
+    long state(int outcome) {
+        return (isFinal[outcome] ? State.FINAL : State.PENDING).code();
+    }
+
+    boolean started(int outcome) {
+        return origin[outcome] != NEVER;
+    }
+
+    long origin(int outcome) {
+        return origin[outcome];
+    }
+}

@@ -1,0 +1,89 @@
+package dev.longview.engine.sql;
+
+import static dev.longview.engine.sql.Expression.atMost;
+import static dev.longview.engine.sql.Expression.missing;
+import static dev.longview.engine.sql.Expression.name;
+import static dev.longview.engine.sql.Expression.present;
+import static dev.longview.engine.sql.Expression.whole;
+
+import dev.longview.columns.ColumnType;
+import dev.longview.engine.sql.Query.Select;
+import dev.longview.log.FeatureDefinition;
+import dev.longview.log.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * The rows of one table as they were known at a moment.
+ *
+ * @param types the result's columns, in their order
+ */
+public record Listing(Query query, SequencedMap<String, ColumnType> types) {
+
+    /** The columns of a relation, in its order. */
+    public static Listing of(String relation, SequencedMap<String, ColumnType> types) {
+        return new Listing(new Query(List.of(), outputs(Select.from(relation), relation, types)), types);
+    }
+
+    private static Select outputs(Select select, String relation, SequencedMap<String, ColumnType> types) {
+        Select all = select;
+        for (var column : types.entrySet()) {
+            all = all.output(Served.readable(name(relation, column.getKey()), column.getValue()), column.getKey());
+        }
+        return all;
+    }
+
+    /** Each item once, with the version valid last, and of several the one received last; sorted. */
+    public static Listing catalogue(List<FeatureDefinition> features, long asOf) {
+        SequencedMap<String, ColumnType> types = new LinkedHashMap<>();
+        types.put("item", ColumnType.TEXT);
+        features.stream()
+                .filter(FeatureDefinition::ofItem)
+                .forEach(feature -> types.put(feature.name(), feature.kind().columnType()));
+        List<String> columns = List.copyOf(types.keySet());
+        List<String> order = new ArrayList<>(List.of("valid_from", "received"));
+        order.addAll(columns.subList(1, columns.size()));
+        Steps steps = new Steps();
+        steps.add(
+                "version",
+                Select.from("items")
+                        .where(present(name("items", "item")))
+                        .where(atMost(name("items", "received"), whole(asOf)))
+                        .where(atMost(name("items", "valid_from"), whole(asOf)))
+                        .keep("items", columns)
+                        .output(
+                                new Expression.Window(
+                                        Expression.Over.NEXT,
+                                        List.of(name("items", "valid_from")),
+                                        List.of(name("items", "item")),
+                                        Steps.names("items", order)),
+                                "next_from"));
+        Select last = Select.from("version").where(missing(name("version", "next_from")));
+        return new Listing(steps.result(outputs(last, "version", types).orderBy(name("version", "item"))), types);
+    }
+
+    public static Listing candidateSets(long asOf) {
+        SequencedMap<String, ColumnType> types = new LinkedHashMap<>();
+        types.put("candidates_id", ColumnType.TEXT);
+        types.put("items", ColumnType.TEXT_LIST);
+        Steps steps = new Steps();
+        steps.once("candidates", "candidate_sets", List.of("candidates_id"), List.of("items"), List.of("items"), asOf);
+        Select select = outputs(Select.from("candidates"), "candidates", types);
+        return new Listing(steps.result(select.orderBy(name("candidates", "candidates_id"))), types);
+    }
+
+    public static Listing memberships(long asOf) {
+        SequencedMap<String, ColumnType> types = Table.MEMBERSHIPS.types(List.of());
+        List<String> columns = types.keySet().stream()
+                .filter(column -> !column.equals("event_id") && !column.equals("received"))
+                .toList();
+        Steps steps = new Steps();
+        steps.once(
+                "membership", "memberships", List.of("event_id"), List.of("account", "event", "time"), columns, asOf);
+        Select select = outputs(Select.from("membership"), "membership", types)
+                .orderBy(name("membership", "account"), name("membership", "time"), name("membership", "event_id"));
+        return new Listing(steps.result(select), types);
+    }
+}

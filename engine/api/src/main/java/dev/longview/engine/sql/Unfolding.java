@@ -1,0 +1,157 @@
+package dev.longview.engine.sql;
+
+import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
+import dev.longview.columns.ColumnType;
+import dev.longview.engine.Moment;
+import dev.longview.outcome.Assembled;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+
+/**
+ * Makes assembled batches of the rows of an {@link AssemblyQuery}: each is one recommendation at all moments, and becomes a row for each
+ * moment at which it was known.
+ */
+public final class Unfolding {
+    private final List<OutcomePlan> outcomes;
+    private final Moment moment;
+    private final int moments;
+    private final Finality finality;
+    private final Rebatching batches;
+
+    Unfolding(AssemblyQuery query, List<OutcomePlan> outcomes, Consumer<Batch> sink) {
+        this.outcomes = outcomes;
+        this.moment = query.assembly().moment();
+        Answered answered = new Answered(query.assembly(), outcomes);
+        this.moments = answered.moments();
+        this.finality = new Finality(outcomes, answered.lateness());
+        SequencedMap<String, ColumnType> types = query.logTypes();
+        types.put(Assembled.AGE, ColumnType.BIGINT);
+        for (OutcomePlan plan : outcomes) {
+            String name = plan.outcome().name();
+            types.put(Assembled.value(name), ColumnType.DOUBLE);
+            types.put(Assembled.state(name), ColumnType.BIGINT);
+            types.put(Assembled.origin(name), ColumnType.BIGINT);
+        }
+        this.batches = new Rebatching(types, sink);
+    }
+
+    /** Columns of unfolded rows, computed here; the others are gathered from {@code source}. */
+    private static final class Computed {
+        private final int[] source;
+        private final long[] age;
+        private final double[][] value;
+        private final long[][] state;
+        private final long[][] origin;
+        private final boolean[][] noOrigin;
+        private int size;
+
+        Computed(int capacity, int outcomes) {
+            source = new int[capacity];
+            age = new long[capacity];
+            value = new double[outcomes][capacity];
+            state = new long[outcomes][capacity];
+            origin = new long[outcomes][capacity];
+            noOrigin = new boolean[outcomes][capacity];
+        }
+    }
+
+    /** Takes the next rows of the query. */
+    public void add(Batch raw) {
+        long[] time = raw.longs(Assembled.TIME);
+        long[] from = raw.longs(AssemblyQuery.KNOWN_FROM);
+        long[] until = raw.longs(AssemblyQuery.KNOWN_UNTIL);
+        Column[][] first = new Column[moments][];
+        Column[][] value = new Column[moments][];
+        for (int m = 0; m < moments; m++) {
+            first[m] = columns(raw, m, true);
+            value[m] = columns(raw, m, false);
+        }
+        Computed computed = new Computed(raw.size() * moments, outcomes.size());
+        for (int row = 0; row < raw.size(); row++) {
+            for (int m = 0; m < moments; m++) {
+                long now = now(time[row], m);
+                if (now >= from[row] && now < until[row] && now <= moment.asOf()) {
+                    compute(first[m], value[m], row, time[row], now, computed);
+                }
+            }
+        }
+        send(raw, computed);
+    }
+
+    private long now(long time, int m) {
+        return switch (moment) {
+            case Moment.At(long asOf) -> asOf;
+            case Moment.Ages(List<Long> ages, long asOf) -> time + ages.get(m);
+        };
+    }
+
+    /** By outcome; the column of times where an outcome has none, which is then not read. */
+    private Column[] columns(Batch raw, int m, boolean firsts) {
+        return outcomes.stream()
+                .map(plan -> {
+                    boolean there = firsts ? plan.first() : plan.value();
+                    String name = firsts ? plan.firstColumn(m) : plan.valueColumn(m);
+                    return raw.column(there ? name : Assembled.TIME);
+                })
+                .toArray(Column[]::new);
+    }
+
+    private void compute(Column[] first, Column[] value, int row, long time, long now, Computed computed) {
+        for (OutcomePlan plan : outcomes) {
+            int k = plan.index();
+            if (plan.first() && first[k] instanceof Column.Longs times && !times.isMissing(row)) {
+                finality.first(k, times.values()[row]);
+            } else {
+                finality.noFirst(k);
+            }
+            finality.raw(k, plan.value() ? number(value[k], row) : Double.NaN);
+        }
+        finality.decide(time, now);
+        int at = computed.size++;
+        computed.source[at] = row;
+        computed.age[at] = now - time;
+        for (int k = 0; k < outcomes.size(); k++) {
+            computed.value[k][at] = finality.value(k);
+            computed.state[k][at] = finality.state(k);
+            computed.noOrigin[k][at] = !finality.started(k);
+            computed.origin[k][at] = finality.started(k) ? finality.origin(k) - time : 0;
+        }
+    }
+
+    private static double number(Column column, int row) {
+        return switch (column) {
+            case Column.Doubles(double[] values) -> values[row];
+            case Column.Longs longs -> longs.isMissing(row) ? Double.NaN : longs.values()[row];
+            case Column.Booleans other -> throw new IllegalArgumentException("not a number: " + other.type());
+            case Column.Texts other -> throw new IllegalArgumentException("not a number: " + other.type());
+            case Column.TextLists other -> throw new IllegalArgumentException("not a number: " + other.type());
+            case Column.TextMaps other -> throw new IllegalArgumentException("not a number: " + other.type());
+        };
+    }
+
+    private void send(Batch raw, Computed computed) {
+        int n = computed.size;
+        Map<String, Column> own = new HashMap<>();
+        own.put(Assembled.AGE, new Column.Longs(Arrays.copyOf(computed.age, n), new boolean[0]));
+        for (OutcomePlan plan : outcomes) {
+            int k = plan.index();
+            String name = plan.outcome().name();
+            own.put(Assembled.value(name), new Column.Doubles(Arrays.copyOf(computed.value[k], n)));
+            own.put(Assembled.state(name), new Column.Longs(Arrays.copyOf(computed.state[k], n), new boolean[0]));
+            own.put(
+                    Assembled.origin(name),
+                    new Column.Longs(Arrays.copyOf(computed.origin[k], n), Arrays.copyOf(computed.noOrigin[k], n)));
+        }
+        batches.add(raw.columns(), computed.source, own, n);
+    }
+
+    /** @return the number of rows in all */
+    public long finish() {
+        return batches.finish();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.longview.engine.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longview.engine.Assembly;
+import dev.longview.engine.Moment;
+import dev.longview.log.FeatureDefinition;
+import dev.longview.log.FeatureDefinition.Kind;
+import dev.longview.outcome.Aggregate;
+import dev.longview.outcome.OutcomeDefinition;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The SQL of both dialects, to be read in a review. After a change that is meant: {@code -Dtest.jvm.more=-Dgolden.write=true}, and look at the
+ * difference.
+ */
+class GoldenSqlTest {
+    private static final List<FeatureDefinition> FEATURES = List.of(
+            new FeatureDefinition("context.device", Kind.CATEGORICAL),
+            new FeatureDefinition("item.genres", Kind.MULTI_VALUED));
+    private static final Duration LATENESS = Duration.ofDays(2);
+
+    private static OutcomeDefinition outcome(String name, String of, Aggregate as, String from, boolean retractable) {
+        return new OutcomeDefinition(
+                name, of, as, Optional.of(from).filter(origin -> !origin.isEmpty()), Duration.ofDays(28), retractable);
+    }
+
+    private static final List<OutcomeDefinition> OUTCOMES = List.of(
+            outcome("played", "play", new Aggregate.Occurred(), "", false),
+            outcome("minutes", "watch", new Aggregate.Sum(6000), "", false),
+            outcome("thumb", "it's \\a", new Aggregate.Last(List.of("down", "none", "up")), "played", true));
+
+    @TestFactory
+    List<DynamicTest> render_query_isTheGoldenText() {
+        Assembly at = Assembly.of(FEATURES, OUTCOMES, LATENESS, new Moment.At(1_000_000))
+                .servedBy("v\"1'")
+                .seen();
+        Assembly ages =
+                Assembly.of(FEATURES, OUTCOMES, LATENESS, new Moment.Ages(List.of(0L, 86_400_000_000L), 1_000_000));
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Dialect dialect : Dialect.values()) {
+            tests.add(golden(dialect, "assemble-at", new AssemblyQuery(at).query()));
+            tests.add(golden(dialect, "assemble-ages", new AssemblyQuery(ages).query()));
+            tests.add(golden(dialect, "findings", new FindingsQuery(at).query()));
+            tests.add(
+                    golden(dialect, "catalogue", Listing.catalogue(FEATURES, 7).query()));
+            tests.add(golden(dialect, "memberships", Listing.memberships(7).query()));
+        }
+        return tests;
+    }
+
+    private static DynamicTest golden(Dialect dialect, String name, Query query) {
+        String file = dialect.name().toLowerCase(java.util.Locale.ROOT) + "-" + name + ".sql";
+        return DynamicTest.dynamicTest(file, () -> {
+            String text = dialect.render(query) + "\n";
+            if (Boolean.getBoolean("golden.write")) {
+                Files.writeString(Path.of("src/test/resources/dev/longview/engine/sql", file), text);
+            }
+            assertThat(text).isEqualTo(read(file));
+        });
+    }
+
+    private static String read(String file) throws IOException {
+        try (var stream = GoldenSqlTest.class.getResourceAsStream(file)) {
+            if (stream == null) {
+                return "no golden file " + file;
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

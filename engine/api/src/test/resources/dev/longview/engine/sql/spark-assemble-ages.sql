@@ -1,0 +1,398 @@
+WITH `decision_counted` AS (
+  SELECT
+    xxhash64(`decisions`.`decision_id`) AS `hash`,
+    count(*) AS `rows`
+  FROM `decisions`
+  WHERE (((`decisions`.`received` <= CAST(1000000 AS BIGINT)) AND (`decisions`.`decision_id` IS NOT NULL)) AND (`decisions`.`time` IS NOT NULL))
+  GROUP BY xxhash64(`decisions`.`decision_id`)
+),
+`decision_repeated` AS (
+  SELECT
+    `decision_counted`.`hash` AS `hash`
+  FROM `decision_counted`
+  WHERE (CAST(1 AS BIGINT) < `decision_counted`.`rows`)
+),
+`decision_ranked` AS (
+  SELECT
+    `decisions`.`decision_id` AS `decision_id`,
+    `decisions`.`received` AS `received`,
+    `decisions`.`time` AS `time`,
+    `decisions`.`account` AS `account`,
+    `decisions`.`member` AS `member`,
+    `decisions`.`policy` AS `policy`,
+    `decisions`.`candidates_id` AS `candidates_id`,
+    `decisions`.`usable_off_policy` AS `usable_off_policy`,
+    `decisions`.`cells` AS `cells`,
+    `decisions`.`context.device` AS `context.device`,
+    row_number() OVER (PARTITION BY `decisions`.`decision_id` ORDER BY `decisions`.`received` ASC NULLS LAST, `decisions`.`time` ASC NULLS LAST, `decisions`.`account` ASC NULLS LAST, `decisions`.`member` ASC NULLS LAST, `decisions`.`policy` ASC NULLS LAST, `decisions`.`candidates_id` ASC NULLS LAST, `decisions`.`usable_off_policy` ASC NULLS LAST, `decisions`.`cells` ASC NULLS LAST, `decisions`.`context.device` ASC NULLS LAST) AS `rank`
+  FROM `decisions`
+  JOIN `decision_repeated` ON (xxhash64(`decisions`.`decision_id`) = `decision_repeated`.`hash`)
+  WHERE (((`decisions`.`received` <= CAST(1000000 AS BIGINT)) AND (`decisions`.`decision_id` IS NOT NULL)) AND (`decisions`.`time` IS NOT NULL))
+),
+`decision` AS (
+  SELECT
+    `decisions`.`decision_id` AS `decision_id`,
+    `decisions`.`received` AS `received`,
+    `decisions`.`time` AS `time`,
+    `decisions`.`account` AS `account`,
+    `decisions`.`member` AS `member`,
+    `decisions`.`policy` AS `policy`,
+    `decisions`.`candidates_id` AS `candidates_id`,
+    `decisions`.`usable_off_policy` AS `usable_off_policy`,
+    `decisions`.`cells` AS `cells`,
+    `decisions`.`context.device` AS `context.device`
+  FROM `decisions`
+  LEFT JOIN `decision_repeated` ON (xxhash64(`decisions`.`decision_id`) = `decision_repeated`.`hash`)
+  WHERE ((((`decisions`.`received` <= CAST(1000000 AS BIGINT)) AND (`decisions`.`decision_id` IS NOT NULL)) AND (`decisions`.`time` IS NOT NULL)) AND (`decision_repeated`.`hash` IS NULL))
+  UNION ALL
+  SELECT
+    `decision_ranked`.`decision_id` AS `decision_id`,
+    `decision_ranked`.`received` AS `received`,
+    `decision_ranked`.`time` AS `time`,
+    `decision_ranked`.`account` AS `account`,
+    `decision_ranked`.`member` AS `member`,
+    `decision_ranked`.`policy` AS `policy`,
+    `decision_ranked`.`candidates_id` AS `candidates_id`,
+    `decision_ranked`.`usable_off_policy` AS `usable_off_policy`,
+    `decision_ranked`.`cells` AS `cells`,
+    `decision_ranked`.`context.device` AS `context.device`
+  FROM `decision_ranked`
+  WHERE (`decision_ranked`.`rank` = CAST(1 AS BIGINT))
+),
+`slate_counted` AS (
+  SELECT
+    xxhash64(`slates`.`decision_id`, `slates`.`position`) AS `hash`,
+    count(*) AS `rows`
+  FROM `slates`
+  WHERE ((((`slates`.`received` <= CAST(1000000 AS BIGINT)) AND (`slates`.`decision_id` IS NOT NULL)) AND (`slates`.`position` IS NOT NULL)) AND (`slates`.`item` IS NOT NULL))
+  GROUP BY xxhash64(`slates`.`decision_id`, `slates`.`position`)
+),
+`slate_repeated` AS (
+  SELECT
+    `slate_counted`.`hash` AS `hash`
+  FROM `slate_counted`
+  WHERE (CAST(1 AS BIGINT) < `slate_counted`.`rows`)
+),
+`slate_ranked` AS (
+  SELECT
+    `slates`.`decision_id` AS `decision_id`,
+    `slates`.`position` AS `position`,
+    `slates`.`received` AS `received`,
+    `slates`.`item` AS `item`,
+    `slates`.`conditional_propensity` AS `conditional_propensity`,
+    `slates`.`marginal_propensity` AS `marginal_propensity`,
+    row_number() OVER (PARTITION BY `slates`.`decision_id`, `slates`.`position` ORDER BY `slates`.`received` ASC NULLS LAST, `slates`.`item` ASC NULLS LAST, `slates`.`conditional_propensity` ASC NULLS LAST, `slates`.`marginal_propensity` ASC NULLS LAST) AS `rank`
+  FROM `slates`
+  JOIN `slate_repeated` ON (xxhash64(`slates`.`decision_id`, `slates`.`position`) = `slate_repeated`.`hash`)
+  WHERE ((((`slates`.`received` <= CAST(1000000 AS BIGINT)) AND (`slates`.`decision_id` IS NOT NULL)) AND (`slates`.`position` IS NOT NULL)) AND (`slates`.`item` IS NOT NULL))
+),
+`slate` AS (
+  SELECT
+    `slates`.`decision_id` AS `decision_id`,
+    `slates`.`position` AS `position`,
+    `slates`.`received` AS `received`,
+    `slates`.`item` AS `item`,
+    `slates`.`conditional_propensity` AS `conditional_propensity`,
+    `slates`.`marginal_propensity` AS `marginal_propensity`
+  FROM `slates`
+  LEFT JOIN `slate_repeated` ON (xxhash64(`slates`.`decision_id`, `slates`.`position`) = `slate_repeated`.`hash`)
+  WHERE (((((`slates`.`received` <= CAST(1000000 AS BIGINT)) AND (`slates`.`decision_id` IS NOT NULL)) AND (`slates`.`position` IS NOT NULL)) AND (`slates`.`item` IS NOT NULL)) AND (`slate_repeated`.`hash` IS NULL))
+  UNION ALL
+  SELECT
+    `slate_ranked`.`decision_id` AS `decision_id`,
+    `slate_ranked`.`position` AS `position`,
+    `slate_ranked`.`received` AS `received`,
+    `slate_ranked`.`item` AS `item`,
+    `slate_ranked`.`conditional_propensity` AS `conditional_propensity`,
+    `slate_ranked`.`marginal_propensity` AS `marginal_propensity`
+  FROM `slate_ranked`
+  WHERE (`slate_ranked`.`rank` = CAST(1 AS BIGINT))
+),
+`served` AS (
+  SELECT
+    least(`decision`.`time`, `decision`.`received`) AS `time`,
+    `decision`.`decision_id` AS `decision_id`,
+    `decision`.`received` AS `received`,
+    `decision`.`account` AS `account`,
+    `decision`.`member` AS `member`,
+    `decision`.`policy` AS `policy`,
+    `decision`.`candidates_id` AS `candidates_id`,
+    `decision`.`usable_off_policy` AS `usable_off_policy`,
+    `decision`.`cells` AS `cells`,
+    `decision`.`context.device` AS `context.device`
+  FROM `decision`
+  WHERE (((-9223372036854775807 - 1) <= least(`decision`.`time`, `decision`.`received`)) AND (least(`decision`.`time`, `decision`.`received`) < CAST(9223372036854775807 AS BIGINT)))
+),
+`event_counted` AS (
+  SELECT
+    xxhash64(`feedback`.`event_id`) AS `hash`,
+    count(*) AS `rows`
+  FROM `feedback`
+  WHERE ((((`feedback`.`received` <= CAST(1000000 AS BIGINT)) AND (`feedback`.`event_id` IS NOT NULL)) AND (`feedback`.`kind` IS NOT NULL)) AND (`feedback`.`time` IS NOT NULL))
+  GROUP BY xxhash64(`feedback`.`event_id`)
+),
+`event_repeated` AS (
+  SELECT
+    `event_counted`.`hash` AS `hash`
+  FROM `event_counted`
+  WHERE (CAST(1 AS BIGINT) < `event_counted`.`rows`)
+),
+`event_ranked` AS (
+  SELECT
+    `feedback`.`event_id` AS `event_id`,
+    `feedback`.`received` AS `received`,
+    `feedback`.`time` AS `time`,
+    `feedback`.`kind` AS `kind`,
+    `feedback`.`decision_id` AS `decision_id`,
+    `feedback`.`position` AS `position`,
+    `feedback`.`item` AS `item`,
+    `feedback`.`value` AS `value`,
+    `feedback`.`label` AS `label`,
+    `feedback`.`retracts` AS `retracts`,
+    `feedback`.`member` AS `member`,
+    row_number() OVER (PARTITION BY `feedback`.`event_id` ORDER BY `feedback`.`received` ASC NULLS LAST, `feedback`.`time` ASC NULLS LAST, `feedback`.`kind` ASC NULLS LAST, `feedback`.`decision_id` ASC NULLS LAST, `feedback`.`position` ASC NULLS LAST, `feedback`.`item` ASC NULLS LAST, `feedback`.`value` ASC NULLS LAST, `feedback`.`label` ASC NULLS LAST, `feedback`.`retracts` ASC NULLS LAST, `feedback`.`member` ASC NULLS LAST) AS `rank`
+  FROM `feedback`
+  JOIN `event_repeated` ON (xxhash64(`feedback`.`event_id`) = `event_repeated`.`hash`)
+  WHERE ((((`feedback`.`received` <= CAST(1000000 AS BIGINT)) AND (`feedback`.`event_id` IS NOT NULL)) AND (`feedback`.`kind` IS NOT NULL)) AND (`feedback`.`time` IS NOT NULL))
+),
+`event` AS (
+  SELECT
+    `feedback`.`event_id` AS `event_id`,
+    `feedback`.`received` AS `received`,
+    `feedback`.`time` AS `time`,
+    `feedback`.`kind` AS `kind`,
+    `feedback`.`decision_id` AS `decision_id`,
+    `feedback`.`position` AS `position`,
+    `feedback`.`item` AS `item`,
+    `feedback`.`value` AS `value`,
+    `feedback`.`label` AS `label`,
+    `feedback`.`retracts` AS `retracts`,
+    `feedback`.`member` AS `member`
+  FROM `feedback`
+  LEFT JOIN `event_repeated` ON (xxhash64(`feedback`.`event_id`) = `event_repeated`.`hash`)
+  WHERE (((((`feedback`.`received` <= CAST(1000000 AS BIGINT)) AND (`feedback`.`event_id` IS NOT NULL)) AND (`feedback`.`kind` IS NOT NULL)) AND (`feedback`.`time` IS NOT NULL)) AND (`event_repeated`.`hash` IS NULL))
+  UNION ALL
+  SELECT
+    `event_ranked`.`event_id` AS `event_id`,
+    `event_ranked`.`received` AS `received`,
+    `event_ranked`.`time` AS `time`,
+    `event_ranked`.`kind` AS `kind`,
+    `event_ranked`.`decision_id` AS `decision_id`,
+    `event_ranked`.`position` AS `position`,
+    `event_ranked`.`item` AS `item`,
+    `event_ranked`.`value` AS `value`,
+    `event_ranked`.`label` AS `label`,
+    `event_ranked`.`retracts` AS `retracts`,
+    `event_ranked`.`member` AS `member`
+  FROM `event_ranked`
+  WHERE (`event_ranked`.`rank` = CAST(1 AS BIGINT))
+),
+`withdrawal` AS (
+  SELECT
+    `event`.`retracts` AS `event_id`,
+    min(`event`.`received`) AS `received`,
+    min_by(least(`event`.`time`, `event`.`received`), struct(`event`.`received`, least(`event`.`time`, `event`.`received`))) AS `happened`
+  FROM `event`
+  WHERE ((`event`.`retracts` IS NOT NULL) AND ((`event`.`received` - least(`event`.`time`, `event`.`received`)) <= CAST(172800000000 AS BIGINT)))
+  GROUP BY `event`.`retracts`
+),
+`dated` AS (
+  SELECT
+    `event`.`event_id` AS `event_id`,
+    `event`.`decision_id` AS `decision_id`,
+    `event`.`position` AS `position`,
+    `event`.`item` AS `item`,
+    `event`.`kind` AS `kind`,
+    `event`.`received` AS `received`,
+    `event`.`value` AS `value`,
+    `event`.`label` AS `label`,
+    least(`event`.`time`, `event`.`received`) AS `happened`,
+    `withdrawal`.`received` AS `withdrawn_received`,
+    `withdrawal`.`happened` AS `withdrawn_happened`,
+    `served`.`time` AS `decided`
+  FROM `event`
+  JOIN `served` ON (`event`.`decision_id` = `served`.`decision_id`)
+  LEFT JOIN `withdrawal` ON (`event`.`event_id` = `withdrawal`.`event_id`)
+  WHERE (((`event`.`retracts` IS NULL) AND ((`event`.`received` - least(`event`.`time`, `event`.`received`)) <= CAST(172800000000 AS BIGINT))) AND (((`event`.`kind` = 'play') OR (`event`.`kind` = 'watch')) OR (`event`.`kind` = 'it\'s \\a')))
+),
+`by_item` AS (
+  SELECT
+    `dated`.`event_id` AS `event_id`,
+    `dated`.`kind` AS `kind`,
+    `dated`.`happened` AS `happened`,
+    `dated`.`received` AS `received`,
+    `dated`.`value` AS `value`,
+    `dated`.`label` AS `label`,
+    `dated`.`withdrawn_received` AS `withdrawn_received`,
+    `dated`.`withdrawn_happened` AS `withdrawn_happened`,
+    `dated`.`decided` AS `decided`,
+    `dated`.`decision_id` AS `decision_id`,
+    `slate`.`position` AS `position`,
+    row_number() OVER (PARTITION BY `dated`.`event_id` ORDER BY `slate`.`received` ASC NULLS LAST, `slate`.`position` ASC NULLS LAST) AS `rank`
+  FROM `dated`
+  JOIN `slate` ON ((`dated`.`decision_id` = `slate`.`decision_id`) AND (`dated`.`item` = `slate`.`item`))
+  WHERE (`dated`.`position` IS NULL)
+),
+`answer` AS (
+  SELECT
+    `dated`.`event_id` AS `event_id`,
+    `dated`.`kind` AS `kind`,
+    `dated`.`happened` AS `happened`,
+    `dated`.`received` AS `received`,
+    `dated`.`value` AS `value`,
+    `dated`.`label` AS `label`,
+    `dated`.`withdrawn_received` AS `withdrawn_received`,
+    `dated`.`withdrawn_happened` AS `withdrawn_happened`,
+    `dated`.`decided` AS `decided`,
+    `dated`.`decision_id` AS `decision_id`,
+    `slate`.`position` AS `position`
+  FROM `dated`
+  JOIN `slate` ON ((`dated`.`decision_id` = `slate`.`decision_id`) AND (`dated`.`position` = `slate`.`position`))
+  WHERE ((`dated`.`item` IS NULL) OR (`dated`.`item` = `slate`.`item`))
+  UNION ALL
+  SELECT
+    `by_item`.`event_id` AS `event_id`,
+    `by_item`.`kind` AS `kind`,
+    `by_item`.`happened` AS `happened`,
+    `by_item`.`received` AS `received`,
+    `by_item`.`value` AS `value`,
+    `by_item`.`label` AS `label`,
+    `by_item`.`withdrawn_received` AS `withdrawn_received`,
+    `by_item`.`withdrawn_happened` AS `withdrawn_happened`,
+    `by_item`.`decided` AS `decided`,
+    `by_item`.`decision_id` AS `decision_id`,
+    `by_item`.`position` AS `position`
+  FROM `by_item`
+  WHERE (`by_item`.`rank` = CAST(1 AS BIGINT))
+),
+`clocks_0` AS (
+  SELECT
+    `answer`.`decision_id` AS `decision_id`,
+    `answer`.`position` AS `position`,
+    `answer`.`event_id` AS `event_id`,
+    `answer`.`kind` AS `kind`,
+    `answer`.`happened` AS `happened`,
+    `answer`.`received` AS `received`,
+    (`answer`.`received` - `answer`.`decided`) AS `delay`,
+    ((((`answer`.`kind` = 'play') AND (`answer`.`decided` <= `answer`.`happened`)) AND (`answer`.`happened` <= (`answer`.`decided` + CAST(2419200000000 AS BIGINT)))) AND (CAST(0 AS BIGINT) < CAST(1 AS BIGINT))) AS `in.0.0`,
+    ((((`answer`.`kind` = 'watch') AND (`answer`.`decided` <= `answer`.`happened`)) AND (`answer`.`happened` <= (`answer`.`decided` + CAST(2419200000000 AS BIGINT)))) AND ((`answer`.`value` IS NOT NULL) AND (NOT isnan(`answer`.`value`)))) AS `in.1.0`,
+    CAST((least(greatest(`answer`.`value`, CAST('0.0' AS DOUBLE)), CAST('6000.0' AS DOUBLE)) * CAST('1.9342813113834067E25' AS DOUBLE)) AS DECIMAL(38, 0)) AS `amount.1`
+  FROM `answer`
+),
+`outcomes_0` AS (
+  SELECT
+    `clocks_0`.`decision_id` AS `decision_id`,
+    `clocks_0`.`position` AS `position`,
+    min(`clocks_0`.`happened`) FILTER (WHERE (`clocks_0`.`in.0.0` AND (`clocks_0`.`delay` <= CAST(0 AS BIGINT)))) AS `first.0.0`,
+    min(`clocks_0`.`happened`) FILTER (WHERE (`clocks_0`.`in.0.0` AND (`clocks_0`.`delay` <= CAST(86400000000 AS BIGINT)))) AS `first.0.1`,
+    (CAST(sum(`clocks_0`.`amount.1`) FILTER (WHERE (`clocks_0`.`in.1.0` AND (`clocks_0`.`delay` <= CAST(0 AS BIGINT)))) AS DOUBLE) * CAST('5.169878828456423E-26' AS DOUBLE)) AS `value.1.0`,
+    (CAST(sum(`clocks_0`.`amount.1`) FILTER (WHERE (`clocks_0`.`in.1.0` AND (`clocks_0`.`delay` <= CAST(86400000000 AS BIGINT)))) AS DOUBLE) * CAST('5.169878828456423E-26' AS DOUBLE)) AS `value.1.1`
+  FROM `clocks_0`
+  GROUP BY `clocks_0`.`decision_id`, `clocks_0`.`position`
+),
+`clocks_1` AS (
+  SELECT
+    `answer`.`decision_id` AS `decision_id`,
+    `answer`.`position` AS `position`,
+    `answer`.`event_id` AS `event_id`,
+    `answer`.`kind` AS `kind`,
+    `answer`.`happened` AS `happened`,
+    `answer`.`received` AS `received`,
+    (`answer`.`received` - `answer`.`decided`) AS `delay`,
+    ((((`answer`.`kind` = 'it\'s \\a') AND (`outcomes_0`.`first.0.0` <= `answer`.`happened`)) AND (`answer`.`happened` <= (`outcomes_0`.`first.0.0` + CAST(2419200000000 AS BIGINT)))) AND (CASE WHEN (`answer`.`label` = 'down') THEN CAST(0 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'none') THEN CAST(1 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'up') THEN CAST(2 AS BIGINT) ELSE CAST(NULL AS BIGINT) END END END IS NOT NULL)) AS `in.2.0`,
+    CASE WHEN (`answer`.`withdrawn_happened` <= (`outcomes_0`.`first.0.0` + CAST(2419200000000 AS BIGINT))) THEN (`answer`.`withdrawn_received` - `answer`.`decided`) ELSE CAST(NULL AS BIGINT) END AS `gone.2.0`,
+    ((((`answer`.`kind` = 'it\'s \\a') AND (`outcomes_0`.`first.0.1` <= `answer`.`happened`)) AND (`answer`.`happened` <= (`outcomes_0`.`first.0.1` + CAST(2419200000000 AS BIGINT)))) AND (CASE WHEN (`answer`.`label` = 'down') THEN CAST(0 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'none') THEN CAST(1 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'up') THEN CAST(2 AS BIGINT) ELSE CAST(NULL AS BIGINT) END END END IS NOT NULL)) AS `in.2.1`,
+    CASE WHEN (`answer`.`withdrawn_happened` <= (`outcomes_0`.`first.0.1` + CAST(2419200000000 AS BIGINT))) THEN (`answer`.`withdrawn_received` - `answer`.`decided`) ELSE CAST(NULL AS BIGINT) END AS `gone.2.1`,
+    CASE WHEN (`answer`.`label` = 'down') THEN CAST(0 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'none') THEN CAST(1 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'up') THEN CAST(2 AS BIGINT) ELSE CAST(NULL AS BIGINT) END END END AS `amount.2`
+  FROM `answer`
+  JOIN `outcomes_0` ON ((`answer`.`decision_id` = `outcomes_0`.`decision_id`) AND (`answer`.`position` = `outcomes_0`.`position`))
+),
+`outcomes_1` AS (
+  SELECT
+    `clocks_1`.`decision_id` AS `decision_id`,
+    `clocks_1`.`position` AS `position`,
+    max_by(`clocks_1`.`amount.2`, struct(`clocks_1`.`happened`, `clocks_1`.`received`, `clocks_1`.`event_id`)) FILTER (WHERE ((`clocks_1`.`in.2.0` AND (`clocks_1`.`delay` <= CAST(0 AS BIGINT))) AND ((`clocks_1`.`gone.2.0` IS NULL) OR (CAST(0 AS BIGINT) < `clocks_1`.`gone.2.0`)))) AS `value.2.0`,
+    max_by(`clocks_1`.`amount.2`, struct(`clocks_1`.`happened`, `clocks_1`.`received`, `clocks_1`.`event_id`)) FILTER (WHERE ((`clocks_1`.`in.2.1` AND (`clocks_1`.`delay` <= CAST(86400000000 AS BIGINT))) AND ((`clocks_1`.`gone.2.1` IS NULL) OR (CAST(86400000000 AS BIGINT) < `clocks_1`.`gone.2.1`)))) AS `value.2.1`
+  FROM `clocks_1`
+  GROUP BY `clocks_1`.`decision_id`, `clocks_1`.`position`
+),
+`version` AS (
+  SELECT
+    `items`.`item` AS `item`,
+    `items`.`valid_from` AS `valid_from`,
+    `items`.`received` AS `received`,
+    `items`.`item.genres` AS `item.genres`
+  FROM `items`
+  WHERE (((`items`.`item` IS NOT NULL) AND (`items`.`valid_from` IS NOT NULL)) AND (`items`.`received` <= CAST(1000000 AS BIGINT)))
+  UNION ALL
+  SELECT
+    `items`.`item` AS `item`,
+    (-9223372036854775807 - 1) AS `valid_from`,
+    (-9223372036854775807 - 1) AS `received`,
+    CAST(NULL AS ARRAY<STRING>) AS `item.genres`
+  FROM `items`
+  WHERE (((`items`.`item` IS NOT NULL) AND (`items`.`valid_from` IS NOT NULL)) AND (`items`.`received` <= CAST(1000000 AS BIGINT)))
+  GROUP BY `items`.`item`
+),
+`numbered` AS (
+  SELECT
+    `version`.`item` AS `item`,
+    `version`.`valid_from` AS `valid_from`,
+    `version`.`received` AS `received`,
+    `version`.`item.genres` AS `item.genres`,
+    row_number() OVER (PARTITION BY `version`.`item` ORDER BY `version`.`valid_from` ASC NULLS LAST, `version`.`received` ASC NULLS LAST, `version`.`item.genres` ASC NULLS LAST) AS `number`,
+    lead(`version`.`valid_from`) OVER (PARTITION BY `version`.`item` ORDER BY `version`.`valid_from` ASC NULLS LAST, `version`.`received` ASC NULLS LAST, `version`.`item.genres` ASC NULLS LAST) AS `next_from`
+  FROM `version`
+),
+`candidate` AS (
+  SELECT
+    `latest`.`item` AS `item`,
+    `latest`.`valid_from` AS `valid_from`,
+    coalesce(`latest`.`next_from`, CAST(9223372036854775807 AS BIGINT)) AS `valid_until`,
+    `older`.`received` AS `known_from`,
+    coalesce(min(`older`.`received`) OVER (PARTITION BY `latest`.`item`, `latest`.`number` ORDER BY (CAST(0 AS BIGINT) - `older`.`number`) ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), CAST(9223372036854775807 AS BIGINT)) AS `known_until`,
+    `older`.`item.genres` AS `item.genres`
+  FROM `numbered` AS `latest`
+  JOIN `numbered` AS `older` ON ((`older`.`item` = `latest`.`item`) AND (`older`.`number` <= `latest`.`number`))
+  WHERE ((`latest`.`next_from` IS NULL) OR (`latest`.`valid_from` < `latest`.`next_from`))
+),
+`known` AS (
+  SELECT
+    `candidate`.`item` AS `item`,
+    `candidate`.`valid_from` AS `valid_from`,
+    `candidate`.`valid_until` AS `valid_until`,
+    `candidate`.`known_from` AS `known_from`,
+    `candidate`.`known_until` AS `known_until`,
+    `candidate`.`item.genres` AS `item.genres`
+  FROM `candidate`
+  WHERE ((`candidate`.`known_from` < `candidate`.`known_until`) AND (`candidate`.`valid_from` < `candidate`.`known_until`))
+)
+SELECT
+  `served`.`decision_id` AS `decision_id`,
+  `served`.`account` AS `account`,
+  `served`.`member` AS `member`,
+  `slate`.`item` AS `item`,
+  `slate`.`position` AS `position`,
+  `served`.`time` AS `time`,
+  `served`.`policy` AS `policy`,
+  array_join(transform(`served`.`cells`, x -> concat(CAST(length(x) AS STRING), ':', x)), '') AS `cells`,
+  `served`.`candidates_id` AS `candidates_id`,
+  `slate`.`conditional_propensity` AS `conditional_propensity`,
+  `slate`.`marginal_propensity` AS `marginal_propensity`,
+  `served`.`usable_off_policy` AS `usable_off_policy`,
+  `served`.`context.device` AS `context.device`,
+  array_join(transform(`known`.`item.genres`, x -> concat(CAST(length(x) AS STRING), ':', x)), '') AS `item.genres`,
+  `outcomes_0`.`first.0.0` AS `first.0.0`,
+  `outcomes_0`.`first.0.1` AS `first.0.1`,
+  `outcomes_0`.`value.1.0` AS `value.1.0`,
+  `outcomes_0`.`value.1.1` AS `value.1.1`,
+  `outcomes_1`.`value.2.0` AS `value.2.0`,
+  `outcomes_1`.`value.2.1` AS `value.2.1`,
+  greatest(`served`.`received`, `slate`.`received`, coalesce(`known`.`known_from`, (-9223372036854775807 - 1))) AS `known_from`,
+  coalesce(`known`.`known_until`, CAST(9223372036854775807 AS BIGINT)) AS `known_until`
+FROM `served`
+JOIN `slate` ON (`served`.`decision_id` = `slate`.`decision_id`)
+LEFT JOIN `outcomes_0` ON ((`slate`.`decision_id` = `outcomes_0`.`decision_id`) AND (`slate`.`position` = `outcomes_0`.`position`))
+LEFT JOIN `outcomes_1` ON ((`slate`.`decision_id` = `outcomes_1`.`decision_id`) AND (`slate`.`position` = `outcomes_1`.`position`))
+LEFT JOIN `known` ON (((`slate`.`item` = `known`.`item`) AND (`known`.`valid_from` <= `served`.`time`)) AND (`served`.`time` < `known`.`valid_until`))
+ORDER BY `served`.`time` ASC NULLS LAST, `served`.`decision_id` ASC NULLS LAST, `slate`.`position` ASC NULLS LAST, greatest(`served`.`received`, `slate`.`received`, coalesce(`known`.`known_from`, (-9223372036854775807 - 1))) ASC NULLS LAST

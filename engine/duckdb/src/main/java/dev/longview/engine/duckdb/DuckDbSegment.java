@@ -1,0 +1,150 @@
+package dev.longview.engine.duckdb;
+
+import dev.longview.columns.Batch;
+import dev.longview.engine.LogException;
+import dev.longview.engine.SegmentWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/** Rows gathered in a table of DuckDB, then copied to Parquet and published. */
+final class DuckDbSegment implements SegmentWriter {
+    private static final long DAY = 86_400_000_000L;
+    /** The year 9999: what a folder's name can say. */
+    private static final long LAST = 253_402_300_799_999_999L;
+
+    private final DuckDBConnection connection;
+    private final String rowsTable;
+    private final Appending appending;
+    private final Target target;
+    private final TreeSet<Long> days = new TreeSet<>();
+    private final DuckDBAppender appender;
+    private long rows;
+    private boolean done;
+
+    /** Where rows go. */
+    sealed interface Target {
+        Path path();
+    }
+
+    /** A file for each day of {@code received}, in a table's folder. */
+    record Days(Path path, String segment, String tableName) implements Target {}
+
+    /** One file. */
+    record Single(Path path) implements Target {}
+
+    DuckDbSegment(DuckDBConnection connection, String rowsTable, Appending appending, Target target)
+            throws SQLException {
+        this.connection = connection;
+        this.rowsTable = rowsTable;
+        this.appending = appending;
+        this.target = target;
+        execute(Statements.createTable(rowsTable, appending.types()));
+        this.appender = connection.createAppender(rowsTable);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void append(Batch batch) {
+        if (done) {
+            throw new IllegalStateException("the segment is published or closed already");
+        }
+        appending.check(batch);
+        if (target instanceof Days) {
+            long[] received = batch.longs("received");
+            for (int i = 0; i < received.length; i++) {
+                if (received[i] < 0 || received[i] > LAST) {
+                    throw new IllegalArgumentException(appending.where() + ": 'received' is " + received[i] + " in row "
+                            + i + "; allowed are microseconds of the years 1970 to 9999");
+                }
+                days.add(received[i] / DAY);
+            }
+        }
+        try {
+            appending.append(batch, appender);
+        } catch (SQLException e) {
+            throw Failures.of(target.path(), e);
+        }
+        rows += batch.size();
+    }
+
+    @Override
+    public long publish() {
+        if (done) {
+            throw new IllegalStateException("the segment is published or closed already");
+        }
+        done = true;
+        try {
+            appender.close();
+            // A file keeps the order in which its rows came.
+            execute(Statements.set("preserve_insertion_order", true));
+            switch (target) {
+                case Days(Path folder, String segment, String tableName) -> publishDays(folder, segment, tableName);
+                case Single(Path file) -> publishFile(file);
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw Failures.of(target.path(), e);
+        } catch (IOException e) {
+            throw new LogException(target.path(), target.path() + " cannot be written: " + e, e);
+        } finally {
+            drop();
+        }
+    }
+
+    private void publishDays(Path folder, String segment, String tableName) throws IOException, SQLException {
+        try (Publication publication = Publication.begin(folder, segment)) {
+            List<String> names = new ArrayList<>();
+            for (long day : days) {
+                String name = LocalDate.ofEpochDay(day).toString();
+                names.add(name);
+                execute(Statements.copyDay(
+                        rowsTable, day * DAY, (day + 1) * DAY, publication.fileOf(name), Footers.of(tableName)));
+            }
+            publication.publish(names);
+        }
+    }
+
+    private void publishFile(Path file) throws IOException, SQLException {
+        Path folder = file.toAbsolutePath().getParent();
+        Path parent = Durable.createFolder(folder == null ? file.toAbsolutePath() : folder);
+        Path hidden = parent.resolve("." + file.getFileName() + "." + rowsTable + ".new");
+        try {
+            execute(Statements.copyAll(rowsTable, hidden, Footers.of("file")));
+            Durable.sync(hidden);
+            Durable.move(hidden, file);
+            Durable.syncFolder(parent);
+        } finally {
+            java.nio.file.Files.deleteIfExists(hidden);
+        }
+    }
+
+    private void drop() {
+        try {
+            appender.close();
+            execute(Statements.dropTable(rowsTable));
+        } catch (SQLException e) {
+            // The rows are safe or given up; what is left is memory, which goes with the engine.
+            done = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!done) {
+            done = true;
+            drop();
+        }
+    }
+}

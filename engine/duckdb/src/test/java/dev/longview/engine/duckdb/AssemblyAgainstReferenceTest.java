@@ -1,0 +1,172 @@
+package dev.longview.engine.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longview.engine.Assembly;
+import dev.longview.engine.Moment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The fast assembly against the obvious one, over random logs with every kind of disorder. */
+@NullUnmarked // a missing value of a row is null here
+class AssemblyAgainstReferenceTest {
+    private static final int LOGS = 18;
+
+    @TempDir
+    private Path folder;
+
+    private DuckDbEngine published(Logs logs, long seed) {
+        DuckDbEngine engine = DuckDbEngine.open(folder.resolve("log" + seed), DuckDbOptions.withDefaults());
+        logs.publish(engine, RandomLog.FEATURES, 1 + (int) (seed % 3));
+        return engine;
+    }
+
+    static List<Map<String, Object>> assembled(DuckDbEngine engine, Assembly assembly) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        long count = engine.assemble(assembly, batch -> rows.addAll(Logs.rows(batch)));
+        assertThat(count).isEqualTo(rows.size());
+        return rows;
+    }
+
+    private static Assembly everything(Moment moment) {
+        return Assembly.of(RandomLog.FEATURES, RandomLog.OUTCOMES, RandomLog.LATENESS, moment);
+    }
+
+    private static void assertSame(
+            List<Map<String, Object>> actual, List<Map<String, Object>> expected, String description) {
+        assertThat(actual).as(description).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.size(); i++) {
+            Map<String, Object> row = new TreeMap<>(actual.get(i));
+            // Sums of up to 60 numbers of the order of 1 in another order: 60 half-units in the last place of 2,
+            // 1.3e-14.
+            expected.get(i).forEach((column, value) -> {
+                if (value instanceof Double number
+                        && row.get(column) instanceof Double other
+                        && Math.abs(number - other) <= 1e-12) {
+                    row.put(column, number);
+                }
+            });
+            assertThat(row).as("%s row %d", description, i).isEqualTo(expected.get(i));
+        }
+    }
+
+    @Test
+    void assemble_atSeveralMoments_equalsTheReference() {
+        compareMoments(1, LOGS);
+    }
+
+    @Test
+    @Tag("thorough")
+    void assemble_atSeveralMomentsOfManyLogs_equalsTheReference() {
+        compareMoments(1000, 1200);
+    }
+
+    private void compareMoments(long first, long last) {
+        for (long seed = first; seed <= last; seed++) {
+            Logs logs = RandomLog.of(seed);
+            try (DuckDbEngine engine = published(logs, seed)) {
+                for (long moment = RandomLog.START + 5; moment <= RandomLog.START + RandomLog.SPAN; moment += 19) {
+                    Assembly assembly = everything(new Moment.At(moment));
+                    assertSame(
+                            assembled(engine, assembly),
+                            new ReferenceAssembly(logs, assembly).rows(),
+                            "seed " + seed + " at +" + (moment - RandomLog.START));
+                }
+            }
+        }
+    }
+
+    @Test
+    void assemble_atAges_equalsTheReference() {
+        compareAges(1, LOGS);
+    }
+
+    @Test
+    @Tag("thorough")
+    void assemble_atAgesOfManyLogs_equalsTheReference() {
+        compareAges(1000, 1400);
+    }
+
+    private void compareAges(long first, long last) {
+        for (long seed = first; seed <= last; seed++) {
+            Logs logs = RandomLog.of(seed);
+            Moment moment = new Moment.Ages(
+                    List.of(0L, 2L, 3L, 10L, 30L, 47L, 60L, 90L), RandomLog.START + 20 + 2 * (seed % 60));
+            Assembly assembly = everything(moment);
+            try (DuckDbEngine engine = published(logs, seed)) {
+                assertSame(assembled(engine, assembly), new ReferenceAssembly(logs, assembly).rows(), "seed " + seed);
+                Assembly narrow = assembly.decided(RandomLog.START + 10, RandomLog.START + 30)
+                        .servedBy("p1")
+                        .seen();
+                assertSame(
+                        assembled(engine, narrow),
+                        new ReferenceAssembly(logs, narrow).rows(),
+                        "seed " + seed + ", some decisions, seen");
+            }
+        }
+    }
+
+    @Test
+    void assemble_asOfAMoment_equalsTheLogCutThere() {
+        for (long seed = 1; seed <= LOGS / 2; seed++) {
+            Logs logs = RandomLog.of(seed);
+            long moment = RandomLog.START + 30 + seed % 40;
+            try (DuckDbEngine whole = published(logs, seed);
+                    DuckDbEngine cut = published(logs.receivedBy(moment), seed + 1000)) {
+                if (logs.receivedBy(moment)
+                                .rows(dev.longview.log.Table.DECISIONS)
+                                .isEmpty()
+                        || logs.receivedBy(moment)
+                                .rows(dev.longview.log.Table.SLATES)
+                                .isEmpty()) {
+                    continue;
+                }
+                Assembly at = everything(new Moment.At(moment));
+                assertThat(assembled(whole, at)).isEqualTo(assembled(cut, at));
+            }
+        }
+    }
+
+    @Test
+    void state_onceFinal_theOutcomeNeverChangesAgain() {
+        List<Long> ages = new ArrayList<>();
+        for (long age = 1; age < RandomLog.SPAN; age += 7) {
+            ages.add(age);
+        }
+        int finals = 0;
+        for (long seed = 1; seed <= LOGS / 2; seed++) {
+            Logs logs = RandomLog.of(seed);
+            try (DuckDbEngine engine = published(logs, seed)) {
+                Map<String, Object> settled = new HashMap<>();
+                for (Map<String, Object> row :
+                        assembled(engine, everything(new Moment.Ages(ages, RandomLog.START + 200)))) {
+                    for (var outcome : RandomLog.OUTCOMES) {
+                        String name = "outcome." + outcome.name();
+                        String key = row.get("decision_id") + "/" + row.get("position") + "/" + name;
+                        Object value = row.getOrDefault(name + ".value", "never") + " from "
+                                + row.getOrDefault(name + ".origin", "never");
+                        if (settled.containsKey(key)) {
+                            assertThat(value)
+                                    .as("seed %d %s at %s", seed, key, row.get("age"))
+                                    .isEqualTo(settled.get(key));
+                            assertThat(row.get(name + ".state")).isEqualTo(1L);
+                        }
+                        if (row.get(name + ".state").equals(1L)) {
+                            settled.put(key, value);
+                        }
+                    }
+                }
+                finals += settled.size();
+            }
+        }
+        assertThat(finals).isGreaterThan(100);
+    }
+}
