@@ -130,7 +130,9 @@ public final class DuckDbEngine implements Engine {
 
     private SegmentWriter segment(Appending appending, DuckDbSegment.Target target) {
         try {
-            return new DuckDbSegment(connection, "rows_" + segments++, appending, target);
+            // A connection of its own: rows may be written while others are read, labels from outcomes.
+            return new DuckDbSegment(
+                    connection.duplicate().unwrap(DuckDBConnection.class), "rows_" + segments++, appending, target);
         } catch (SQLException e) {
             throw Failures.of(target.path(), e);
         }
@@ -171,18 +173,15 @@ public final class DuckDbEngine implements Engine {
         Query sql = query.query();
         List<Path> scanned = views(assembly);
         Unfolding unfolding = query.unfolding(sink);
-        read(sql, query.types(), unfolding::add, scanned, false);
+        read(sql, query.types(), unfolding::add, scanned);
         return unfolding.finish();
     }
 
-    private void read(
-            Query query,
-            SequencedMap<String, ColumnType> types,
-            Consumer<Batch> sink,
-            List<Path> scanned,
-            boolean inOrder) {
+    private void read(Query query, SequencedMap<String, ColumnType> types, Consumer<Batch> sink, List<Path> scanned) {
         try {
-            execute(Statements.set("preserve_insertion_order", inOrder));
+            // Without it a streamed result comes in any order, even a sorted one: threads hand over chunks as they
+            // finish.
+            execute(Statements.set("preserve_insertion_order", true));
             Reading.read(connection, Dialect.DUCKDB.render(query), types, sink);
         } catch (SQLException e) {
             throw Failures.of(culprit(scanned), e);
@@ -216,8 +215,7 @@ public final class DuckDbEngine implements Engine {
                         findings.add(FindingsQuery.finding(batch, i));
                     }
                 },
-                scanned,
-                false);
+                scanned);
         return findings;
     }
 
@@ -263,19 +261,19 @@ public final class DuckDbEngine implements Engine {
 
     private Batch whole(Listing listing, List<Path> scanned) {
         List<Batch> parts = new ArrayList<>();
-        read(listing.query(), listing.types(), parts::add, scanned, false);
+        read(listing.query(), listing.types(), parts::add, scanned);
         return Rebatching.one(listing.types(), parts);
     }
 
     @Override
     public long memberships(long asOf, Consumer<Batch> sink) {
         List<Path> scanned = view(Table.MEMBERSHIPS, List.of(), false);
-        return stream(Listing.memberships(asOf), scanned, sink, false);
+        return stream(Listing.memberships(asOf), scanned, sink);
     }
 
-    private long stream(Listing listing, List<Path> scanned, Consumer<Batch> sink, boolean inOrder) {
+    private long stream(Listing listing, List<Path> scanned, Consumer<Batch> sink) {
         Rebatching batches = new Rebatching(listing.types(), sink);
-        read(listing.query(), listing.types(), batches::add, scanned, inOrder);
+        read(listing.query(), listing.types(), batches::add, scanned);
         return batches.finish();
     }
 
@@ -287,7 +285,7 @@ public final class DuckDbEngine implements Engine {
         } catch (SQLException e) {
             throw Failures.of(file, e);
         }
-        return stream(Listing.of("file", columns), List.of(file), sink, true);
+        return stream(Listing.of("file", columns), List.of(file), sink);
     }
 
     @Override

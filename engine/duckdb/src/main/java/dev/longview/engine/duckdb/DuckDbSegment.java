@@ -134,6 +134,7 @@ final class DuckDbSegment implements SegmentWriter {
         try {
             appender.close();
             execute(Statements.dropTable(rowsTable));
+            connection.close();
         } catch (SQLException e) {
             // The rows are safe or given up; what is left is memory, which goes with the engine.
             done = true;
