@@ -53,6 +53,7 @@ final class Demo {
     private static final int TESTED_DAYS = 35;
 
     private static final int RETENTION_DAY = 34;
+    private static final int EVALUATED = 6_000;
     private static final String EXPERIMENT = "clicks-or-glad";
     private static final List<String> POLICIES = List.of("clicks", "glad");
     private static final List<String> REWARDS = List.of("ctr", "enjoyed");
@@ -100,12 +101,10 @@ final class Demo {
         Labelling.Result then = new Labelling(loop).label("enjoyed", heldOut);
         List<PolicyEvaluation.Result> offline = new ArrayList<>();
         for (String name : POLICIES) {
-            for (String reward : REWARDS) {
-                offline.add(PolicyEvaluation.of(loop)
-                        .withSeed(seed)
-                        .withMostDecisions(EVALUATED)
-                        .evaluate(policy(policies, name), reward, heldOut));
-            }
+            offline.addAll(PolicyEvaluation.of(loop)
+                    .withSeed(seed)
+                    .withMostDecisions(EVALUATED)
+                    .evaluate(policy(policies, name), REWARDS, heldOut));
         }
 
         ExperimentDefinition experiment =
@@ -129,8 +128,6 @@ final class Demo {
                 report,
                 truth(experiment, truth));
     }
-
-    private static final int EVALUATED = 6_000;
 
     private static TrainedPolicy policy(Map<String, TrainedPolicy> policies, String name) {
         TrainedPolicy policy = policies.get(name);

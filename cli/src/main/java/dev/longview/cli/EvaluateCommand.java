@@ -8,6 +8,7 @@ import dev.longview.loop.PolicyEvaluation;
 import dev.longview.loop.Refusal;
 import dev.longview.loop.TrainedPolicy;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -83,7 +84,7 @@ final class EvaluateCommand implements Callable<Integer> {
         TrainedPolicy trained = TrainedPolicy.read(PolicyNames.require(loop.workspace(), policy.orElseThrow()));
         String by = reward.orElseGet(
                 () -> trained.artifact().manifest().path("reward").path("name").asText());
-        return evaluation.evaluate(trained, by, window.window(loop));
+        return evaluation.evaluate(trained, List.of(by), window.window(loop)).getFirst();
     }
 
     private static void print(PolicyEvaluation.Result result, PrintWriter out) {

@@ -7,17 +7,19 @@ import java.util.Locale;
 
 /**
  * Progress on standard error: one line that is written over in a terminal, and a plain line every few seconds elsewhere, with the rate
- * and, where the total is known, the time that is left.
+ * and, where the total is known, the time that is left; and a line for each piece of work that is done, with the time it took.
  */
 final class TerminalProgress implements Progress {
     private static final long TERMINAL_NANOS = Duration.ofMillis(100).toNanos();
     private static final long PLAIN_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long WORTH_A_LINE = Duration.ofMillis(500).toNanos();
 
     private final PrintStream err;
     private final boolean terminal;
     private String what = "";
     private long began;
     private long told;
+    private long latest;
     private boolean open;
 
     TerminalProgress(PrintStream err, boolean terminal) {
@@ -34,14 +36,17 @@ final class TerminalProgress implements Progress {
     public synchronized void at(String now, long done, long total) {
         long time = System.nanoTime();
         if (!now.equals(what)) {
+            finish(time);
             what = now;
             began = time;
             told = time;
+            latest = done;
             if (terminal) {
                 show(line(done, total, 0));
             }
             return;
         }
+        latest = done;
         if (time - told >= (terminal ? TERMINAL_NANOS : PLAIN_NANOS)) {
             told = time;
             show(line(done, total, time - began));
@@ -50,12 +55,24 @@ final class TerminalProgress implements Progress {
 
     /** Takes the line away, so that what is printed next stands alone. */
     synchronized void end() {
+        finish(System.nanoTime());
         if (open && terminal) {
             err.print("\r\033[K");
             err.flush();
         }
         open = false;
         what = "";
+    }
+
+    /** A line that stays, for what took long enough to be worth one. */
+    private void finish(long time) {
+        if (what.isEmpty() || time - began < WORTH_A_LINE) {
+            return;
+        }
+        String line = String.format(Locale.ROOT, "%s: %,d in %.1f s", what, latest, (time - began) / 1e9);
+        err.println((terminal ? "\r\033[K" : "longview: ") + line);
+        err.flush();
+        open = false;
     }
 
     private void show(String line) {

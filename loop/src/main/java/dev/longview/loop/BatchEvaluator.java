@@ -20,9 +20,8 @@ final class BatchEvaluator {
     private final int[] folds;
     private final Catalogue catalogue;
     private final Target target;
-    private final List<FactorisedModel> rewardModels;
-    private final List<Scorer> rewardScorers;
-    private final List<Vectors> rewardContexts = new ArrayList<>();
+    private final List<Judge> judges;
+    private final List<List<Vectors>> rewardContexts = new ArrayList<>();
     private final List<Vectors> targetContexts = new ArrayList<>();
     private final Column.Texts items;
     private final Column.Texts candidates;
@@ -33,20 +32,14 @@ final class BatchEvaluator {
     private double[] q = new double[0];
     private double[][] chances = new double[0][];
 
-    BatchEvaluator(
-            Batch batch,
-            int[] folds,
-            Catalogue catalogue,
-            Target target,
-            List<FactorisedModel> rewardModels,
-            List<Scorer> rewardScorers) {
+    BatchEvaluator(Batch batch, int[] folds, Catalogue catalogue, Target target, List<Judge> judges) {
         this.batch = batch;
         this.folds = folds;
         this.catalogue = catalogue;
         this.target = target;
-        this.rewardModels = rewardModels;
-        this.rewardScorers = rewardScorers;
-        rewardModels.forEach(model -> rewardContexts.add(model.contexts(batch)));
+        this.judges = judges;
+        judges.forEach(judge -> rewardContexts.add(
+                judge.models().stream().map(model -> model.contexts(batch)).toList()));
         if (target instanceof Target.Scored scored) {
             scored.models().forEach(model -> targetContexts.add(model.contexts(batch)));
         }
@@ -57,40 +50,45 @@ final class BatchEvaluator {
         conditional = batch.doubles(Assembled.CONDITIONAL);
     }
 
-    /** The rows [from, to) of one decision. */
-    void evaluate(int from, int to, Evaluated out) {
+    /** The rows [from, to) of one decision, into one {@code out} for each judge. */
+    void evaluate(int from, int to, List<Evaluated> out) {
         int fold = folds[from];
-        Scorer scorer = rewardScorers.get(fold);
-        Optional<int[]> rows = catalogue.rows(candidates, from, scorer);
+        Scorer catalogueRows = judges.getFirst().scorers().get(fold);
+        Optional<int[]> rows = catalogue.rows(candidates, from, catalogueRows);
         if (rows.isEmpty()) {
             return;
         }
         int n = rows.get().length;
         room(n);
-        FactorisedModel model = rewardModels.get(fold);
-        double[] context = new double[model.vectorLength()];
-        rewardContexts.get(fold).read(from, context);
-        scorer.score(context, rows.get(), n, q);
-        int reach = (int) Math.min(target.positions(), lastPosition(from, to) + 1);
-        reach = Math.min(reach, n);
+        int reach = (int) Math.min(Math.min(target.positions(), lastPosition(from, to) + 1), n);
         chances(from, fold, rows.get(), reach);
-        for (int row = from; row < to; row++) {
-            double logged = logged(row);
-            int candidate = indexOf(rows.get(), scorer.rowOf(items.text(row)));
-            if (positions[row] >= reach || candidate < 0 || !(logged > 0)) {
-                continue;
+        for (int j = 0; j < out.size(); j++) {
+            Judge judge = judges.get(j);
+            FactorisedModel model = judge.models().get(fold);
+            double[] context = new double[model.vectorLength()];
+            rewardContexts.get(j).get(fold).read(from, context);
+            judge.scorers().get(fold).score(context, rows.get(), n, q);
+            for (int row = from; row < to; row++) {
+                double logged = logged(row);
+                int candidate = indexOf(rows.get(), catalogueRows.rowOf(items.text(row)));
+                if (positions[row] < reach && candidate >= 0 && logged > 0) {
+                    int position = (int) positions[row];
+                    record(row, candidate, logged, chances[position], model.positionTerm(position), n, out.get(j));
+                }
             }
-            double[] chance = chances[(int) positions[row]];
-            double term = model.positionTerm((int) positions[row]);
-            double expected = 0;
-            for (int i = 0; i < n; i++) {
-                expected += chance[i] * q[i];
-            }
-            out.target()[row] = chance[candidate];
-            out.logged()[row] = logged;
-            out.qLogged()[row] = q[candidate] + term;
-            out.qTarget()[row] = expected + term;
         }
+    }
+
+    private void record(
+            int row, int candidate, double logged, double[] chance, double positionTerm, int n, Evaluated out) {
+        double expected = 0;
+        for (int i = 0; i < n; i++) {
+            expected += chance[i] * q[i];
+        }
+        out.target()[row] = chance[candidate];
+        out.logged()[row] = logged;
+        out.qLogged()[row] = q[candidate] + positionTerm;
+        out.qTarget()[row] = expected + positionTerm;
     }
 
     /** The marginal propensity; at the first position the conditional one is the same. NaN when neither is known. */

@@ -35,34 +35,48 @@ public final class DelayFitting {
             throw new Refusal("longview.yaml declares no delayed-feedback model"
                     + (outcomes.isEmpty() ? "" : " of " + outcomes) + "; add one under 'delay:'");
         }
-        List<Fitted> fitted = new ArrayList<>();
+        return fitAll(window, wanted);
+    }
+
+    /** One pass over the log for all: they share their landmarks, the last of which is the latest that any needs. */
+    private List<Fitted> fitAll(Window window, List<DelayDefinition> wanted) {
+        Duration end = wanted.stream()
+                .map(delay -> end(outcome(delay)))
+                .max(Duration::compareTo)
+                .orElseThrow();
+        Landmarks landmarks = Landmarks.upTo(end);
+        List<String> needed = new ArrayList<>();
+        List<DelayLearner> learners = new ArrayList<>();
         for (DelayDefinition delay : wanted) {
-            fitted.add(fit(window, delay));
+            needed.add(delay.outcome());
+            delay.state().ifPresent(needed::add);
+            learners.add(DelayLearner.of(delay, outcome(delay), landmarks));
+        }
+        long[] rows = {0};
+        loop.assembleAges(window, loop.outcomes(closure(needed)), landmarks.ages(), batch -> {
+            learners.forEach(learner -> learner.add(batch));
+            rows[0] += batch.size();
+            loop.progress().at("fitting forecasts, landmark rows", rows[0], 0);
+        });
+        List<Fitted> fitted = new ArrayList<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            fitted.add(publish(wanted.get(i), learners.get(i).fit(), window, rows[0]));
         }
         return fitted;
     }
 
-    private Fitted fit(Window window, DelayDefinition delay) {
-        OutcomeDefinition outcome =
-                loop.configuration().outcome(delay.outcome()).orElseThrow();
-        Landmarks landmarks = Landmarks.upTo(end(outcome));
-        DelayLearner learner = DelayLearner.of(delay, outcome, landmarks);
-        List<String> needed = new ArrayList<>(List.of(delay.outcome()));
-        delay.state().ifPresent(needed::add);
-        long[] rows = {0};
-        loop.assembleAges(window, loop.outcomes(closure(needed)), landmarks.ages(), batch -> {
-            learner.add(batch);
-            rows[0] += batch.size();
-            loop.progress().at("fitting the forecast of " + delay.outcome(), rows[0], 0);
-        });
-        DelayModel model = learner.fit();
+    private Fitted publish(DelayDefinition delay, DelayModel model, Window window, long rows) {
         ObjectNode manifest = Provenance.of("delay", delay.outcome(), window);
-        manifest.put("outcome", outcome.canonical());
-        manifest.put("landmark_rows", rows[0]);
+        manifest.put("outcome", outcome(delay).canonical());
+        manifest.put("landmark_rows", rows);
         manifest.put("lateness", loop.configuration().lateness().toString());
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
         files.put(FILE, DelayBytes.write(model));
         return new Fitted(loop.workspace().delayModels().publish(delay.outcome(), manifest, files), model);
+    }
+
+    private OutcomeDefinition outcome(DelayDefinition delay) {
+        return loop.configuration().outcome(delay.outcome()).orElseThrow();
     }
 
     /** By when everything is received and final: the horizons of the clock's origins, one after the other, and the lateness. */

@@ -10,10 +10,8 @@ import dev.longview.log.FeatureDefinition;
 import dev.longview.log.Table;
 import dev.longview.outcome.Assembled;
 import dev.longview.policy.Exploration;
-import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.FeatureSpace;
 import dev.longview.policy.PolicyDefinition;
-import dev.longview.policy.Scorer;
 import dev.longview.policy.Weighting;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -32,22 +30,20 @@ final class EvaluationPass {
     private static final int SLICES = 8;
 
     private final Loop loop;
-    private final String rewardName;
     private final Window window;
     private final int mostDecisions;
     private final CrossFit crossFit;
     private final Catalogue catalogue;
     private final Map<String, DelayModel> delays;
     private final List<String> notes = new ArrayList<>();
-    private final long decisions;
+    private long decisions;
+    private String lastDecision = "";
 
-    EvaluationPass(Loop loop, String rewardName, Window window, long seed, int mostDecisions) {
+    EvaluationPass(Loop loop, Window window, long seed, int mostDecisions) {
         this.loop = loop;
-        this.rewardName = rewardName;
         this.window = window;
         this.mostDecisions = mostDecisions;
         List<TableSummary> tables = loop.engine().describe();
-        decisions = rows(tables, Table.DECISIONS);
         // More folds leave more to learn from; with many rows two are enough, and cost less.
         crossFit = new CrossFit(rows(tables, Table.SLATES) > 200_000 ? 2 : 5, seed);
         catalogue = Catalogue.of(loop, window.asOf());
@@ -67,10 +63,6 @@ final class EvaluationPass {
 
     Catalogue catalogue() {
         return catalogue;
-    }
-
-    Labeller labeller() {
-        return labeller(rewardName);
     }
 
     Labeller labeller(String reward) {
@@ -96,7 +88,27 @@ final class EvaluationPass {
                 "reward model", reward, features, 8, 0.1, 1e-6, 3, new Exploration.EpsilonGreedy(1), 1);
     }
 
-    void assemble(List<Labeller> labellers, String what, Consumer<Batch> sink) {
+    /** The pass that models are learned in; it also counts the decisions. */
+    void learn(List<Labeller> labellers, Consumer<Batch> sink) {
+        decisions = 0;
+        assemble(labellers, "learning reward models", batch -> {
+            count(batch);
+            sink.accept(batch);
+        });
+    }
+
+    private void count(Batch batch) {
+        Column.Texts texts = batch.texts(Assembled.DECISION);
+        for (int row = 0; row < batch.size(); row++) {
+            boolean same = row > 0
+                    ? texts.codes()[row] == texts.codes()[row - 1]
+                    : texts.text(row).equals(lastDecision);
+            decisions += same ? 0 : 1;
+        }
+        lastDecision = texts.text(batch.size() - 1);
+    }
+
+    private void assemble(List<Labeller> labellers, String what, Consumer<Batch> sink) {
         Set<String> outcomes = new LinkedHashSet<>();
         labellers.forEach(labeller -> outcomes.addAll(labeller.outcomes()));
         long[] rows = {0};
@@ -111,31 +123,24 @@ final class EvaluationPass {
         }
     }
 
-    PolicyEvaluation.Result evaluate(
-            String policy, Target target, List<FactorisedModel> rewardModels, Optional<CountedPolicy> behind) {
-        Labeller labeller = labeller();
-        List<Scorer> scorers = rewardModels.stream().map(catalogue::scorer).toList();
+    /** One result for each judge. */
+    List<PolicyEvaluation.Result> evaluate(
+            String policy, Target target, List<Judge> judges, Optional<CountedPolicy> behind) {
         double share = Math.min(1, (double) mostDecisions / decisions);
-        Units units = new Units();
+        List<Units> units = judges.stream().map(judge -> new Units()).toList();
         long[] left = {0};
-        assemble(List.of(labeller), "evaluating " + policy, batch -> {
+        assemble(judges.stream().map(Judge::labeller).toList(), "evaluating " + policy, batch -> {
             int[] starts = starts(batch, share);
-            Evaluated evaluated = Evaluated.none(batch.size());
-            int[] folds = FoldModels.folds(batch, crossFit);
-            // Slices of a batch have evaluators of their own; what they find goes to rows of its own.
-            IntStream.range(0, SLICES).parallel().forEach(slice -> {
-                int from = slice * (starts.length / 2) / SLICES;
-                int to = (slice + 1) * (starts.length / 2) / SLICES;
-                if (from < to) {
-                    var evaluator = new BatchEvaluator(batch, folds, catalogue, target, rewardModels, scorers);
-                    for (int i = from; i < to; i++) {
-                        evaluator.evaluate(starts[2 * i], starts[2 * i + 1], evaluated);
-                    }
-                }
-            });
-            left[0] += gather(batch, starts, evaluated, labeller.label(batch), units);
+            List<Evaluated> evaluated =
+                    judges.stream().map(judge -> Evaluated.none(batch.size())).toList();
+            evaluate(batch, starts, target, judges, evaluated);
+            for (int j = 0; j < judges.size(); j++) {
+                Labels labels = judges.get(j).labeller().label(batch);
+                long without = gather(batch, starts, evaluated.get(j), labels, units.get(j));
+                left[0] += j == 0 ? without : 0;
+            }
         });
-        if (units.size() == 0) {
+        if (units.getFirst().size() == 0) {
             throw new Refusal("no recommendation of this window can be evaluated: none has a usable propensity"
                     + " and known candidates. See: longview validate");
         }
@@ -146,10 +151,32 @@ final class EvaluationPass {
         if (share < 1) {
             note("about " + mostDecisions + " of " + decisions + " decisions were drawn by a hash of their id");
         }
+        return IntStream.range(0, judges.size())
+                .mapToObj(j -> result(policy, judges.get(j), units.get(j), behind))
+                .toList();
+    }
+
+    /** Slices of a batch have evaluators of their own; what they find goes to rows of its own. */
+    private void evaluate(Batch batch, int[] starts, Target target, List<Judge> judges, List<Evaluated> out) {
+        int[] folds = FoldModels.folds(batch, crossFit);
+        int groups = starts.length / 2;
+        IntStream.range(0, SLICES).parallel().forEach(slice -> {
+            int from = slice * groups / SLICES;
+            int to = (slice + 1) * groups / SLICES;
+            if (from < to) {
+                var evaluator = new BatchEvaluator(batch, folds, catalogue, target, judges);
+                for (int i = from; i < to; i++) {
+                    evaluator.evaluate(starts[2 * i], starts[2 * i + 1], out);
+                }
+            }
+        });
+    }
+
+    private PolicyEvaluation.Result result(String policy, Judge judge, Units units, Optional<CountedPolicy> behind) {
         return new PolicyEvaluation.Result(
                 policy,
-                rewardName,
-                labeller.reward().version(),
+                judge.reward(),
+                judge.labeller().reward().version(),
                 List.copyOf(notes),
                 units.decisions(),
                 units.perDecision(),

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.longview.evaluate.Report;
 import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.PolicyDefinition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Station: what would a policy have earned on decisions that another policy made? */
 public final class PolicyEvaluation {
@@ -62,54 +64,59 @@ public final class PolicyEvaluation {
             Optional<CountedPolicy> behind) {}
 
     /**
-     * Evaluates a trained policy by a reward, in a window of the log. Where its artifact has learned from decisions of that window, it
+     * Evaluates a trained policy by rewards, in a window of the log. Where its artifact has learned from decisions of that window, it
      * is learned anew for each fold of accounts from the others, and that is evaluated: no account judges what it has taught.
      */
-    public Result evaluate(TrainedPolicy policy, String rewardName, Window window) {
+    public List<Result> evaluate(TrainedPolicy policy, List<String> rewards, Window window) {
         PolicyDefinition definition = loop.policy(policy.artifact().name());
-        EvaluationPass pass = new EvaluationPass(loop, rewardName, window, seed, mostDecisions);
+        EvaluationPass pass = new EvaluationPass(loop, window, seed, mostDecisions);
         boolean seen = overlaps(policy, window);
-        boolean own = seen && !definition.reward().equals(rewardName);
-        FoldModels rewardModels = pass.foldModels(definition);
-        FoldModels policyModels = pass.foldModels(definition);
-        Labeller reward = pass.labeller();
-        Labeller trainedOn = pass.labeller(definition.reward());
-        pass.assemble(own ? List.of(reward, trainedOn) : List.of(reward), "learning the reward model", batch -> {
-            rewardModels.add(batch, reward.label(batch).expected());
-            if (own) {
-                policyModels.add(batch, trainedOn.label(batch).expected());
-            }
-        });
-        List<FactorisedModel> q = rewardModels.train(seed);
-        List<FactorisedModel> scores = !seen ? List.of(policy.model()) : own ? policyModels.train(seed) : q;
+        List<String> learned = new ArrayList<>(rewards);
+        if (seen && !rewards.contains(definition.reward())) {
+            learned.add(definition.reward());
+        }
+        List<Judge> judges = judges(pass, definition, learned);
+        List<FactorisedModel> scores =
+                seen ? judges.get(learned.indexOf(definition.reward())).models() : List.of(policy.model());
         Target target = Target.Scored.of(scores, pass.catalogue(), policy.sampler());
         if (seen) {
             pass.note(
                     "the policy had learned from these decisions: what is evaluated is its training, cross-fitted over "
                             + pass.crossFit().folds() + " folds of accounts");
         }
-        return pass.evaluate(policy.id(), target, q, Optional.empty());
+        return pass.evaluate(policy.id(), target, judges.subList(0, rewards.size()), Optional.empty());
     }
 
     /** Evaluates the policy behind another log, of which only what it showed is known. */
-    public Result evaluateBehind(String servedBy, String rewardName, Window window) {
-        EvaluationPass pass = new EvaluationPass(loop, rewardName, window, seed, mostDecisions);
-        Labeller reward = pass.labeller();
-        FoldModels rewardModels = pass.foldModels(EvaluationPass.allFeatures(loop, rewardName));
-        pass.assemble(
-                List.of(reward),
-                "learning the reward model",
-                batch -> rewardModels.add(batch, reward.label(batch).expected()));
-        List<FactorisedModel> q = rewardModels.train(seed);
+    public Result evaluateBehind(String servedBy, String reward, Window window) {
+        EvaluationPass pass = new EvaluationPass(loop, window, seed, mostDecisions);
+        Judge judge = judges(pass, EvaluationPass.allFeatures(loop, reward), List.of(reward))
+                .getFirst();
         CountedLog counted = CountedLog.of(
                 loop,
                 window.servedBy(servedBy),
-                reward,
+                judge.labeller(),
                 pass.catalogue(),
-                pass.catalogue().scorer(q.getFirst()),
+                judge.scorers().getFirst(),
                 pass.crossFit());
         pass.note("the policy is known by its log only: context-free frequencies of items at positions, cross-fitted");
-        return pass.evaluate("behind " + servedBy, counted.target(), q, Optional.of(counted.summary()));
+        return pass.evaluate("behind " + servedBy, counted.target(), List.of(judge), Optional.of(counted.summary()))
+                .getFirst();
+    }
+
+    private List<Judge> judges(EvaluationPass pass, PolicyDefinition definition, List<String> rewards) {
+        List<Labeller> labellers = rewards.stream().map(pass::labeller).toList();
+        List<FoldModels> models =
+                rewards.stream().map(reward -> pass.foldModels(definition)).toList();
+        pass.learn(labellers, batch -> {
+            for (int i = 0; i < rewards.size(); i++) {
+                models.get(i).add(batch, labellers.get(i).label(batch).expected());
+            }
+        });
+        return IntStream.range(0, rewards.size())
+                .mapToObj(i ->
+                        Judge.of(rewards.get(i), labellers.get(i), models.get(i).train(seed), pass.catalogue()))
+                .toList();
     }
 
     private static boolean overlaps(TrainedPolicy policy, Window window) {
