@@ -173,11 +173,8 @@ final class Demo {
         accounts.sort(Comparator.comparing(AccountTruth::account));
         return List.of(
                 new DemoReport.Truth(
-                        "satisfaction with what was played, in total",
-                        compare(experiment, accounts, AccountTruth::playSatisfaction)),
-                new DemoReport.Truth(
-                        "satisfaction with the service, mean",
-                        compare(experiment, accounts, AccountTruth::satisfaction)));
+                        "satisfaction from plays", compare(experiment, accounts, AccountTruth::playSatisfaction)),
+                new DemoReport.Truth("satisfaction, mean", compare(experiment, accounts, AccountTruth::satisfaction)));
     }
 
     private static Comparison compare(

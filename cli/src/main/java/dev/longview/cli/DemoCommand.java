@@ -95,11 +95,11 @@ final class DemoCommand implements Callable<Integer> {
         TextTable tested = TextTable.withWords(1, "", "clicks", "glad", "difference", "95% interval", "relative", "p");
         report.experiment()
                 .metrics()
-                .forEach(line -> row(tested, line.name(), line.against().getFirst()));
-        report.truth().forEach(line -> row(tested, "truth: " + line.metric(), line.comparison()));
+                .forEach(line -> row(tested, line.name(), line.against().getFirst(), true));
+        report.truth().forEach(line -> row(tested, line.metric() + " (hidden)", line.comparison(), false));
         tested.print(out);
         out.println("  " + report.experiment().sampleRatio().sentence());
-        out.println("  'truth' is what only the simulator knows; no log has it.");
+        out.println("  (hidden) is what only the simulator knows: no log has it, and nothing was trained on it.");
         out.println();
         report.experiment().sentences().stream()
                 .filter(sentence -> sentence.startsWith("retained"))
@@ -116,7 +116,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println("         longview experiment analyse clicks-or-glad");
     }
 
-    private static void row(TextTable table, String name, Comparison comparison) {
+    private static void row(TextTable table, String name, Comparison comparison, boolean relative) {
         Estimate difference = comparison.difference();
         table.row(
                 name,
@@ -124,7 +124,8 @@ final class DemoCommand implements Callable<Integer> {
                 Numbers.value(comparison.treatment().value()),
                 Numbers.value(difference.value()),
                 Numbers.interval(difference.low(), difference.high()),
-                Numbers.share(comparison.relative().value()),
+                // A scale whose zero means nothing has no percentages.
+                relative ? Numbers.share(comparison.relative().value()) : "",
                 Numbers.value(comparison.pValue()));
     }
 

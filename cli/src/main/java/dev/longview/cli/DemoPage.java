@@ -100,8 +100,8 @@ final class DemoPage {
         report.experiment()
                 .metrics()
                 .forEach(metric -> rows.add(row(metric.name(), metric.against().getFirst())));
-        report.truth().forEach(each -> rows.add(row("hidden: " + each.metric(), each.comparison())));
-        return new DataTable("Per account", List.of("Metric", "Clicks", "Glad", "Difference", "Relative", "p"), rows);
+        report.truth().forEach(each -> rows.add(row(each.metric() + " (hidden)", each.comparison())));
+        return new DataTable("Per account", List.of("Metric", "Clicks", "Glad", "Difference", "p"), rows);
     }
 
     private static List<Cell> row(String name, Comparison comparison) {
@@ -110,7 +110,6 @@ final class DemoPage {
                 Cell.interval(interval(comparison.control()), Measure.PLAIN),
                 Cell.interval(interval(comparison.treatment()), Measure.PLAIN),
                 Cell.difference(interval(comparison.difference()), Measure.PLAIN),
-                Cell.difference(interval(comparison.relative()), Measure.PERCENT),
                 new Cell.PValue(comparison.pValue()));
     }
 

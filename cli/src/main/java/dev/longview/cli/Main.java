@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         name = "longview",
         description = "Recommends what members will be glad about later, not only what they click now.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         versionProvider = Main.Version.class,
         exitCodeOnInvalidInput = Exit.REFUSED,
         exitCodeOnExecutionException = Exit.FAILED,

@@ -2,6 +2,7 @@ package dev.longview.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longview.loop.Refusal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
