@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
@@ -130,6 +131,44 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage("dev.longview..")
                         .and(DescribedPredicate.not(
                                 resideInAnyPackage(packages("simulate"), packages("log"), packages("columns"))))));
+    }
+
+    /** The modules above core, each with those of them that it may know. */
+    @TestFactory
+    List<DynamicTest> module_knowsOnlyTheModulesBelowIt() {
+        Map<String, List<String>> below = Map.of(
+                "config", List.of(),
+                "ingest", List.of(),
+                "report", List.of(),
+                "simulate", List.of(),
+                "engine", List.of("config"),
+                "loop", List.of("config", "engine"));
+        List<String> all = List.of("config", "ingest", "report", "simulate", "engine", "loop", "cli", "benchmarks");
+        return below.entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(
+                        entry.getKey(),
+                        () -> check(noClasses()
+                                .that()
+                                .resideInAPackage(packages(entry.getKey()))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(all.stream()
+                                        .filter(module -> !module.equals(entry.getKey())
+                                                && !entry.getValue().contains(module))
+                                        .map(ArchitectureTest::packages)
+                                        .toArray(String[]::new)))))
+                .toList();
+    }
+
+    /** Stations work on the interface: another engine must be able to stand behind it. */
+    @Test
+    void loop_knowsNoParticularEngine() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(packages("loop"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.longview.engine.duckdb.."));
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.longview.loop.Loop;
 import dev.longview.loop.PolicyEvaluation;
 import dev.longview.loop.PolicyTraining;
 import dev.longview.loop.Progress;
+import dev.longview.loop.RewardExplanation;
 import dev.longview.loop.TrainedPolicy;
 import dev.longview.loop.Window;
 import dev.longview.loop.Workspace;
@@ -53,7 +54,7 @@ final class Demo {
     private static final int TESTED_DAYS = 35;
 
     private static final int RETENTION_DAY = 34;
-    private static final int EVALUATED = 6_000;
+    private static final int EVALUATED = 4_000;
     private static final String EXPERIMENT = "clicks-or-glad";
     private static final List<String> POLICIES = List.of("clicks", "glad");
     private static final List<String> REWARDS = List.of("ctr", "enjoyed");
@@ -124,6 +125,7 @@ final class Demo {
                 LOGGED_DAYS,
                 TESTED_DAYS,
                 new DemoReport.Forecast(then.labels(), later.labels()),
+                RewardExplanation.example(loop, "enjoyed", heldOut),
                 offline,
                 report,
                 truth(experiment, truth));

@@ -34,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final Common common = new Common();
 
-    @Option(names = "--members", defaultValue = "6000", description = "How many (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--members", defaultValue = "5000", description = "How many (default: ${DEFAULT-VALUE}).")
     private int members;
 
     @Option(
@@ -111,8 +111,10 @@ final class DemoCommand implements Callable<Integer> {
         out.println("Report:  " + page);
         out.println("Next:    cd " + report.workspace());
         out.println("         longview outcome");
-        out.println("         longview reward explain enjoyed --decision d20-7-0");
-        out.println("         longview evaluate glad --reward enjoyed --decisions 2000");
+        report.example()
+                .ifPresent(decision -> out.println(
+                        "         longview reward explain enjoyed --as-of 2026-01-29 --decision " + decision));
+        out.println("         longview evaluate glad --as-of 2026-01-29 --decided-from 2026-01-22");
         out.println("         longview experiment analyse clicks-or-glad");
     }
 

@@ -9,6 +9,7 @@ import dev.longview.reward.Reward;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Why the recommendations of one decision have the reward that they have: what was observed, what it comes to term by term, and what is
@@ -76,6 +77,24 @@ public record RewardExplanation(
                 reward.range().low(),
                 reward.range().high(),
                 found);
+    }
+
+    /** A decision that is worth explaining: the first with a recommendation whose reward is partly observed and partly predicted. */
+    public static Optional<String> example(Loop loop, String rewardName, Window window) {
+        Labeller labeller = new Labeller(loop.reward(rewardName), new DelayFitting(loop).inUse());
+        List<String> found = new ArrayList<>();
+        loop.assemble(window, loop.outcomes(labeller.outcomes()), batch -> {
+            if (!found.isEmpty()) {
+                return;
+            }
+            Labels labels = labeller.label(batch);
+            for (int row = 0; row < batch.size() && found.isEmpty(); row++) {
+                if (labels.predicted()[row] && labels.soFar()[row] > 0) {
+                    found.add(batch.texts(Assembled.DECISION).text(row));
+                }
+            }
+        });
+        return found.stream().findFirst();
     }
 
     private static Recommendation explain(

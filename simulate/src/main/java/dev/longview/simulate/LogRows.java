@@ -36,7 +36,7 @@ final class LogRows {
         rows(Table.ITEMS)
                 .set("item", title.item())
                 .set("valid_from", from)
-                .set("received", from)
+                .set("received", Math.max(from, start))
                 .set("item.genre", title.genreName())
                 .set("item.kind", title.kindName())
                 .set("item.runtime", (double) title.runtime())
@@ -118,7 +118,8 @@ final class LogRows {
                 .set("event", event)
                 .set("plan", "standard")
                 .set("time", time)
-                .set("received", time + SECOND);
+                // What happened before the world began, the log got when it began.
+                .set("received", Math.max(time, start) + SECOND);
         if ("lapse".equals(event)) {
             row.set("period_start", time - World.BILLING_DAYS * DAY)
                     .set("period_end", time)

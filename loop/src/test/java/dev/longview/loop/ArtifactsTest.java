@@ -1,0 +1,78 @@
+package dev.longview.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArtifactsTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
+
+    @Test
+    void publish_sameContentTwice_isOneVersion_otherContent_another() throws IOException {
+        Artifacts artifacts = new Artifacts(folder, "policy");
+        Artifact first = artifacts.publish("glad", manifest(1), files("weights"));
+        Artifact again = artifacts.publish("glad", manifest(1), files("weights"));
+        Artifact other = artifacts.publish("glad", manifest(2), files("weights"));
+        Artifact third = artifacts.publish("glad", manifest(2), files("weight", "s"));
+        assertThat(again.version()).isEqualTo(first.version());
+        assertThat(Stream.of(first, other, third).map(Artifact::version)).doesNotHaveDuplicates();
+        assertThat(artifacts.versions("glad")).extracting(Artifact::version).hasSize(3);
+        assertThat(artifacts.current("glad")).map(Artifact::version).contains(third.version());
+        assertThat(new String(third.bytes("model.bin"), StandardCharsets.UTF_8)).isEqualTo("weight");
+        try (Stream<Path> left = Files.walk(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith(".new-"));
+        }
+    }
+
+    @Test
+    void promote_earlierVersion_isARollback() {
+        Artifacts artifacts = new Artifacts(folder, "policy");
+        Artifact first = artifacts.publish("glad", manifest(1), files("a"));
+        artifacts.publish("glad", manifest(2), files("b"));
+        artifacts.promote("glad", first.version());
+        assertThat(artifacts.require("glad", Optional.empty())).isEqualTo(first);
+    }
+
+    @Test
+    void require_whatIsNotThere_saysWhatIs() throws IOException {
+        Artifacts artifacts = new Artifacts(folder, "policy");
+        assertThatThrownBy(() -> artifacts.require("glad", Optional.empty()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("none has been trained yet");
+        Artifact there = artifacts.publish("glad", manifest(1), files("a"));
+        assertThatThrownBy(() -> artifacts.require("gald", Optional.empty())).hasMessageContaining("[glad]");
+        assertThatThrownBy(() -> artifacts.require("glad", Optional.of("0123")))
+                .hasMessageContaining("0123")
+                .hasMessageContaining(there.version());
+        Files.writeString(there.folder().resolve("manifest.json"), "{ \"kind\": ");
+        assertThatThrownBy(() -> artifacts.require("glad", Optional.empty()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("is damaged");
+    }
+
+    private static ObjectNode manifest(int asOf) {
+        return JsonNodeFactory.instance.objectNode().put("kind", "policy").put("as_of_micros", asOf);
+    }
+
+    private static SequencedMap<String, byte[]> files(String... contents) {
+        SequencedMap<String, byte[]> files = new LinkedHashMap<>();
+        for (int i = 0; i < contents.length; i++) {
+            files.put(i == 0 ? "model.bin" : "more" + i, contents[i].getBytes(StandardCharsets.UTF_8));
+        }
+        return files;
+    }
+}

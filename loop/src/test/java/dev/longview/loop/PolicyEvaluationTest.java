@@ -1,0 +1,134 @@
+package dev.longview.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.longview.engine.SegmentWriter;
+import dev.longview.engine.duckdb.DuckDbEngine;
+import dev.longview.engine.duckdb.DuckDbOptions;
+import dev.longview.evaluate.Report;
+import dev.longview.evaluate.Verdict;
+import dev.longview.log.Table;
+import dev.longview.simulate.Assigner;
+import dev.longview.simulate.PopularityRecommender;
+import dev.longview.simulate.Recommender;
+import dev.longview.simulate.SimulatedLog;
+import dev.longview.simulate.Simulation;
+import dev.longview.simulate.Truth;
+import dev.longview.simulate.World;
+import dev.longview.simulate.WorldParameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The value of a uniform policy is known: it is what a uniform policy earned in the same world. Estimated from a popularity policy's
+ * log, through slates of five, candidates, marginal propensities and cross-fitted reward models, it must come out.
+ */
+class PolicyEvaluationTest {
+    private static final long START = 1_767_225_600_000_000L;
+    private static final long DAY = 86_400_000_000L;
+    private static final int DAYS = 6;
+    private static final String CONFIG = """
+        features:
+          context.device: categorical
+          context.hour: numeric
+          member.tenure_days: numeric
+          member.favourite: categorical
+          item.genre: categorical
+          item.kind: categorical
+          item.runtime: numeric
+        feedback: { play: {}, watch: {}, complete: {}, thumb: { retractable: true } }
+        outcomes:
+          played: { of: play, as: occurred, final-after: 1d }
+        rewards:
+          ctr: { is: "played ? 1 : 0" }
+        policies:
+          uniform:
+            reward: ctr
+            features: [member.favourite, item.genre]
+            epochs: 1
+            exploration: { epsilon-greedy: { epsilon: 1 } }
+        """;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
+
+    @Test
+    void evaluate_uniformPolicyFromAPopularityLog_coversWhatUniformEarned() throws IOException {
+        double[] truth = new double[2];
+        simulated("uniform", PopularityRecommender.uniform(), loop -> {
+            PolicyEvaluation.Result own = evaluate(loop);
+            Report.Interval onPolicy = own.expected().onPolicy();
+            truth[0] = onPolicy.value();
+            truth[1] = (onPolicy.high() - onPolicy.low()) / 2;
+            // On its own log every weight is 1: each estimator is the mean, and nothing is doubted.
+            assertThat(own.perDecision()).isTrue();
+            own.expected().lines().stream()
+                    .filter(line -> !line.estimator().equals("dm"))
+                    .forEach(line -> {
+                        assertThat(line.result().meanWeight()).isCloseTo(1, within(1e-9));
+                        assertThat(line.result().verdict()).isInstanceOf(Verdict.Usable.class);
+                    });
+            assertThat(result(own, "ips").value()).isCloseTo(truth[0], within(1e-9));
+        });
+        simulated("popular", PopularityRecommender.withDefaults(), loop -> {
+            PolicyEvaluation.Result estimated = evaluate(loop);
+            assertThat(estimated.expected().onPolicy().value()).isGreaterThan(truth[0] + truth[1]);
+            for (String estimator : List.of("ips", "snips", "dr", "sndr")) {
+                var result = result(estimated, estimator);
+                double margin = (result.high() - result.low()) / 2;
+                // Both are estimates; 1.5 joint margins are three standard errors, and there is one seed.
+                assertThat(result.value())
+                        .as(estimator)
+                        .isCloseTo(truth[0], within(1.5 * Math.hypot(margin, truth[1])));
+                assertThat(margin).isLessThan(truth[0] / 3);
+            }
+        });
+    }
+
+    private static dev.longview.evaluate.Result result(PolicyEvaluation.Result of, String estimator) {
+        return of.expected().lines().stream()
+                .filter(line -> line.estimator().equals(estimator))
+                .findFirst()
+                .orElseThrow()
+                .result();
+    }
+
+    private static PolicyEvaluation.Result evaluate(Loop loop) {
+        Window window = Window.asOf(START + (DAYS + 4) * DAY);
+        TrainedPolicy policy =
+                new PolicyTraining(loop).train("uniform", window, 0).policy();
+        return PolicyEvaluation.of(loop)
+                .evaluate(policy, List.of("ctr"), window)
+                .getFirst();
+    }
+
+    private void simulated(String name, Recommender logging, Consumer<Loop> test) throws IOException {
+        Path root = Files.createDirectory(folder.resolve(name));
+        Files.writeString(root.resolve(Workspace.CONFIG), CONFIG);
+        Workspace workspace = Workspace.open(root);
+        try (DuckDbEngine engine = DuckDbEngine.open(workspace.log(), DuckDbOptions.withDefaults())) {
+            Map<Table, SegmentWriter> writers = new EnumMap<>(Table.class);
+            Simulation.withDefaults()
+                    .run(
+                            World.create(WorldParameters.defaults(), 5, 1500, START),
+                            DAYS,
+                            Assigner.everybody(logging),
+                            (table, rows) -> writers.computeIfAbsent(
+                                            table, unseen -> engine.write(unseen, "all", SimulatedLog.FEATURES))
+                                    .append(rows),
+                            Truth.ignored(),
+                            (day, of, impressions) -> {});
+            writers.values().forEach(SegmentWriter::publish);
+            test.accept(new Loop(workspace, workspace.configuration(), engine, Progress.silent()));
+        }
+    }
+}
