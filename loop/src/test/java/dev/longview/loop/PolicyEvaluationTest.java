@@ -79,7 +79,7 @@ class PolicyEvaluationTest {
                     });
             assertThat(result(own, "ips").value()).isCloseTo(truth[0], within(1e-9));
         });
-        simulated("popular", PopularityRecommender.withDefaults(), loop -> {
+        simulated("popular", PopularityRecommender.of(1.5, 0.3), loop -> {
             PolicyEvaluation.Result estimated = evaluate(loop);
             assertThat(estimated.expected().onPolicy().value()).isGreaterThan(truth[0] + truth[1]);
             for (String estimator : List.of("ips", "snips", "dr", "sndr")) {
