@@ -32,8 +32,10 @@ final class Delays {
                 state.ifPresent(found -> numeric(found, outcomes, checking));
                 Optional<Found<String>> by = declaredFeatures.keep(section.found(FileSchema.BY), checking);
                 by.ifPresent(found -> categorical(found, features, checking));
+                // A definition takes no cuts without a state: what is wrong with either has been told.
                 List<Double> cuts = section.found(FileSchema.CUTS)
                         .map(found -> ascending(found.value(), checking))
+                        .filter(ascending -> state.isPresent())
                         .orElse(List.of());
                 bound.add(new DelayDefinition(entry.name(), state.map(Found::value), cuts, by.map(Found::value)));
             });
@@ -89,6 +91,13 @@ final class Delays {
     }
 
     private static List<Double> ascending(List<Found<Double>> cuts, Checking checking) {
+        if (cuts.size() > DelayDefinition.MOST_CUTS) {
+            checking.tell(
+                    cuts.get(DelayDefinition.MOST_CUTS).place(),
+                    "there are " + cuts.size() + " cuts, allowed are up to " + DelayDefinition.MOST_CUTS,
+                    "leave out those between which little differs");
+            return List.of();
+        }
         for (int i = 1; i < cuts.size(); i++) {
             double before = cuts.get(i - 1).value();
             if (!(cuts.get(i).value() > before)) {
@@ -96,7 +105,7 @@ final class Delays {
                         cuts.get(i).place(),
                         "cuts must ascend, this stands after " + Shape.Decimal.spell(before),
                         "sort them and remove doubles");
-                break;
+                return List.of();
             }
         }
         return cuts.stream().map(Found::value).toList();

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param by a categorical feature of few values, pooled towards all rows' rate where it is thin
  */
 public record DelayDefinition(String outcome, Optional<String> state, List<Double> cuts, Optional<String> by) {
-    static final int MOST_CUTS = 64;
+    /** Each cut multiplies the states that have to be seen. */
+    public static final int MOST_CUTS = 64;
 
     /** @throws IllegalArgumentException when cuts do not ascend, are not finite, too many, or of no state; all problems at once */
     public DelayDefinition {
