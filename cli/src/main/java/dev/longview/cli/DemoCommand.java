@@ -109,13 +109,14 @@ final class DemoCommand implements Callable<Integer> {
                         line.metric() + ": " + line.comparison().verdict().sentence() + "."));
         out.println();
         out.println("Report:  " + page);
-        out.println("Next:    cd " + report.workspace());
-        out.println("         longview outcome");
+        String workspace = " -w " + report.workspace();
+        out.println("Next:    ./longview outcome" + workspace);
         report.example()
-                .ifPresent(decision -> out.println(
-                        "         longview reward explain enjoyed --as-of 2026-01-29 --decision " + decision));
-        out.println("         longview evaluate glad --as-of 2026-01-29 --decided-from 2026-01-22");
-        out.println("         longview experiment analyse clicks-or-glad");
+                .ifPresent(decision ->
+                        out.println("         ./longview reward explain enjoyed --as-of 2026-01-29 --decision "
+                                + decision + workspace));
+        out.println("         ./longview evaluate glad --as-of 2026-01-29 --decided-from 2026-01-22" + workspace);
+        out.println("         ./longview experiment analyse clicks-or-glad" + workspace);
     }
 
     private static void row(TextTable table, String name, Comparison comparison, boolean relative) {
@@ -133,6 +134,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void prepare(Path folder) {
         try {
+            if (Files.exists(folder) && !Files.isDirectory(folder)) {
+                throw new Refusal(folder + " is a file; choose a folder: longview demo --workspace DIR");
+            }
             if (Files.exists(folder) && !isEmpty(folder)) {
                 if (!Files.exists(folder.resolve(MARK))) {
                     throw new Refusal(

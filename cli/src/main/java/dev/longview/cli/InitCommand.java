@@ -47,6 +47,9 @@ final class InitCommand implements Callable<Integer> {
         String text = Templates.text(template)
                 .orElseThrow(() -> new Refusal("--template: there is no '" + template + "'; there are "
                         + String.join(", ", Templates.names())));
+        if (Files.exists(common.folder()) && !Files.isDirectory(common.folder())) {
+            throw new Refusal(common.folder() + " is a file; a workspace is a folder");
+        }
         Path config = common.folder().resolve(Workspace.CONFIG);
         try {
             Files.createDirectories(common.folder());

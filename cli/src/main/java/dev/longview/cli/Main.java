@@ -4,6 +4,7 @@ import dev.longview.engine.LogException;
 import dev.longview.ingest.ImportException;
 import dev.longview.loop.Refusal;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -56,7 +57,15 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        int exit;
+        try {
+            exit = commandLine().execute(args);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            System.err.println("longview failed: " + e
+                    + ". More memory: LONGVIEW_JAVA_OPTS=-Xmx8g longview … ; or narrow the window with --decided-from");
+            exit = Exit.FAILED;
+        }
+        System.exit(exit);
     }
 
     /** The whole command line, for {@link #main} and for tests. */
@@ -72,8 +81,10 @@ public final class Main implements Runnable {
     }
 
     private int told(Exception failure, PrintWriter err) {
-        boolean refused =
-                failure instanceof Refusal || failure instanceof LogException || failure instanceof ImportException;
+        boolean refused = failure instanceof Refusal
+                || failure instanceof LogException
+                || failure instanceof ImportException
+                || failure instanceof UncheckedIOException;
         String message = failure.getMessage();
         err.println(refused && message != null ? message : "longview failed: " + failure);
         if (debug) {

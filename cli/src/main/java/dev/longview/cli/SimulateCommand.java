@@ -65,6 +65,11 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private Report simulate(Loop loop) {
+        if (loop.engine().describe().stream().anyMatch(table -> table.rows() > 0)) {
+            throw new Refusal("the log of " + loop.workspace().root()
+                    + " is not empty, and two worlds in one log would be told for one. Simulate into another"
+                    + " workspace");
+        }
         WorldParameters parameters = WorldParameters.defaults();
         Recommender logging = uniform ? PopularityRecommender.uniform() : PopularityRecommender.withDefaults();
         String segment = "simulated-" + seed;

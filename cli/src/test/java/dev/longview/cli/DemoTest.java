@@ -35,6 +35,23 @@ class DemoTest {
                 .anyMatch(name -> name.startsWith("models/policy/glad/"));
         assertForecastIsNotTheLabelSoFar(first);
         assertOtherCommandsWork();
+        assertRewardMayLeaveOutWhatItsForecastLooksAt();
+    }
+
+    /** The forecast of 'completed' looks at the minutes watched, of which this reward knows nothing. */
+    private void assertRewardMayLeaveOutWhatItsForecastLooksAt() throws IOException {
+        Path config = folder.resolve("demo/longview.yaml");
+        String text = Files.readString(config);
+        Files.writeString(config, text.replace("rewards:\n", "rewards:\n  finished: { is: \"completed ? 1 : 0\" }\n"));
+        CommandLineRun label = run("label", "--reward", "finished", "--as-of", "2026-01-15", "--json");
+        assertThat(label.err()).isEmpty();
+        assertThat(JSON.readTree(label.out()).path("labels").path("predicted").asLong())
+                .isPositive();
+        // Trained on another definition of its reward, a policy is not what the config says it is.
+        Files.writeString(config, text.replace("'down' ? -2", "'down' ? -3"));
+        CommandLineRun changed = run("evaluate", "glad");
+        assertThat(changed.exit()).isEqualTo(Exit.REFUSED);
+        assertThat(changed.err()).contains("another definition of its reward", "policy train glad");
     }
 
     /** What is expected lies nearer to what it became than what had arrived does. */
@@ -47,6 +64,9 @@ class DemoTest {
         assertThat(soFar).isLessThan(became);
         assertThat(Math.abs(expected - became)).isLessThan(Math.abs(soFar - became));
         assertThat(report.path("offline")).hasSize(4);
+        assertThat(report.at("/offline/0/expected/lines/0/result/verdict/verdict")
+                        .asText())
+                .isIn("Weak", "Unusable");
         assertThat(report.path("experiment").path("metrics")).hasSizeGreaterThan(5);
     }
 
@@ -59,6 +79,10 @@ class DemoTest {
         JsonNode experiment = JSON.readTree(
                 run("experiment", "analyse", "clicks-or-glad", "--json").out());
         assertThat(experiment.path("sample_ratio").path("accounts")).hasSize(2);
+        CommandLineRun early = run("label", "--reward", "enjoyed", "--as-of", "2026-01-15");
+        assertThat(early.exit()).isEqualTo(Exit.REFUSED);
+        assertThat(early.err()).contains("received after 2026-01-15", "delay fit --as-of");
+        assertThat(run("delay", "fit", "--as-of", "2026-01-15").exit()).isEqualTo(Exit.DONE);
         JsonNode label = JSON.readTree(run("label", "--reward", "enjoyed", "--as-of", "2026-01-15", "--json")
                 .out());
         assertThat(label.path("labels").path("predicted").asLong()).isPositive();

@@ -65,8 +65,7 @@ public record Report(int units, int accounts, Interval onPolicy, List<Line> line
                 : result.high() < onPolicy.value() ? "less than" : "not distinguishable from";
         return String.format(
                 Locale.ROOT,
-                "The policy would have earned %.4g a decision (95%% %.4g to %.4g, %s), %s the %.4g that was logged;"
-                        + " %s.",
+                "The policy would have earned %.4g (95%% %.4g to %.4g, %s), %s the %.4g that was logged;" + " %s.",
                 result.value(),
                 result.low(),
                 result.high(),

@@ -2,7 +2,6 @@ package dev.longview.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,7 +16,7 @@ public record Artifact(String name, String version, JsonNode manifest, Path fold
         try {
             return Files.readAllBytes(folder.resolve(file));
         } catch (IOException e) {
-            throw new UncheckedIOException(folder.resolve(file) + " cannot be read", e);
+            throw new Refusal(folder.resolve(file) + " cannot be read: " + e, e);
         }
     }
 }

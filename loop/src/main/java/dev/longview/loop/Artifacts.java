@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -44,12 +45,19 @@ public final class Artifacts {
         ObjectNode whole = manifest.deepCopy().put("version", version);
         Path target = folder.resolve(name).resolve(version);
         try {
-            if (!Files.isDirectory(target)) {
+            if (!holds(target, whole, files)) {
                 Path building = Files.createTempDirectory(Files.createDirectories(folder.resolve(name)), UNFINISHED);
                 for (var file : files.entrySet()) {
                     Files.write(building.resolve(file.getKey()), file.getValue());
                 }
                 Files.writeString(building.resolve(MANIFEST), text(whole));
+                if (Files.isDirectory(target)) {
+                    // The same version with other bytes was damaged: it makes way.
+                    Files.move(
+                            target,
+                            Files.createTempDirectory(target.getParent(), UNFINISHED)
+                                    .resolve(version));
+                }
                 Files.move(building, target, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
@@ -57,6 +65,21 @@ public final class Artifacts {
         }
         promote(name, version);
         return new Artifact(name, version, whole, target);
+    }
+
+    private static boolean holds(Path target, ObjectNode manifest, SequencedMap<String, byte[]> files)
+            throws IOException {
+        Path text = target.resolve(MANIFEST);
+        if (!Files.isRegularFile(text) || !Files.readString(text).equals(text(manifest))) {
+            return false;
+        }
+        for (var file : files.entrySet()) {
+            Path there = target.resolve(file.getKey());
+            if (!Files.isRegularFile(there) || !Arrays.equals(Files.readAllBytes(there), file.getValue())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Makes a version the one in use. */

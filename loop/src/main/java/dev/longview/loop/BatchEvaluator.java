@@ -71,7 +71,8 @@ final class BatchEvaluator {
             for (int row = from; row < to; row++) {
                 double logged = logged(row);
                 int candidate = indexOf(rows.get(), catalogueRows.rowOf(items.text(row)));
-                if (positions[row] < reach && candidate >= 0 && logged > 0) {
+                boolean possible = logged > 0 && logged <= 1 && positions[row] >= 0;
+                if (possible && positions[row] < reach && candidate >= 0) {
                     int position = (int) positions[row];
                     record(row, candidate, logged, chances[position], model.positionTerm(position), n, out.get(j));
                 }
@@ -109,8 +110,14 @@ final class BatchEvaluator {
             case Target.Counted counted -> {
                 long account = Accounts.hash(batch.texts(Assembled.ACCOUNT).text(from));
                 for (int position = 0; position < reach; position++) {
+                    double sum = 0;
                     for (int i = 0; i < rows.length; i++) {
                         wanted[position][i] = counted.probability(rows[i], position, account);
+                        sum += wanted[position][i];
+                    }
+                    // Of a decision with fewer candidates than the counted log had, as if drawn until one of them came.
+                    for (int i = 0; i < rows.length && sum > 0; i++) {
+                        wanted[position][i] /= sum;
                     }
                 }
             }

@@ -4,6 +4,7 @@ import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.Scorer;
+import dev.longview.policy.Weighting;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.stream.IntStream;
 
 /** The items as of a moment, and the sets of candidates that decisions name. */
 final class Catalogue {
+    private static final double CAP = 5;
+
     private final Batch items;
     private final Map<String, List<String>> candidates = new HashMap<>();
     private final Map<String, Optional<int[]>> rows = new ConcurrentHashMap<>();
@@ -65,8 +68,21 @@ final class Catalogue {
         return whole ? Optional.of(found) : Optional.empty();
     }
 
+    /**
+     * How training rows are weighted: by 1/propensity, at most five times what that would be under a uniform policy. The cap trades
+     * bias for variance.
+     *
+     * @throws Refusal when the log tells neither candidates nor items
+     */
+    Weighting weighting() {
+        if (candidates.isEmpty() && items.size() == 0) {
+            throw new Refusal("the log tells neither items nor candidate sets as of that moment: import them too");
+        }
+        return new Weighting.CappedInverse(Math.max(1, CAP * meanCandidates()));
+    }
+
     /** Mean number of candidates over the sets; the whole catalogue where there are none. */
-    double meanCandidates() {
+    private double meanCandidates() {
         return candidates.isEmpty()
                 ? items.size()
                 : candidates.values().stream().mapToInt(List::size).average().orElse(items.size());

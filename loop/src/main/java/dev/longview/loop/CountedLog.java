@@ -55,7 +55,8 @@ record CountedLog(Target.Counted target, CountedPolicy summary) {
                 positions.add((int) batch.longs(Assembled.POSITION)[row]);
                 hashes.add(Accounts.hash(accounts.text(row)));
                 codes.add(this.accounts.code(accounts.text(row)));
-                propensities.add(Double.isNaN(marginal[row]) ? conditional[row] : marginal[row]);
+                boolean first = batch.longs(Assembled.POSITION)[row] == 0;
+                propensities.add(Double.isNaN(marginal[row]) && first ? conditional[row] : marginal[row]);
                 rewards.add(reward[row]);
             }
         }
@@ -103,20 +104,23 @@ record CountedLog(Target.Counted target, CountedPolicy summary) {
                         uniform ? check.pValue() : Double.NaN));
     }
 
-    /** Largest |frequency − mean propensity told| over items and positions that were shown. */
+    /**
+     * Largest |frequency − mean propensity told| over items and positions that were shown. The mean over all decisions, of which only
+     * those that showed the item tell theirs, is the harmonic one of these: E[1/p | shown] = 1/E[p].
+     */
     private static double difference(int[] item, int[] position, double[] propensity, int k, int positions) {
         double[] shown = new double[k * positions];
         double[] told = new double[k * positions];
         double[] rows = new double[positions];
         for (int i = 0; i < item.length; i++) {
             shown[position[i] * k + item[i]]++;
-            told[position[i] * k + item[i]] += propensity[i];
+            told[position[i] * k + item[i]] += 1 / propensity[i];
             rows[position[i]]++;
         }
         double largest = 0;
         for (int cell = 0; cell < shown.length; cell++) {
-            if (shown[cell] > 0) {
-                largest = Math.max(largest, Math.abs(shown[cell] / rows[cell / k] - told[cell] / shown[cell]));
+            if (shown[cell] > 0 && Double.isFinite(told[cell])) {
+                largest = Math.max(largest, Math.abs(shown[cell] / rows[cell / k] - shown[cell] / told[cell]));
             }
         }
         return largest;

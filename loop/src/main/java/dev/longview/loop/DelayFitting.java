@@ -7,10 +7,12 @@ import dev.longview.delay.DelayLearner;
 import dev.longview.delay.DelayModel;
 import dev.longview.delay.Landmarks;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.reward.Reward;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Station: fits the declared delayed-feedback models on all rows known as of a moment, finished or not. */
@@ -28,6 +30,12 @@ public final class DelayFitting {
 
     /** Fits every declared model, or those of the outcomes named, and puts them in use. */
     public List<Fitted> fit(Window window, List<String> outcomes) {
+        List<String> declared = loop.configuration().delays().stream()
+                .map(DelayDefinition::outcome)
+                .toList();
+        outcomes.stream().filter(name -> !declared.contains(name)).findFirst().ifPresent(name -> {
+            throw Loop.unknown("forecast of", name, declared);
+        });
         List<DelayDefinition> wanted = loop.configuration().delays().stream()
                 .filter(delay -> outcomes.isEmpty() || outcomes.contains(delay.outcome()))
                 .toList();
@@ -58,6 +66,13 @@ public final class DelayFitting {
             rows[0] += batch.size();
             loop.progress().at("fitting forecasts, landmark rows", rows[0], 0);
         });
+        if (rows[0] == 0) {
+            throw new Refusal(
+                    "no recommendation of this window is old enough to learn delays from: the first landmark is "
+                            + Duration.ofSeconds(landmarks.ages().getFirst() / 1_000_000)
+                                    .toMinutes()
+                            + " minutes after the decision. Wait, or see what the log holds: longview validate");
+        }
         List<Fitted> fitted = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
             fitted.add(publish(wanted.get(i), learners.get(i).fit(), window, rows[0]));
@@ -100,30 +115,62 @@ public final class DelayFitting {
     }
 
     /**
-     * The models in use, by outcome.
+     * What turns outcomes into labels of a reward, as of a moment: with the forecasts that were in use then, of the outcomes that it needs.
      *
-     * @throws Refusal when one was fitted for another definition of its outcome, or is damaged
+     * @throws Refusal when a forecast was fitted for other definitions, or later than the moment, or is damaged
      */
-    public SequencedMap<String, DelayModel> inUse() {
+    public Labeller labeller(String rewardName, long asOf) {
+        Reward reward = loop.reward(rewardName);
         SequencedMap<String, DelayModel> models = new LinkedHashMap<>();
-        versionsInUse().forEach((outcome, artifact) -> models.put(outcome, read(artifact)));
-        return models;
+        List<String> needed = new ArrayList<>(reward.outcomes());
+        SequencedMap<String, String> versions = new LinkedHashMap<>();
+        inUse(reward.outcomes(), asOf).forEach((outcome, artifact) -> {
+            DelayModel model = read(artifact);
+            models.put(outcome, model);
+            versions.put(outcome, artifact.version());
+            model.definition().state().filter(state -> !needed.contains(state)).ifPresent(needed::add);
+        });
+        return new Labeller(reward, models, versions, closure(needed));
     }
 
-    /** The artifacts in use, by outcome; of outcomes that are not declared any more there are none. */
-    public SequencedMap<String, Artifact> versionsInUse() {
-        SequencedMap<String, Artifact> current = new LinkedHashMap<>();
+    /** The forecast in use, or where that learned from later rows the latest that did not; outcomes without any are left out. */
+    private SequencedMap<String, Artifact> inUse(List<String> outcomes, long asOf) {
+        SequencedMap<String, Artifact> found = new LinkedHashMap<>();
         Artifacts artifacts = loop.workspace().delayModels();
-        for (OutcomeDefinition outcome : loop.configuration().outcomes()) {
-            artifacts.current(outcome.name()).ifPresent(artifact -> {
-                if (!artifact.manifest().path("outcome").asText().equals(outcome.canonical())) {
-                    throw new Refusal("the forecast of '" + outcome.name() + "' (" + artifact.version()
-                            + ") was fitted for another definition of that outcome. Fit it again: longview delay fit");
-                }
-                current.put(outcome.name(), artifact);
-            });
+        for (String name : outcomes) {
+            Optional<Artifact> current = artifacts.current(name);
+            if (current.isEmpty()) {
+                continue;
+            }
+            Artifact artifact = current.filter(each -> asOf(each) <= asOf)
+                    .or(() -> artifacts.versions(name).reversed().stream()
+                            .filter(each -> asOf(each) <= asOf)
+                            .findFirst())
+                    .orElseThrow(() -> new Refusal(
+                            "the forecast of '" + name + "' (" + current.get().version()
+                                    + ") has learned from rows received after " + Provenance.text(asOf)
+                                    + ". Fit one as of then: longview delay fit --as-of " + Provenance.text(asOf)));
+            requireSameDefinition(loop.configuration().outcome(name).orElseThrow(), artifact);
+            found.put(name, artifact);
         }
-        return current;
+        return found;
+    }
+
+    private static long asOf(Artifact artifact) {
+        return artifact.manifest().path("as_of_micros").asLong(Long.MAX_VALUE);
+    }
+
+    private void requireSameDefinition(OutcomeDefinition outcome, Artifact artifact) {
+        var manifest = artifact.manifest();
+        boolean same = manifest.path("outcome").asText().equals(outcome.canonical())
+                && manifest.path("lateness")
+                        .asText()
+                        .equals(loop.configuration().lateness().toString());
+        if (!same) {
+            throw new Refusal("the forecast of '" + outcome.name() + "' (" + artifact.version()
+                    + ") was fitted for another definition of that outcome, or another lateness. Fit it again:"
+                    + " longview delay fit");
+        }
     }
 
     private static DelayModel read(Artifact artifact) {

@@ -2,21 +2,16 @@ package dev.longview.loop;
 
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
-import dev.longview.delay.DelayModel;
-import dev.longview.engine.TableSummary;
 import dev.longview.evaluate.CrossFit;
 import dev.longview.evaluate.Report;
 import dev.longview.log.FeatureDefinition;
-import dev.longview.log.Table;
 import dev.longview.outcome.Assembled;
 import dev.longview.policy.Exploration;
 import dev.longview.policy.FeatureSpace;
 import dev.longview.policy.PolicyDefinition;
-import dev.longview.policy.Weighting;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,8 +19,8 @@ import java.util.stream.IntStream;
 
 /** What one evaluation has in common: the window, its labels, its folds; and the pass over the log that gathers the units. */
 final class EvaluationPass {
-    /** As in training: five times the weight that a uniform policy would have. */
-    private static final double CAP = 5;
+    /** Each model learns from two thirds of the accounts; more folds cost more than they tell. */
+    private static final int FOLDS = 3;
 
     private static final int SLICES = 8;
 
@@ -34,7 +29,6 @@ final class EvaluationPass {
     private final int mostDecisions;
     private final CrossFit crossFit;
     private final Catalogue catalogue;
-    private final Map<String, DelayModel> delays;
     private final List<String> notes = new ArrayList<>();
     private long decisions;
     private String lastDecision = "";
@@ -43,18 +37,8 @@ final class EvaluationPass {
         this.loop = loop;
         this.window = window;
         this.mostDecisions = mostDecisions;
-        List<TableSummary> tables = loop.engine().describe();
-        // More folds leave more to learn from; with many rows two are enough, and cost less.
-        crossFit = new CrossFit(rows(tables, Table.SLATES) > 200_000 ? 2 : 5, seed);
+        crossFit = new CrossFit(FOLDS, seed);
         catalogue = Catalogue.of(loop, window.asOf());
-        delays = new DelayFitting(loop).inUse();
-    }
-
-    private static long rows(List<TableSummary> tables, Table table) {
-        return tables.stream()
-                .filter(summary -> summary.table() == table)
-                .mapToLong(TableSummary::rows)
-                .sum();
     }
 
     CrossFit crossFit() {
@@ -66,7 +50,7 @@ final class EvaluationPass {
     }
 
     Labeller labeller(String reward) {
-        return new Labeller(loop.reward(reward), delays);
+        return new DelayFitting(loop).labeller(reward, window.asOf());
     }
 
     void note(String note) {
@@ -75,8 +59,7 @@ final class EvaluationPass {
 
     FoldModels foldModels(PolicyDefinition definition) {
         FeatureSpace space = FeatureSpace.of(definition, loop.configuration().features());
-        Weighting weighting = new Weighting.CappedInverse(Math.max(1, CAP * catalogue.meanCandidates()));
-        return new FoldModels(definition, space, weighting, crossFit);
+        return new FoldModels(definition, space, catalogue.weighting(), crossFit);
     }
 
     /** A reward model where no policy is declared: every feature, the learner's usual settings. */
@@ -127,10 +110,14 @@ final class EvaluationPass {
     List<PolicyEvaluation.Result> evaluate(
             String policy, Target target, List<Judge> judges, Optional<CountedPolicy> behind) {
         double share = Math.min(1, (double) mostDecisions / decisions);
-        List<Units> units = judges.stream().map(judge -> new Units()).toList();
+        // The truth of a policy that is known by its log is per recommendation: so is what it is held against.
+        List<Units> units =
+                judges.stream().map(judge -> new Units(behind.isEmpty())).toList();
         long[] left = {0};
+        long[] unusable = {0};
         assemble(judges.stream().map(Judge::labeller).toList(), "evaluating " + policy, batch -> {
             int[] starts = starts(batch, share);
+            unusable[0] += unusable(batch);
             List<Evaluated> evaluated =
                     judges.stream().map(judge -> Evaluated.none(batch.size())).toList();
             evaluate(batch, starts, target, judges, evaluated);
@@ -147,6 +134,9 @@ final class EvaluationPass {
         if (left[0] > 0) {
             note(left[0] + " recommendations were left out: no marginal propensity after the first position, unknown"
                     + " candidates, or beyond the policy's slate");
+        }
+        if (unusable[0] > 0) {
+            note(unusable[0] + " recommendations were left out as not usable off-policy, as their decisions say");
         }
         if (share < 1) {
             note("about " + mostDecisions + " of " + decisions + " decisions were drawn by a hash of their id");
@@ -186,6 +176,13 @@ final class EvaluationPass {
                 behind);
     }
 
+    private static long unusable(Batch batch) {
+        Column.Booleans usable = UsableRows.column(batch);
+        return IntStream.range(0, batch.size())
+                .filter(row -> !UsableRows.usable(usable, row))
+                .count();
+    }
+
     /** Pairs [from, to) of the rows of each usable decision that was drawn. */
     private static int[] starts(Batch batch, double share) {
         Column.Texts decisions = batch.texts(Assembled.DECISION);
@@ -219,7 +216,9 @@ final class EvaluationPass {
                     left++;
                 }
             }
-            units.endDecision(decisions.text(starts[i]), taken);
+            if (taken > 0) {
+                units.endDecision(decisions.text(starts[i]), taken);
+            }
         }
         return left;
     }

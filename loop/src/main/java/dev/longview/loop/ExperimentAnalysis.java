@@ -58,12 +58,17 @@ public final class ExperimentAnalysis {
         List<OutcomeDefinition> outcomes = loop.configuration().outcomes();
         List<RewardDefinition> rewards = loop.configuration().rewards();
         Map<String, Exposed> accounts = new HashMap<>();
-        var delays = new DelayFitting(loop).inUse();
+        if (window.servedBy().isPresent()) {
+            throw new Refusal("an experiment is analysed over all its cells, not over what one policy served:"
+                    + " leave out --served-by");
+        }
+        DelayFitting delays = new DelayFitting(loop);
         List<Labeller> labellers = rewards.stream()
-                .map(reward -> new Labeller(loop.reward(reward.name()), delays))
+                .map(reward -> delays.labeller(reward.name(), window.asOf()))
                 .toList();
         long[] rows = {0};
-        loop.assemble(window, outcomes, batch -> {
+        // Exposure comes from all decisions: a later start would leave out those who have gone by then.
+        loop.assemble(Window.asOf(window.asOf()), outcomes, batch -> {
             double[][] values = new double[outcomes.size() + rewards.size()][];
             for (int k = 0; k < outcomes.size(); k++) {
                 values[k] = metric(batch, outcomes.get(k));
@@ -71,7 +76,7 @@ public final class ExperimentAnalysis {
             for (int k = 0; k < rewards.size(); k++) {
                 values[outcomes.size() + k] = labellers.get(k).label(batch).expected();
             }
-            add(batch, values, accounts);
+            add(batch, values, window, accounts);
             rows[0] += batch.size();
             loop.progress().at("analysing " + experiment.name(), rows[0], 0);
         });
@@ -90,7 +95,7 @@ public final class ExperimentAnalysis {
             case Aggregate.TimeToFirst time ->
                 Arrays.stream(stored).map(value -> Double.isNaN(value) ? 0 : 1).toArray();
             case Aggregate.Last(List<String> values) -> {
-                int up = values.size() - 1;
+                int up = values.indexOf(best(values));
                 yield Arrays.stream(stored).map(value -> value == up ? 1 : 0).toArray();
             }
             case Aggregate.Occurred occurred -> stored;
@@ -100,13 +105,21 @@ public final class ExperimentAnalysis {
         };
     }
 
+    /** The last value that is an answer. */
+    private static String best(List<String> values) {
+        return values.reversed().stream()
+                .filter(value -> !value.equals(Aggregate.NONE))
+                .findFirst()
+                .orElse(values.getLast());
+    }
+
     private static String name(OutcomeDefinition outcome) {
         return outcome.as() instanceof Aggregate.Last(List<String> values)
-                ? outcome.name() + " " + values.getLast()
+                ? outcome.name() + " " + best(values)
                 : outcome.name();
     }
 
-    private void add(Batch batch, double[][] values, Map<String, Exposed> accounts) {
+    private void add(Batch batch, double[][] values, Window window, Map<String, Exposed> accounts) {
         Column.Texts names = batch.texts(Assembled.ACCOUNT);
         Column.TextLists cells = batch.textLists(Assembled.CELLS);
         int[] cellOfCode =
@@ -116,12 +129,14 @@ public final class ExperimentAnalysis {
             for (int i = cells.offsets()[row]; i < cells.offsets()[row + 1]; i++) {
                 cell = Math.max(cell, cellOfCode[cells.codes()[i]]);
             }
-            if (cell < 0) {
+            long time = batch.longs(Assembled.TIME)[row];
+            if (cell >= 0 && !accounts.containsKey(names.text(row))) {
+                accounts.put(names.text(row), new Exposed(cell, time, values.length));
+            }
+            Exposed account = accounts.get(names.text(row));
+            if (account == null || time < window.from() || time >= window.before()) {
                 continue;
             }
-            int in = cell;
-            long time = batch.longs(Assembled.TIME)[row];
-            Exposed account = accounts.computeIfAbsent(names.text(row), unseen -> new Exposed(in, time, values.length));
             for (int k = 0; k < values.length; k++) {
                 account.sums[k] += values[k][row];
             }

@@ -6,7 +6,6 @@ import dev.longview.evaluate.CrossFit;
 import dev.longview.outcome.Assembled;
 import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.FeatureSpace;
-import dev.longview.policy.Learner;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.TrainingRows;
 import dev.longview.policy.Weighting;
@@ -39,10 +38,11 @@ final class FoldModels {
         }
     }
 
+    /** @throws Refusal when there are too few accounts for each fold to have others to learn from */
     List<FactorisedModel> train(long seed) {
-        Learner learner = Learner.of(definition).withSeed(seed);
         return builders.stream()
-                .map(builder -> learner.train(builder.build()).model())
+                .map(builder ->
+                        Training.train(definition, builder.build(), seed).model())
                 .toList();
     }
 

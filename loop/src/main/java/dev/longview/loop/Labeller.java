@@ -17,32 +17,57 @@ import java.util.SequencedMap;
 public final class Labeller {
     private final Reward reward;
     private final SequencedMap<String, DelayModel> models;
+    private final SequencedMap<String, String> versions;
+    private final List<String> outcomes;
 
-    /** @param models by outcome; those that the reward does not need are left out */
-    public Labeller(Reward reward, Map<String, DelayModel> models) {
+    /**
+     * @param models by outcome, of those that the reward needs
+     * @param versions of the models, by outcome
+     * @param outcomes all that a batch must have: the reward's, what the models look at, and the origins of their clocks
+     */
+    Labeller(
+            Reward reward,
+            SequencedMap<String, DelayModel> models,
+            SequencedMap<String, String> versions,
+            List<String> outcomes) {
         this.reward = reward;
-        this.models = new LinkedHashMap<>();
-        reward.outcomes().stream().filter(models::containsKey).forEach(name -> this.models.put(name, models.get(name)));
+        this.models = new LinkedHashMap<>(models);
+        this.versions = new LinkedHashMap<>(versions);
+        this.outcomes = List.copyOf(outcomes);
     }
 
     public Reward reward() {
         return reward;
     }
 
+    /** The versions of the forecasts, by outcome. */
+    public SequencedMap<String, String> versions() {
+        return new LinkedHashMap<>(versions);
+    }
+
     /** The outcomes that a batch must have. */
     public List<String> outcomes() {
-        return reward.outcomes();
+        return outcomes;
     }
 
     public Labels label(Batch assembled) {
         Map<String, Forecast> forecasts = new LinkedHashMap<>();
         models.forEach((outcome, model) -> forecasts.put(outcome, model.forecast(assembled)));
-        Expected expected = reward.expected(assembled, forecasts);
+        Expected expected = expected(assembled, forecasts);
         return new Labels(
                 expected.mean(),
                 expected.sd(),
                 reward.evaluate(assembled),
                 reward.settled(assembled),
                 expected.predicted());
+    }
+
+    /** What is refused here is the reward's combination of forecasts, which is its author's to change. */
+    private Expected expected(Batch assembled, Map<String, Forecast> forecasts) {
+        try {
+            return reward.expected(assembled, forecasts);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal("reward '" + reward.name() + "': " + e.getMessage(), e);
+        }
     }
 }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * Station: writes the labels of a reward as of a moment, {@code labels/<reward>/<version>-<as of>.parquet}, a row for each
+ * Station: writes the labels of a reward as of a moment, {@code labels/<reward>/<version>-<as of>-<of what>.parquet}, a row for each
  * recommendation, and beside it what they were made from. Labelling again replaces.
  */
 public final class Labelling {
@@ -47,10 +47,9 @@ public final class Labelling {
     public record Result(String file, String reward, String rewardVersion, LabelSummary labels) {}
 
     public Result label(String reward, Window window) {
-        DelayFitting delays = new DelayFitting(loop);
-        Labeller labeller = new Labeller(loop.reward(reward), delays.inUse());
+        Labeller labeller = new DelayFitting(loop).labeller(reward, window.asOf());
         String version = labeller.reward().version();
-        Path file = loop.workspace().labels().resolve(reward).resolve(version + "-" + window.asOf() + ".parquet");
+        Path file = loop.workspace().labels().resolve(reward).resolve(name(labeller, window) + ".parquet");
         LabelSums sums = new LabelSums();
         long[] rows = {0};
         try {
@@ -66,20 +65,29 @@ public final class Labelling {
                 rows[0] += batch.size();
                 loop.progress().at("labelling " + reward, rows[0], 0);
             });
+            if (rows[0] == 0) {
+                throw new Refusal("there is no recommendation to label in this window. See: longview validate");
+            }
             writer.publish();
         }
         LabelSummary summary = sums.summary(version, window.asOf());
         ObjectNode manifest = Provenance.of("labels", reward, window);
         manifest.put("id", summary.id()).put("reward_version", version);
         ObjectNode fitted = manifest.putObject("delay_models");
-        delays.versionsInUse().forEach((outcome, artifact) -> {
-            if (labeller.outcomes().contains(outcome)) {
-                fitted.put(outcome, artifact.version());
-            }
-        });
+        labeller.versions().forEach(fitted::put);
         manifest.put("rows", summary.rows()).put("settled", summary.settled()).put("predicted", summary.predicted());
         write(Path.of(file + ".json"), manifest);
         return new Result(file.toString(), reward, version, summary);
+    }
+
+    /** Equal for equal labels to come: the reward's version, T, and what of the window and the forecasts makes a difference. */
+    private static String name(Labeller labeller, Window window) {
+        Digest digest = new Digest()
+                .number(window.from())
+                .number(window.before())
+                .text(window.servedBy().orElse(""));
+        labeller.versions().forEach((outcome, version) -> digest.text(outcome).text(version));
+        return labeller.reward().version() + "-" + window.asOf() + "-" + digest.shortHex();
     }
 
     private static Batch rows(Batch batch, Labels labels) {

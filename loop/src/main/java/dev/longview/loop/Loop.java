@@ -116,7 +116,7 @@ public record Loop(Workspace workspace, Configuration configuration, Engine engi
     static Refusal unknown(String what, String name, List<String> known) {
         Optional<String> nearest = Nearest.to(name, known);
         return new Refusal("there is no " + what + " '" + name + "'"
-                + nearest.map(near -> "; did you mean '" + near + "'?").orElse("") + " Declared in longview.yaml: "
+                + nearest.map(near -> "; did you mean '" + near + "'?").orElse(".") + " Declared in longview.yaml: "
                 + (known.isEmpty() ? "none" : String.join(", ", known)));
     }
 }

@@ -3,6 +3,7 @@ package dev.longview.loop;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.longview.evaluate.Report;
 import dev.longview.policy.FactorisedModel;
+import dev.longview.policy.FeatureSpace;
 import dev.longview.policy.PolicyDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,7 @@ public final class PolicyEvaluation {
      */
     public List<Result> evaluate(TrainedPolicy policy, List<String> rewards, Window window) {
         PolicyDefinition definition = loop.policy(policy.artifact().name());
+        requireUnchanged(policy, definition);
         EvaluationPass pass = new EvaluationPass(loop, window, seed, mostDecisions);
         boolean seen = overlaps(policy, window);
         List<String> learned = new ArrayList<>(rewards);
@@ -80,11 +82,12 @@ public final class PolicyEvaluation {
                 seen ? judges.get(learned.indexOf(definition.reward())).models() : List.of(policy.model());
         Target target = Target.Scored.of(scores, pass.catalogue(), policy.sampler());
         if (seen) {
-            pass.note(
-                    "the policy had learned from these decisions: what is evaluated is its training, cross-fitted over "
-                            + pass.crossFit().folds() + " folds of accounts");
+            pass.note(policy.id()
+                    + " has learned from decisions of this window: what is evaluated is the same training on"
+                    + " this window, cross-fitted over " + pass.crossFit().folds() + " folds of accounts");
         }
-        return pass.evaluate(policy.id(), target, judges.subList(0, rewards.size()), Optional.empty());
+        String name = seen ? definition.name() + ", trained anew" : policy.id();
+        return pass.evaluate(name, target, judges.subList(0, rewards.size()), Optional.empty());
     }
 
     /** Evaluates the policy behind another log, of which only what it showed is known. */
@@ -117,6 +120,26 @@ public final class PolicyEvaluation {
                 .mapToObj(i ->
                         Judge.of(rewards.get(i), labellers.get(i), models.get(i).train(seed), pass.catalogue()))
                 .toList();
+    }
+
+    /** A policy is evaluated as what it was trained as. */
+    private void requireUnchanged(TrainedPolicy policy, PolicyDefinition definition) {
+        boolean sameReward = policy.artifact()
+                .manifest()
+                .path("reward")
+                .path("version")
+                .asText()
+                .equals(loop.reward(definition.reward()).version());
+        boolean sameFeatures = policy.model()
+                .space()
+                .features()
+                .equals(FeatureSpace.of(definition, loop.configuration().features())
+                        .features());
+        if (!sameReward || !sameFeatures) {
+            throw new Refusal("policy " + policy.id() + " was trained on another "
+                    + (sameReward ? "set of features" : "definition of its reward")
+                    + " than longview.yaml declares now. Train it again: longview policy train " + definition.name());
+        }
     }
 
     private static boolean overlaps(TrainedPolicy policy, Window window) {

@@ -1,7 +1,6 @@
 package dev.longview.loop;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.longview.delay.DelayModel;
 import dev.longview.policy.FeatureSpace;
 import dev.longview.policy.Learner;
 import dev.longview.policy.ModelBytes;
@@ -14,9 +13,6 @@ import java.util.SequencedMap;
 
 /** Station: labels what is known as of a moment, and trains a policy on it, off-policy. */
 public final class PolicyTraining {
-    /** Importance weights are capped at this many times what they would be under a uniform policy: bias against variance. */
-    private static final double CAP = 5;
-
     private final Loop loop;
 
     public PolicyTraining(Loop loop) {
@@ -43,17 +39,14 @@ public final class PolicyTraining {
     /** Trains and puts in use. */
     public Result train(String name, Window window, long seed) {
         PolicyDefinition definition = loop.policy(name);
-        Reward reward = loop.reward(definition.reward());
-        DelayFitting delays = new DelayFitting(loop);
-        SequencedMap<String, DelayModel> models = delays.inUse();
-        Labeller labeller = new Labeller(reward, models);
-        Weighting weighting = new Weighting.CappedInverse(
-                Math.max(1, CAP * Catalogue.of(loop, window.asOf()).meanCandidates()));
+        Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), window.asOf());
+        Reward reward = labeller.reward();
+        Weighting weighting = Catalogue.of(loop, window.asOf()).weighting();
         TrainingRows.Builder builder = TrainingRows.builder(
                 FeatureSpace.of(definition, loop.configuration().features()), weighting);
         LabelSums sums = new LabelSums();
         long[] rows = {0};
-        loop.assemble(window, loop.outcomes(reward.outcomes()), batch -> {
+        loop.assemble(window, loop.outcomes(labeller.outcomes()), batch -> {
             Labels labels = labeller.label(batch);
             sums.add(batch, labels);
             builder.add(batch, labels.expected(), UsableRows.weights(batch));
@@ -65,17 +58,13 @@ public final class PolicyTraining {
         }
         LabelSummary labels = sums.summary(reward.version(), window.asOf());
         loop.progress().at("training " + name, rows[0], rows[0]);
-        Learner.Trained trained = Learner.of(definition).withSeed(seed).train(builder.build());
+        Learner.Trained trained = Training.train(definition, builder.build(), seed);
         ObjectNode manifest = Provenance.of("policy", name, window);
         manifest.put("seed", seed);
         manifest.putObject("reward").put("name", definition.reward()).put("version", reward.version());
         manifest.put("label_set", labels.id());
         ObjectNode fitted = manifest.putObject("delay_models");
-        delays.versionsInUse().forEach((outcome, artifact) -> {
-            if (reward.outcomes().contains(outcome)) {
-                fitted.put(outcome, artifact.version());
-            }
-        });
+        labeller.versions().forEach(fitted::put);
         manifest.set("exploration", Explorations.write(definition.exploration()));
         manifest.put("slate_size", definition.slateSize());
         manifest.putPOJO("features", definition.features());

@@ -54,9 +54,9 @@ public record RewardExplanation(
 
     /** @throws Refusal when the log has no such decision, or it was not seen */
     public static RewardExplanation of(Loop loop, String rewardName, String decision, Window window) {
-        Reward reward = loop.reward(rewardName);
-        Labeller labeller = new Labeller(reward, new DelayFitting(loop).inUse());
-        List<OutcomeDefinition> outcomes = loop.outcomes(reward.outcomes());
+        Labeller labeller = new DelayFitting(loop).labeller(rewardName, window.asOf());
+        Reward reward = labeller.reward();
+        List<OutcomeDefinition> outcomes = loop.outcomes(labeller.outcomes());
         List<Recommendation> found = new ArrayList<>();
         loop.assemble(window, outcomes, batch -> {
             int code = List.of(batch.texts(Assembled.DECISION).dictionary()).indexOf(decision);
@@ -81,7 +81,7 @@ public record RewardExplanation(
 
     /** A decision that is worth explaining: the first with a recommendation whose reward is partly observed and partly predicted. */
     public static Optional<String> example(Loop loop, String rewardName, Window window) {
-        Labeller labeller = new Labeller(loop.reward(rewardName), new DelayFitting(loop).inUse());
+        Labeller labeller = new DelayFitting(loop).labeller(rewardName, window.asOf());
         List<String> found = new ArrayList<>();
         loop.assemble(window, loop.outcomes(labeller.outcomes()), batch -> {
             if (!found.isEmpty()) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 /** Recommendations to be evaluated, gathered as growing columns. */
 final class Units {
+    private final boolean bySlate;
     private final Accounts accounts = new Accounts();
     private double[] target = new double[1024];
     private double[] logged = new double[1024];
@@ -20,6 +21,11 @@ final class Units {
     private String open = "";
     private int openUnits;
     private boolean whole = true;
+
+    /** @param bySlate whether whole slates of one length are valued as slates, not position by position */
+    Units(boolean bySlate) {
+        this.bySlate = bySlate;
+    }
 
     /** Adds a row of a batch that could be evaluated. */
     void add(Evaluated evaluated, Labels labels, int row, String ofAccount) {
@@ -66,7 +72,7 @@ final class Units {
     /** Whether each decision has as many units as every other: then values are per decision, else per recommendation. */
     boolean perDecision() {
         close();
-        return whole && perDecision > 0;
+        return bySlate && whole && perDecision > 0;
     }
 
     double settledShare() {

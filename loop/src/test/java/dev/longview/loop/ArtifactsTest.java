@@ -39,6 +39,17 @@ class ArtifactsTest {
     }
 
     @Test
+    void publish_overADamagedVersion_repairsIt() throws IOException {
+        Artifacts artifacts = new Artifacts(folder, "policy");
+        Artifact first = artifacts.publish("glad", manifest(1), files("weights"));
+        Files.writeString(first.folder().resolve("model.bin"), "wei");
+        Artifact again = artifacts.publish("glad", manifest(1), files("weights"));
+        assertThat(again.version()).isEqualTo(first.version());
+        assertThat(again.bytes("model.bin")).asString(StandardCharsets.UTF_8).isEqualTo("weights");
+        assertThat(artifacts.versions("glad")).hasSize(1);
+    }
+
+    @Test
     void promote_earlierVersion_isARollback() {
         Artifacts artifacts = new Artifacts(folder, "policy");
         Artifact first = artifacts.publish("glad", manifest(1), files("a"));

@@ -1,0 +1,24 @@
+package dev.longview.loop;
+
+import dev.longview.policy.Learner;
+import dev.longview.policy.PolicyDefinition;
+import dev.longview.policy.TrainingRows;
+
+/** Training on what a log holds: what it cannot be trained on is its owner's to know. */
+final class Training {
+    private Training() {}
+
+    /** @throws Refusal when no row can be learned from, or training diverges */
+    static Learner.Trained train(PolicyDefinition definition, TrainingRows rows, long seed) {
+        if (rows.size() == 0) {
+            throw new Refusal(definition.name() + ": no recommendation to learn from; " + rows.refused()
+                    + " refused (no propensity in (0, 1], or not finite), " + rows.withheld()
+                    + " not usable off-policy or of the accounts that are judged. See: longview validate");
+        }
+        try {
+            return Learner.of(definition).withSeed(seed).train(rows);
+        } catch (IllegalStateException e) {
+            throw new Refusal(definition.name() + ": " + e.getMessage(), e);
+        }
+    }
+}
