@@ -16,6 +16,8 @@ public final class FrequencyPolicy {
     private final CrossFit crossFit;
     /** By fold, position and item; the last fold is the total. */
     private final long[] counts;
+    /** By fold and position, over items. */
+    private final long[] totals;
 
     private FrequencyPolicy(int items, int positions, double smoothing, CrossFit crossFit, long[] counts) {
         this.items = items;
@@ -23,6 +25,7 @@ public final class FrequencyPolicy {
         this.smoothing = smoothing;
         this.crossFit = crossFit;
         this.counts = counts;
+        this.totals = new long[(crossFit.folds() + 1) * positions];
     }
 
     /**
@@ -46,10 +49,15 @@ public final class FrequencyPolicy {
         long[] counts = new long[(crossFit.folds() + 1) * positions * items];
         var policy = new FrequencyPolicy(items, positions, smoothing, crossFit, counts);
         for (int i = 0; i < item.length; i++) {
-            counts[policy.index(crossFit.fold(account[i]), position[i], item[i])]++;
-            counts[policy.index(crossFit.folds(), position[i], item[i])]++;
+            policy.count(crossFit.fold(account[i]), position[i], item[i]);
+            policy.count(crossFit.folds(), position[i], item[i]);
         }
         return policy;
+    }
+
+    private void count(int fold, int position, int item) {
+        counts[index(fold, position, item)]++;
+        totals[fold * positions + position]++;
     }
 
     /** π(item | position) for an account, from the rows of the other folds. */
@@ -64,10 +72,7 @@ public final class FrequencyPolicy {
 
     private double probability(int item, int position, int fold, boolean excluding) {
         int all = crossFit.folds();
-        long rows = 0;
-        for (int other = 0; other < items; other++) {
-            rows += counts[index(all, position, other)] - (excluding ? counts[index(fold, position, other)] : 0);
-        }
+        long rows = totals[all * positions + position] - (excluding ? totals[fold * positions + position] : 0);
         long shown = counts[index(all, position, item)] - (excluding ? counts[index(fold, position, item)] : 0);
         return (shown + smoothing / items) / (rows + smoothing);
     }

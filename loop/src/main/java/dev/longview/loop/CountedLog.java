@@ -9,6 +9,8 @@ import dev.longview.evaluate.Report;
 import dev.longview.outcome.Assembled;
 import dev.longview.policy.Scorer;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -32,6 +34,9 @@ record CountedLog(Target.Counted target, CountedPolicy summary) {
         /** By row of the catalogue: whether it was ever a candidate. */
         private final boolean[] eligible;
 
+        /** Candidate sets that were marked as eligible. */
+        private final Set<String> marked = new HashSet<>();
+
         Rows(int catalogue) {
             eligible = new boolean[catalogue];
         }
@@ -48,8 +53,12 @@ record CountedLog(Target.Counted target, CountedPolicy summary) {
                     throw new Refusal("item '" + items.text(row)
                             + "' was recommended but is not among the items of the log: import them too");
                 }
-                for (int candidate : catalogue.rows(candidates, row, scorer).orElse(new int[] {item})) {
-                    eligible[candidate] = true;
+                eligible[item] = true;
+                // Code −1 says that the decision names no set: the whole catalogue.
+                if (marked.add(candidates.isMissing(row) ? "" : candidates.text(row))) {
+                    for (int candidate : catalogue.rows(candidates, row, scorer).orElse(new int[0])) {
+                        eligible[candidate] = true;
+                    }
                 }
                 this.items.add(item);
                 positions.add((int) batch.longs(Assembled.POSITION)[row]);
