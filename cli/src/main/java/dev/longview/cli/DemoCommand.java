@@ -34,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final Common common = new Common();
 
-    @Option(names = "--members", defaultValue = "5000", description = "How many (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--members", defaultValue = "4000", description = "How many (default: ${DEFAULT-VALUE}).")
     private int members;
 
     @Option(
