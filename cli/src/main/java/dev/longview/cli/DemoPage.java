@@ -107,10 +107,15 @@ final class DemoPage {
     private static List<Cell> row(String name, Comparison comparison) {
         return List.of(
                 Cell.text(name),
-                Cell.interval(interval(comparison.control()), Measure.PLAIN),
-                Cell.interval(interval(comparison.treatment()), Measure.PLAIN),
+                level(comparison.control()),
+                level(comparison.treatment()),
                 Cell.difference(interval(comparison.difference()), Measure.PLAIN),
                 new Cell.PValue(comparison.pValue()));
+    }
+
+    /** The interval that matters is the difference's; with all three the table would not fit. */
+    private static Cell level(Estimate estimate) {
+        return Cell.number(estimate.value(), Math.abs(estimate.value()) < 10 ? 3 : 1);
     }
 
     private static String forecast(DemoReport report) {
