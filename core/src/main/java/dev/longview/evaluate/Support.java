@@ -14,6 +14,8 @@ public record Support(double minimumEffectiveSize) {
     private static final double LARGEST_SHARE = 0.05;
     private static final double MEAN_TOLERANCE = 0.05;
     private static final double MEAN_ERRORS = 4;
+    /** Below this a normal interval of a mean of rare rewards is not to be believed. */
+    private static final double FEWEST_REWARDED = 10;
     /** Rounding of propensities that sum to 1. */
     private static final double SMALL = 1e-6;
 
@@ -61,6 +63,14 @@ public record Support(double minimumEffectiveSize) {
                     off / error);
             return off > MEAN_TOLERANCE ? new Verdict.Unusable(reason) : new Verdict.Weak(reason);
         }
+        double rewarded = rewarded(logged);
+        if (rewarded > 0 && rewarded < FEWEST_REWARDED) {
+            return new Verdict.Weak(String.format(
+                    Locale.ROOT,
+                    "rests on about %.0f rewarded units of an effective %.0f; the interval may be too narrow",
+                    rewarded,
+                    effective));
+        }
         if (effective < 10 * minimumEffectiveSize) {
             return new Verdict.Weak(String.format(Locale.ROOT, "effective sample size %.0f", effective));
         }
@@ -69,6 +79,18 @@ public record Support(double minimumEffectiveSize) {
                     String.format(Locale.ROOT, "one unit carries %.0f%% of the weight", 100 * weights.largestShare()));
         }
         return new Verdict.Usable();
+    }
+
+    /** Kish's size of the weighted rewards: where clicks are rare, few of them carry the estimate, however many units there are. */
+    private static double rewarded(LoggedRewards logged) {
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < logged.size(); i++) {
+            double earned = logged.weight(i) * Math.abs(logged.reward(i));
+            sum += earned;
+            squares += earned * earned;
+        }
+        return squares > 0 ? sum * sum / squares : 0;
     }
 
     /** A result from a value per unit and each unit's influence on it (of mean zero). */

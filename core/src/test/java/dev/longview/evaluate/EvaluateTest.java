@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
@@ -211,8 +212,8 @@ class EvaluateTest {
     private static LoggedRewards constant(int n, double target, double logged) {
         double[] pi = new double[n];
         double[] beta = new double[n];
-        java.util.Arrays.fill(pi, target);
-        java.util.Arrays.fill(beta, logged);
+        Arrays.fill(pi, target);
+        Arrays.fill(beta, logged);
         return LoggedRewards.of(pi, beta, new double[n], IntStream.range(0, n).toArray());
     }
 
@@ -270,5 +271,24 @@ class EvaluateTest {
 
     private static void assertNear(double actual, double expected) {
         assertThat(actual).isCloseTo(expected, within(1e-10 * Math.abs(expected)));
+    }
+
+    /** Plenty of units, and three clicks among them: what the interval leaves out has not happened yet. */
+    @Test
+    void estimate_fewRewardedUnits_isWeakHoweverManyUnits() {
+        int n = 20_000;
+        double[] target = new double[n];
+        double[] reward = new double[n];
+        int[] account = new int[n];
+        for (int i = 0; i < n; i++) {
+            target[i] = 0.5;
+            reward[i] = i < 3 ? 1 : 0;
+            account[i] = i;
+        }
+        Result few = SelfNormalised.withDefaults().estimate(LoggedRewards.of(target, target, reward, account));
+        assertThat(few.verdict().sentence()).contains("weak", "about 3 rewarded units");
+        Arrays.fill(reward, 0, 300, 1);
+        Result many = SelfNormalised.withDefaults().estimate(LoggedRewards.of(target, target, reward, account));
+        assertThat(many.verdict()).isInstanceOf(Verdict.Usable.class);
     }
 }
