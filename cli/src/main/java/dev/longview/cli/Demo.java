@@ -41,7 +41,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The loop, once around, on a simulated service: four weeks are logged under a policy that favours what is popular; one policy is
- * trained on plays and one on enjoyment, half of which has to be predicted; both are judged off-policy, then against each other in a
+ * trained on plays and one on enjoyment, part of which has to be predicted; both are judged off-policy, then against each other in a
  * randomised test.
  */
 final class Demo {
