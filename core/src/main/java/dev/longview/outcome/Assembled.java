@@ -27,6 +27,12 @@ public final class Assembled {
     /** BOOLEAN: whether the logged propensities may be used. */
     public static final String USABLE = "usable_off_policy";
 
+    /**
+     * BOOLEAN: whether the member was engaged with the item already when it was recommended ({@link Attribution}). There only where
+     * feedback is attributed by engagements.
+     */
+    public static final String CONTINUATION = "continuation";
+
     private Assembled() {}
 
     /** DOUBLE: an outcome's value as of the row's moment, in the units of its {@link Aggregate}. */

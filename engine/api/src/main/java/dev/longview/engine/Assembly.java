@@ -1,6 +1,7 @@
 package dev.longview.engine;
 
 import dev.longview.log.FeatureDefinition;
+import dev.longview.outcome.Attribution;
 import dev.longview.outcome.OutcomeDefinition;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param decidedBefore decisions before this time only
  * @param policy the version of the policy that served; any when empty
  * @param impressions whether a recommendation without an impression received by its moment is unseen, and left out
+ * @param attribution how events that name no decision find their recommendation; they find none when empty
  */
 public record Assembly(
         List<FeatureDefinition> features,
@@ -23,7 +25,8 @@ public record Assembly(
         long decidedFrom,
         long decidedBefore,
         Optional<String> policy,
-        boolean impressions) {
+        boolean impressions,
+        Optional<Attribution> attribution) {
     public Assembly {
         features = List.copyOf(features);
         outcomes = List.copyOf(outcomes);
@@ -33,22 +36,67 @@ public record Assembly(
     public static Assembly of(
             List<FeatureDefinition> features, List<OutcomeDefinition> outcomes, Duration lateness, Moment moment) {
         return new Assembly(
-                features, outcomes, lateness, moment, Long.MIN_VALUE, Long.MAX_VALUE, Optional.empty(), false);
+                features,
+                outcomes,
+                lateness,
+                moment,
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                Optional.empty(),
+                false,
+                Optional.empty());
     }
 
     /** Only decisions of {@code [from, before)}, in microseconds. */
     public Assembly decided(long from, long before) {
-        return new Assembly(features, outcomes, lateness, moment, from, before, policy, impressions);
+        return new Assembly(features, outcomes, lateness, moment, from, before, policy, impressions, attribution);
     }
 
     /** Only what the policy of this version served. */
     public Assembly servedBy(String version) {
         return new Assembly(
-                features, outcomes, lateness, moment, decidedFrom, decidedBefore, Optional.of(version), impressions);
+                features,
+                outcomes,
+                lateness,
+                moment,
+                decidedFrom,
+                decidedBefore,
+                Optional.of(version),
+                impressions,
+                attribution);
     }
 
     /** Only what was rendered, as impressions say. */
     public Assembly seen() {
-        return new Assembly(features, outcomes, lateness, moment, decidedFrom, decidedBefore, policy, true);
+        return new Assembly(
+                features, outcomes, lateness, moment, decidedFrom, decidedBefore, policy, true, attribution);
+    }
+
+    /** With feedback that names no decision given to the recommendation that it answers. */
+    public Assembly attributing(Attribution rules) {
+        return new Assembly(
+                features,
+                outcomes,
+                lateness,
+                moment,
+                decidedFrom,
+                decidedBefore,
+                policy,
+                impressions,
+                Optional.of(rules));
+    }
+
+    /** The same as of one moment. */
+    public Assembly at(long asOf) {
+        return new Assembly(
+                features,
+                outcomes,
+                lateness,
+                new Moment.At(asOf),
+                decidedFrom,
+                decidedBefore,
+                policy,
+                impressions,
+                attribution);
     }
 }

@@ -20,6 +20,7 @@ import dev.longview.engine.sql.Expression.Function;
 import dev.longview.engine.sql.Query.Select;
 import dev.longview.log.FeedbackKind;
 import dev.longview.outcome.Aggregate;
+import dev.longview.outcome.Engagements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +33,24 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
     private static final List<String> EVENT =
             List.of("time", "kind", "decision_id", "position", "item", "value", "label", "retracts", "member");
     /** What is left of an event when it has found its recommendation. */
-    static final List<String> ATTRIBUTED = List.of(
+    private static final List<String> FOUND = List.of(
             "event_id", "kind", "happened", "received", "value", "label", "withdrawn_received", "withdrawn_happened");
+
+    /** The relation of the events with the decisions that they belong to. */
+    private static final String ATTRIBUTED = "attributed";
+
+    private List<String> found() {
+        if (!attributes()) {
+            return FOUND;
+        }
+        List<String> columns = new ArrayList<>(FOUND);
+        columns.addAll(List.of("since", "until", "named"));
+        return columns;
+    }
+
+    boolean attributes() {
+        return assembly.attribution().isPresent();
+    }
 
     /** Step {@code event}: all feedback, once. */
     void addEvents(Steps steps) {
@@ -74,26 +91,20 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
                 .map(kind -> equal(name("event", "kind"), Expression.text(kind)))
                 .reduce((a, b) -> any(a, b))
                 .orElse(less(whole(1), whole(0)));
-        steps.add(
-                "dated",
-                Select.from("event")
-                        .join("served", equal(name("event", "decision_id"), name("served", "decision_id")))
-                        .outerJoin("withdrawal", equal(name("event", "event_id"), name("withdrawal", "event_id")))
-                        .where(all(missing(name("event", "retracts")), inTime(), wanted))
-                        .keep(
-                                "event",
-                                "event_id",
-                                "decision_id",
-                                "position",
-                                "item",
-                                "kind",
-                                "received",
-                                "value",
-                                "label")
-                        .output(Steps.happened("event"), "happened")
-                        .output(name("withdrawal", "received"), "withdrawn_received")
-                        .output(name("withdrawal", "happened"), "withdrawn_happened")
-                        .output(name("served", "time"), "decided"));
+        Expression counts = all(missing(name("event", "retracts")), inTime(), wanted);
+        if (attributes()) {
+            steps.add(ATTRIBUTED, attributed(counts));
+        }
+        String source = attributes() ? ATTRIBUTED : "event";
+        Select dated = Select.from(source)
+                .join("served", equal(name(source, "decision_id"), name("served", "decision_id")))
+                .outerJoin("withdrawal", equal(name(source, "event_id"), name("withdrawal", "event_id")))
+                .keep(source, "event_id", "decision_id", "position", "item", "kind", "received", "value", "label")
+                .output(attributes() ? name(source, "happened") : Steps.happened("event"), "happened")
+                .output(name("withdrawal", "received"), "withdrawn_received")
+                .output(name("withdrawal", "happened"), "withdrawn_happened")
+                .output(name("served", "time"), "decided");
+        steps.add("dated", attributes() ? dated.keep(source, "since", "until", "named") : dated.where(counts));
         Expression sameDecision = equal(name("dated", "decision_id"), name("slate", "decision_id"));
         Expression sameItem = equal(name("dated", "item"), name("slate", "item"));
         steps.add(
@@ -101,7 +112,7 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
                 Select.from("dated")
                         .join("slate", all(sameDecision, sameItem))
                         .where(missing(name("dated", "position")))
-                        .keep("dated", ATTRIBUTED)
+                        .keep("dated", found())
                         .keep("dated", "decided", "decision_id")
                         .keep("slate", "position")
                         .output(
@@ -119,13 +130,39 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
                                         "slate",
                                         all(sameDecision, equal(name("dated", "position"), name("slate", "position"))))
                                 .where(any(missing(name("dated", "item")), sameItem))
-                                .keep("dated", ATTRIBUTED)
+                                .keep("dated", found())
                                 .keep("dated", "decided", "decision_id")
                                 .keep("slate", "position"),
                         Select.from("by_item")
                                 .where(equal(name("by_item", "rank"), whole(1)))
-                                .keep("by_item", ATTRIBUTED)
+                                .keep("by_item", found())
                                 .keep("by_item", "decided", "decision_id", "position")));
+    }
+
+    /** The events with a decision of their own, for ever; and those that were given one, for as long as it is so. */
+    private static Query.Relation attributed(Expression counts) {
+        List<String> kept = List.of("event_id", "item", "kind", "received", "value", "label");
+        Expression namesOne = present(name("event", "decision_id"));
+        Select named = Select.from("event")
+                .where(all(counts, namesOne))
+                .keep("event", kept)
+                .keep("event", "decision_id", "position")
+                .output(Steps.happened("event"), "happened")
+                .output(whole(0), "since")
+                .output(new Expression.Missing(ColumnType.BIGINT), "until")
+                .output(new Expression.Real(1), "named");
+        String won = EngagementQuery.WON;
+        Expression ended = less(name(won, "until"), whole(Engagements.OPEN));
+        Select given = Select.from("event")
+                .join(won, equal(name("event", "event_id"), name(won, "event_id")))
+                .where(all(counts, Expression.not(namesOne)))
+                .keep("event", kept)
+                .keep(won, "decision_id", "position")
+                .output(Steps.happened("event"), "happened")
+                .keep(won, "since")
+                .output(Expression.when(ended, name(won, "until"), new Expression.Missing(ColumnType.BIGINT)), "until")
+                .output(new Expression.Real(0), "named");
+        return Query.Union.of(named, given);
     }
 
     private List<String> kinds() {
@@ -146,6 +183,31 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
 
     int levels() {
         return outcomes.stream().mapToInt(plan -> plan.level() + 1).max().orElse(assembly.impressions() ? 1 : 0);
+    }
+
+    static String continuing(int moment) {
+        return "continuing." + moment;
+    }
+
+    /** For each recommendation that is ever a continuation, whether it is at each moment. */
+    Select continued() {
+        String relation = EngagementQuery.CONTINUING;
+        Expression decision = name(relation, "decision_id");
+        Expression position = name(relation, "position");
+        Select select = Select.from(relation)
+                .join("served", equal(decision, name("served", "decision_id")))
+                .output(decision, "decision_id")
+                .output(position, "position");
+        for (int moment = 0; moment < moments(); moment++) {
+            Expression now = switch (assembly.moment()) {
+                case Moment.At(long asOf) -> whole(asOf);
+                case Moment.Ages(List<Long> ages, long asOf) -> plus(name("served", "time"), whole(ages.get(moment)));
+            };
+            Expression holds = all(atMost(name(relation, "since"), now), less(now, name(relation, "until")));
+            select = select.output(
+                    less(whole(0), new Expression.Filtered(call(Function.COUNT), holds)), continuing(moment));
+        }
+        return select.groupBy(decision, position);
     }
 
     static String level(int level) {
@@ -183,9 +245,15 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
     }
 
     private void addClocks(Steps steps, int level) {
+        Expression received = attributes()
+                ? call(Function.GREATEST, name("answer", "received"), name("answer", "since"))
+                : name("answer", "received");
         Select select = Select.from("answer")
                 .keep("answer", "decision_id", "position", "event_id", "kind", "happened", "received")
-                .output(minus(name("answer", "received"), name("answer", "decided")), "delay");
+                .output(minus(received, name("answer", "decided")), "delay");
+        if (attributes()) {
+            select = select.output(minus(name("answer", "until"), name("answer", "decided")), "lost");
+        }
         if (level > 0) {
             select = select.join(
                     level(level - 1),
@@ -203,7 +271,7 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
                     select = select.output(gone(plan, window), "gone." + plan.index() + "." + window);
                 }
             }
-            Optional<Expression> amount = amount(plan.outcome().as());
+            Optional<Expression> amount = amount(plan);
             if (amount.isPresent()) {
                 select = select.output(amount.get(), "amount." + plan.index());
             }
@@ -293,21 +361,25 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
             case Moment.Ages(List<Long> ages, long asOf) -> {
                 Expression age = whole(ages.get(moment));
                 Expression received = all(in, atMost(name(clock, "delay"), age));
+                if (attributes()) {
+                    Expression lost = name(clock, "lost");
+                    received = all(received, any(missing(lost), less(age, lost)));
+                }
                 yield retractable ? all(received, any(missing(gone), less(age, gone))) : received;
             }
         };
     }
 
     /** What an event adds, where that is not the event itself. */
-    private static Optional<Expression> amount(Aggregate as) {
-        return switch (as) {
+    private static Optional<Expression> amount(OutcomePlan plan) {
+        return switch (plan.outcome().as()) {
             case Aggregate.Sum(double max) ->
                 Optional.of(call(
                         Function.TO_WIDE,
                         Expression.times(within(max), new Expression.Real(Math.scalb(1.0, exponent(max))))));
             case Aggregate.Max(double max) -> Optional.of(within(max));
             case Aggregate.Last(List<String> values) -> Optional.of(category(values));
-            case Aggregate.Occurred occurred -> Optional.empty();
+            case Aggregate.Occurred occurred -> plan.moves() ? Optional.of(name("answer", "named")) : Optional.empty();
             case Aggregate.Count count -> Optional.empty();
             case Aggregate.TimeToFirst first -> Optional.empty();
         };
@@ -329,8 +401,8 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
                         call(Function.ROW, name(clock, "happened"), name(clock, "received"), name(clock, "event_id"));
                 yield new Expression.Filtered(call(Function.MAX_BY, amount, latest), counts);
             }
-            case Aggregate.Occurred occurred ->
-                throw new IllegalArgumentException("occurred is read off the first event");
+            // Whether one of the events names the decision itself, so that none can be given to another's.
+            case Aggregate.Occurred occurred -> new Expression.Filtered(call(Function.MAX, amount), counts);
             case Aggregate.TimeToFirst first -> throw new IllegalArgumentException("so is time-to-first");
         };
     }

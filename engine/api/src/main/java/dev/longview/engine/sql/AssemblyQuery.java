@@ -42,10 +42,11 @@ import java.util.function.Consumer;
 public record AssemblyQuery(Assembly assembly) {
     static final String KNOWN_FROM = "known_from";
     static final String KNOWN_UNTIL = "known_until";
+    private static final String CONTINUED = "continued";
 
     /** @throws IllegalArgumentException when outcomes have circular or unknown origins */
     public Query query() {
-        List<OutcomePlan> outcomes = OutcomePlan.of(assembly.outcomes());
+        List<OutcomePlan> outcomes = OutcomePlan.of(assembly);
         Served served = new Served(assembly);
         Answered answered = new Answered(assembly, outcomes);
         Steps steps = new Steps();
@@ -71,6 +72,14 @@ public record AssemblyQuery(Assembly assembly) {
         }
         if (assembly.impressions()) {
             known.add(name(Answered.level(0), "seen"));
+        }
+        if (answered.attributes()) {
+            steps.add(CONTINUED, answered.continued());
+            select = select.outerJoin(
+                    CONTINUED,
+                    all(
+                            equal(name("slate", "decision_id"), name(CONTINUED, "decision_id")),
+                            equal(name("slate", "position"), name(CONTINUED, "position"))));
         }
         Expression until = Expression.whole(Long.MAX_VALUE);
         if (!itemFeatures.isEmpty()) {
@@ -109,7 +118,7 @@ public record AssemblyQuery(Assembly assembly) {
             int index = Integer.parseInt(column.split("\\.", -1)[1]);
             return name(Answered.level(outcomes.get(index).level()), column);
         }
-        return name("served", column);
+        return name(column.startsWith("continuing.") ? CONTINUED : "served", column);
     }
 
     /** The columns of the query's result in their order: those of the log, then the range of moments at the end. */
@@ -122,8 +131,11 @@ public record AssemblyQuery(Assembly assembly) {
 
     private SequencedMap<String, ColumnType> rawTypes() {
         SequencedMap<String, ColumnType> types = new LinkedHashMap<>(logTypes());
-        List<OutcomePlan> outcomes = OutcomePlan.of(assembly.outcomes());
+        List<OutcomePlan> outcomes = OutcomePlan.of(assembly);
         int moments = new Answered(assembly, outcomes).moments();
+        for (int moment = 0; assembly.attribution().isPresent() && moment < moments; moment++) {
+            types.put(Answered.continuing(moment), ColumnType.BOOLEAN);
+        }
         for (OutcomePlan plan : outcomes) {
             for (int moment = 0; moment < moments; moment++) {
                 if (plan.first()) {
@@ -167,6 +179,6 @@ public record AssemblyQuery(Assembly assembly) {
 
     /** What turns the query's rows, in their order, into assembled batches. */
     public Unfolding unfolding(Consumer<Batch> sink) {
-        return new Unfolding(this, OutcomePlan.of(assembly.outcomes()), sink);
+        return new Unfolding(this, OutcomePlan.of(assembly), sink);
     }
 }

@@ -14,7 +14,11 @@ import java.util.List;
  *       cap, and a time-to-first when m ≥ first + L, since an earlier event could still arrive until then;
  *   <li>when its origin finally has not happened.
  * </ul>
- * An origin that is the decision never moves. One that is an outcome's first event can move, to an earlier event while m &lt; first + L,
+ * Where events are attributed by engagements, one that names no decision can turn out to be another recommendation's, until all that
+ * happened before it has been received: a count, sum or maximum is not final early then, and an occurrence when an event names the
+ * decision, or when m ≥ first + L.
+ *
+ * <p> * An origin that is the decision never moves. One that is an outcome's first event can move, to an earlier event while m &lt; first + L,
  * and where it can be retracted until that outcome's own horizon and lateness have passed.
  */
 final class Finality {
@@ -71,18 +75,20 @@ final class Finality {
             boolean nothingEarlier = first[k] != NEVER && moment >= first[k] + lateness;
             boolean retractable = plan.outcome().retractable();
             firstIsFixed[k] = fixed && first[k] != NEVER && (passed || (nothingEarlier && !retractable));
-            value[k] = value(plan, value[k]);
-            isFinal[k] = fixed && (passed || (!retractable && decided(plan, nothingEarlier)));
+            double raw = value[k];
+            value[k] = value(plan, raw);
+            isFinal[k] = fixed && (passed || (!retractable && decided(plan, raw, nothingEarlier)));
         }
     }
 
-    private boolean decided(OutcomePlan plan, boolean nothingEarlier) {
+    private boolean decided(OutcomePlan plan, double raw, boolean nothingEarlier) {
         int k = plan.index();
+        boolean stays = !plan.moves();
         return switch (plan.outcome().as()) {
-            case Aggregate.Occurred occurred -> first[k] != NEVER;
-            case Aggregate.Count(double max) -> value[k] >= max;
-            case Aggregate.Sum(double max) -> value[k] >= max;
-            case Aggregate.Max(double max) -> value[k] >= max;
+            case Aggregate.Occurred occurred -> first[k] != NEVER && (stays || raw > 0 || nothingEarlier);
+            case Aggregate.Count(double max) -> stays && value[k] >= max;
+            case Aggregate.Sum(double max) -> stays && value[k] >= max;
+            case Aggregate.Max(double max) -> stays && value[k] >= max;
             case Aggregate.TimeToFirst time -> nothingEarlier;
             case Aggregate.Last last -> false;
         };

@@ -19,7 +19,6 @@ import dev.longview.columns.Batch;
 import dev.longview.columns.ColumnType;
 import dev.longview.engine.Assembly;
 import dev.longview.engine.Finding;
-import dev.longview.engine.Moment;
 import dev.longview.engine.sql.Expression.Function;
 import dev.longview.engine.sql.Query.Select;
 import dev.longview.outcome.Aggregate;
@@ -53,16 +52,8 @@ public record FindingsQuery(Assembly assembly) {
     public Query query() {
         long asOf = assembly.moment().asOf();
         // Counted at one moment, and with those unseen, who are a finding themselves.
-        Assembly at = new Assembly(
-                assembly.features(),
-                assembly.outcomes(),
-                assembly.lateness(),
-                new Moment.At(asOf),
-                assembly.decidedFrom(),
-                assembly.decidedBefore(),
-                assembly.policy(),
-                assembly.impressions());
-        List<OutcomePlan> outcomes = OutcomePlan.of(at.outcomes());
+        Assembly at = assembly.at(asOf);
+        List<OutcomePlan> outcomes = OutcomePlan.of(at);
         Served served = new Served(at);
         Answered answered = new Answered(at, outcomes);
         Steps steps = new Steps();
@@ -138,7 +129,8 @@ public record FindingsQuery(Assembly assembly) {
 
     /** Step {@code classified}: each event once, under the first rule that it meets. */
     private void addClasses(Steps steps, Answered answered, List<OutcomePlan> outcomes) {
-        Expression sameDecision = equal(name("event", "decision_id"), name("slate", "decision_id"));
+        steps.add("claim", claims(answered));
+        Expression sameDecision = equal(name("claim", "decision_id"), name("slate", "decision_id"));
         steps.add(
                 "item_of_decision",
                 Select.from("slate")
@@ -157,33 +149,49 @@ public record FindingsQuery(Assembly assembly) {
                 Rule.RETRACTION_OF_UNKNOWN,
                 rule(mayBeRetracted, Rule.RETRACTED, text(Rule.NOT_RETRACTABLE.ruleName())));
         Expression unmatched = any(
-                all(present(name("event", "position")), missing(name("slate", "decision_id"))),
-                all(missing(name("event", "position")), missing(name("item_of_decision", "item"))));
+                all(present(name("claim", "position")), missing(name("slate", "decision_id"))),
+                all(missing(name("claim", "position")), missing(name("item_of_decision", "item"))));
         Expression contradictory =
-                all(present(name("slate", "item")), not(equal(name("event", "item"), name("slate", "item"))));
-        Expression attributed =
-                rule(unmatched, Rule.UNMATCHED, rule(contradictory, Rule.CONTRADICTORY, text("counted")));
+                all(present(name("slate", "item")), not(equal(name("claim", "item"), name("slate", "item"))));
+        Expression given = rule(name("claim", "given"), Rule.ENGAGED, text("counted"));
+        Expression attributed = rule(unmatched, Rule.UNMATCHED, rule(contradictory, Rule.CONTRADICTORY, given));
         Expression known = rule(
-                missing(name("event", "decision_id")),
+                missing(name("claim", "decision_id")),
                 Rule.ORGANIC,
                 rule(missing(name("decision", "decision_id")), Rule.ORPHAN, attributed));
         Expression kind = rule(
-                not(answered.inTime()),
+                not(name("claim", "in_time")),
                 Rule.PAST_LATENESS,
-                when(present(name("event", "retracts")), retraction, known));
+                when(present(name("claim", "retracts")), retraction, known));
         steps.add(
                 "classified",
-                Select.from("event")
-                        .outerJoin("decision", equal(name("event", "decision_id"), name("decision", "decision_id")))
+                Select.from("claim")
+                        .outerJoin("decision", equal(name("claim", "decision_id"), name("decision", "decision_id")))
                         .outerJoin(
-                                "slate", all(sameDecision, equal(name("event", "position"), name("slate", "position"))))
+                                "slate", all(sameDecision, equal(name("claim", "position"), name("slate", "position"))))
                         .outerJoin(
                                 "item_of_decision",
                                 all(
-                                        equal(name("event", "decision_id"), name("item_of_decision", "decision_id")),
-                                        equal(name("event", "item"), name("item_of_decision", "item"))))
-                        .outerJoin("event", "target", equal(name("event", "retracts"), name("target", "event_id")))
+                                        equal(name("claim", "decision_id"), name("item_of_decision", "decision_id")),
+                                        equal(name("claim", "item"), name("item_of_decision", "item"))))
+                        .outerJoin("event", "target", equal(name("claim", "retracts"), name("target", "event_id")))
                         .output(kind, "class"));
+    }
+
+    /** Events with the decision that they name, or that they were given. */
+    private static Select claims(Answered answered) {
+        Select claims = Select.from("event")
+                .keep("event", "event_id", "item", "retracts")
+                .output(answered.inTime(), "in_time");
+        Expression namesNone = missing(name("event", "decision_id"));
+        if (!answered.attributes()) {
+            return claims.keep("event", "decision_id", "position").output(less(whole(1), whole(0)), "given");
+        }
+        String won = EngagementQuery.WON;
+        return claims.outerJoin(won, equal(name("event", "event_id"), name(won, "event_id")))
+                .output(when(namesNone, name(won, "decision_id"), name("event", "decision_id")), "decision_id")
+                .output(when(namesNone, name(won, "position"), name("event", "position")), "position")
+                .output(all(namesNone, present(name(won, "decision_id"))), "given");
     }
 
     private static Expression rule(Expression condition, Rule then, Expression otherwise) {

@@ -1,5 +1,6 @@
 package dev.longview.engine.sql;
 
+import dev.longview.engine.Assembly;
 import dev.longview.outcome.Aggregate;
 import dev.longview.outcome.OutcomeDefinition;
 import java.time.Duration;
@@ -18,8 +19,9 @@ import java.util.concurrent.TimeUnit;
  * @param origin index of the outcome that starts the clock, −1 for the decision
  * @param level 0 for a clock that starts at the decision, else one more than the origin's
  * @param starts whether another's clock starts with this one's first event
+ * @param moves whether its events can turn out to be another recommendation's: where they are attributed by engagements
  */
-record OutcomePlan(OutcomeDefinition outcome, int index, int origin, int level, boolean starts) {
+record OutcomePlan(OutcomeDefinition outcome, int index, int origin, int level, boolean starts, boolean moves) {
     /** Long enough for any horizon, and short enough for a time to be added without overflow: 73,000 years. */
     private static final long LONGEST = 1L << 61;
 
@@ -38,7 +40,7 @@ record OutcomePlan(OutcomeDefinition outcome, int index, int origin, int level, 
 
     /** Whether a value besides the time of the first event is needed. */
     boolean value() {
-        return !(outcome.as() instanceof Aggregate.Occurred || outcome.as() instanceof Aggregate.TimeToFirst);
+        return outcome.as() instanceof Aggregate.Occurred ? moves : !(outcome.as() instanceof Aggregate.TimeToFirst);
     }
 
     String valueColumn(int moment) {
@@ -54,7 +56,9 @@ record OutcomePlan(OutcomeDefinition outcome, int index, int origin, int level, 
      *
      * @throws IllegalArgumentException with all that is wrong with names and origins
      */
-    static List<OutcomePlan> of(List<OutcomeDefinition> outcomes) {
+    static List<OutcomePlan> of(Assembly assembly) {
+        List<OutcomeDefinition> outcomes = assembly.outcomes();
+        boolean moves = assembly.attribution().isPresent();
         Map<String, Integer> index = new HashMap<>();
         List<String> problems = new ArrayList<>();
         for (OutcomeDefinition outcome : outcomes) {
@@ -79,7 +83,7 @@ record OutcomePlan(OutcomeDefinition outcome, int index, int origin, int level, 
             boolean starts = outcomes.stream()
                     .anyMatch(
                             other -> other.from().filter(outcome.name()::equals).isPresent());
-            plans.add(new OutcomePlan(outcome, plans.size(), origin, level, starts));
+            plans.add(new OutcomePlan(outcome, plans.size(), origin, level, starts, moves));
         }
         return plans;
     }

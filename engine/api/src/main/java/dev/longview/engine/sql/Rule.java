@@ -19,7 +19,8 @@ enum Rule {
     RETRACTED("a retraction of an event: that event does not count from when the retraction was received"),
     NOT_RETRACTABLE("a retraction of an event whose kind has no retractable outcome: not used"),
     RETRACTION_OF_UNKNOWN("a retraction of an event that is not in the log: not used yet"),
-    ORGANIC("without a decision: nobody's outcome"),
+    ORGANIC("without a decision, and in no engagement of a recommendation: nobody's outcome"),
+    ENGAGED("without a decision: given to the recommendation that its engagement belongs to"),
     ORPHAN("its decision is not in the log: not used"),
     UNMATCHED("its decision has no such position or item: not used"),
     CONTRADICTORY("its item is another than the one at its position: not used"),
@@ -36,6 +37,7 @@ enum Rule {
             NOT_RETRACTABLE,
             RETRACTION_OF_UNKNOWN,
             ORGANIC,
+            ENGAGED,
             ORPHAN,
             UNMATCHED,
             CONTRADICTORY);

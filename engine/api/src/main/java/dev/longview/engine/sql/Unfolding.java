@@ -31,6 +31,9 @@ public final class Unfolding {
         this.finality = new Finality(outcomes, answered.lateness());
         SequencedMap<String, ColumnType> types = query.logTypes();
         types.put(Assembled.AGE, ColumnType.BIGINT);
+        if (answered.attributes()) {
+            types.put(Assembled.CONTINUATION, ColumnType.BOOLEAN);
+        }
         for (OutcomePlan plan : outcomes) {
             String name = plan.outcome().name();
             types.put(Assembled.value(name), ColumnType.DOUBLE);
@@ -48,11 +51,13 @@ public final class Unfolding {
         private final long[][] state;
         private final long[][] origin;
         private final boolean[][] noOrigin;
+        private final boolean[] continuation;
         private int size;
 
         Computed(int capacity, int outcomes) {
             source = new int[capacity];
             age = new long[capacity];
+            continuation = new boolean[capacity];
             value = new double[outcomes][capacity];
             state = new long[outcomes][capacity];
             origin = new long[outcomes][capacity];
@@ -67,15 +72,20 @@ public final class Unfolding {
         long[] until = raw.longs(AssemblyQuery.KNOWN_UNTIL);
         Column[][] first = new Column[moments][];
         Column[][] value = new Column[moments][];
+        Column[] continuing = new Column[moments];
         for (int m = 0; m < moments; m++) {
             first[m] = columns(raw, m, true);
             value[m] = columns(raw, m, false);
+            String column = Answered.continuing(m);
+            continuing[m] = raw.column(raw.has(column) ? column : Assembled.TIME);
         }
         Computed computed = new Computed(raw.size() * moments, outcomes.size());
         for (int row = 0; row < raw.size(); row++) {
             for (int m = 0; m < moments; m++) {
                 long now = now(time[row], m);
                 if (now >= from[row] && now < until[row] && now <= moment.asOf()) {
+                    computed.continuation[computed.size] =
+                            continuing[m] instanceof Column.Booleans is && is.values()[row];
                     compute(first[m], value[m], row, time[row], now, computed);
                 }
             }
@@ -138,6 +148,7 @@ public final class Unfolding {
         int n = computed.size;
         Map<String, Column> own = new HashMap<>();
         own.put(Assembled.AGE, new Column.Longs(Arrays.copyOf(computed.age, n), new boolean[0]));
+        own.put(Assembled.CONTINUATION, new Column.Booleans(Arrays.copyOf(computed.continuation, n), new boolean[0]));
         for (OutcomePlan plan : outcomes) {
             int k = plan.index();
             String name = plan.outcome().name();

@@ -360,6 +360,17 @@ WITH `decision_counted` AS (
   FROM `feedback`
   WHERE ((`feedback`.`received` IS NULL) OR (`feedback`.`received` <= CAST(1000000 AS BIGINT)))
 ),
+`claim` AS (
+  SELECT
+    `event`.`event_id` AS `event_id`,
+    `event`.`item` AS `item`,
+    `event`.`retracts` AS `retracts`,
+    ((`event`.`received` - least(`event`.`time`, `event`.`received`)) <= CAST(172800000000 AS BIGINT)) AS `in_time`,
+    `event`.`decision_id` AS `decision_id`,
+    `event`.`position` AS `position`,
+    (CAST(1 AS BIGINT) < CAST(0 AS BIGINT)) AS `given`
+  FROM `event`
+),
 `item_of_decision` AS (
   SELECT
     `slate`.`decision_id` AS `decision_id`,
@@ -369,12 +380,12 @@ WITH `decision_counted` AS (
 ),
 `classified` AS (
   SELECT
-    CASE WHEN (NOT ((`event`.`received` - least(`event`.`time`, `event`.`received`)) <= CAST(172800000000 AS BIGINT))) THEN 'past-lateness' ELSE CASE WHEN (`event`.`retracts` IS NOT NULL) THEN CASE WHEN (`target`.`event_id` IS NULL) THEN 'retraction-of-unknown' ELSE CASE WHEN (`target`.`kind` = 'it\'s \\a') THEN 'retracted' ELSE 'not-retractable' END END ELSE CASE WHEN (`event`.`decision_id` IS NULL) THEN 'organic' ELSE CASE WHEN (`decision`.`decision_id` IS NULL) THEN 'orphan' ELSE CASE WHEN (((`event`.`position` IS NOT NULL) AND (`slate`.`decision_id` IS NULL)) OR ((`event`.`position` IS NULL) AND (`item_of_decision`.`item` IS NULL))) THEN 'unmatched' ELSE CASE WHEN ((`slate`.`item` IS NOT NULL) AND (NOT (`event`.`item` = `slate`.`item`))) THEN 'contradictory' ELSE 'counted' END END END END END END AS `class`
-  FROM `event`
-  LEFT JOIN `decision` ON (`event`.`decision_id` = `decision`.`decision_id`)
-  LEFT JOIN `slate` ON ((`event`.`decision_id` = `slate`.`decision_id`) AND (`event`.`position` = `slate`.`position`))
-  LEFT JOIN `item_of_decision` ON ((`event`.`decision_id` = `item_of_decision`.`decision_id`) AND (`event`.`item` = `item_of_decision`.`item`))
-  LEFT JOIN `event` AS `target` ON (`event`.`retracts` = `target`.`event_id`)
+    CASE WHEN (NOT `claim`.`in_time`) THEN 'past-lateness' ELSE CASE WHEN (`claim`.`retracts` IS NOT NULL) THEN CASE WHEN (`target`.`event_id` IS NULL) THEN 'retraction-of-unknown' ELSE CASE WHEN (`target`.`kind` = 'it\'s \\a') THEN 'retracted' ELSE 'not-retractable' END END ELSE CASE WHEN (`claim`.`decision_id` IS NULL) THEN 'organic' ELSE CASE WHEN (`decision`.`decision_id` IS NULL) THEN 'orphan' ELSE CASE WHEN (((`claim`.`position` IS NOT NULL) AND (`slate`.`decision_id` IS NULL)) OR ((`claim`.`position` IS NULL) AND (`item_of_decision`.`item` IS NULL))) THEN 'unmatched' ELSE CASE WHEN ((`slate`.`item` IS NOT NULL) AND (NOT (`claim`.`item` = `slate`.`item`))) THEN 'contradictory' ELSE CASE WHEN `claim`.`given` THEN 'engaged' ELSE 'counted' END END END END END END END AS `class`
+  FROM `claim`
+  LEFT JOIN `decision` ON (`claim`.`decision_id` = `decision`.`decision_id`)
+  LEFT JOIN `slate` ON ((`claim`.`decision_id` = `slate`.`decision_id`) AND (`claim`.`position` = `slate`.`position`))
+  LEFT JOIN `item_of_decision` ON ((`claim`.`decision_id` = `item_of_decision`.`decision_id`) AND (`claim`.`item` = `item_of_decision`.`item`))
+  LEFT JOIN `event` AS `target` ON (`claim`.`retracts` = `target`.`event_id`)
 ),
 `counts` AS (
   SELECT
@@ -461,6 +472,12 @@ WITH `decision_counted` AS (
     count(*) AS `rows`
   FROM `classified`
   WHERE (`classified`.`class` = 'organic')
+  UNION ALL
+  SELECT
+    'engaged' AS `rule`,
+    count(*) AS `rows`
+  FROM `classified`
+  WHERE (`classified`.`class` = 'engaged')
   UNION ALL
   SELECT
     'orphan' AS `rule`,

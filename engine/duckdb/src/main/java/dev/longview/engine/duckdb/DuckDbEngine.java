@@ -9,7 +9,9 @@ import dev.longview.engine.LogException;
 import dev.longview.engine.SegmentWriter;
 import dev.longview.engine.TableSummary;
 import dev.longview.engine.sql.AssemblyQuery;
+import dev.longview.engine.sql.Attributing;
 import dev.longview.engine.sql.Dialect;
+import dev.longview.engine.sql.EngagementQuery;
 import dev.longview.engine.sql.FindingsQuery;
 import dev.longview.engine.sql.Listing;
 import dev.longview.engine.sql.Query;
@@ -173,8 +175,27 @@ public final class DuckDbEngine implements Engine {
         Query sql = query.query();
         List<Path> scanned = views(assembly);
         Unfolding unfolding = query.unfolding(sink);
-        read(sql, query.types(), unfolding::add, scanned);
+        try (DuckDbEngagements engagements = engagements(assembly, scanned)) {
+            read(sql, query.types(), unfolding::add, engagements.scanned());
+        }
         return unfolding.finish();
+    }
+
+    /** Lets queries read whose the events without a decision are, where the assembly asks for it. */
+    private DuckDbEngagements engagements(Assembly assembly, List<Path> scanned) {
+        DuckDbEngagements engagements = new DuckDbEngagements(connection, scanned);
+        EngagementQuery.of(assembly).ifPresent(query -> {
+            try {
+                engagements.create();
+                Attributing attributing = query.attributing(engagements::won, engagements::continuing);
+                read(query.query(), EngagementQuery.types(), attributing::add, scanned);
+                attributing.finish();
+                engagements.complete();
+            } catch (SQLException e) {
+                throw Failures.of(folder, e);
+            }
+        });
+        return engagements;
     }
 
     private void read(Query query, SequencedMap<String, ColumnType> types, Consumer<Batch> sink, List<Path> scanned) {
@@ -207,15 +228,18 @@ public final class DuckDbEngine implements Engine {
         Query sql = query.query();
         List<Path> scanned = views(assembly);
         List<Finding> findings = new ArrayList<>();
-        read(
-                sql,
-                FindingsQuery.types(),
-                batch -> {
-                    for (int i = 0; i < batch.size(); i++) {
-                        findings.add(FindingsQuery.finding(batch, i));
-                    }
-                },
-                scanned);
+        try (DuckDbEngagements engagements =
+                engagements(assembly.at(assembly.moment().asOf()), scanned)) {
+            read(
+                    sql,
+                    FindingsQuery.types(),
+                    batch -> {
+                        for (int i = 0; i < batch.size(); i++) {
+                            findings.add(FindingsQuery.finding(batch, i));
+                        }
+                    },
+                    engagements.scanned());
+        }
         return findings;
     }
 

@@ -75,10 +75,13 @@ class AssemblyAgainstReferenceTest {
             try (DuckDbEngine engine = published(logs, seed)) {
                 for (long moment = RandomLog.START + 5; moment <= RandomLog.START + RandomLog.SPAN; moment += 19) {
                     Assembly assembly = everything(new Moment.At(moment));
+                    String at = "seed " + seed + " at +" + (moment - RandomLog.START);
+                    assertSame(assembled(engine, assembly), new ReferenceAssembly(logs, assembly).rows(), at);
+                    Assembly engaged = assembly.attributing(RandomLog.ATTRIBUTION);
                     assertSame(
-                            assembled(engine, assembly),
-                            new ReferenceAssembly(logs, assembly).rows(),
-                            "seed " + seed + " at +" + (moment - RandomLog.START));
+                            assembled(engine, engaged),
+                            new ReferenceAssembly(logs, engaged).rows(),
+                            at + ", by engagements");
                 }
             }
         }
@@ -110,6 +113,16 @@ class AssemblyAgainstReferenceTest {
                         assembled(engine, narrow),
                         new ReferenceAssembly(logs, narrow).rows(),
                         "seed " + seed + ", some decisions, seen");
+                Assembly engaged = assembly.attributing(RandomLog.ATTRIBUTION);
+                assertSame(
+                        assembled(engine, engaged),
+                        new ReferenceAssembly(logs, engaged).rows(),
+                        "seed " + seed + ", by engagements");
+                Assembly narrowEngaged = narrow.attributing(RandomLog.ATTRIBUTION);
+                assertSame(
+                        assembled(engine, narrowEngaged),
+                        new ReferenceAssembly(logs, narrowEngaged).rows(),
+                        "seed " + seed + ", by engagements, some decisions, seen");
             }
         }
     }
@@ -146,8 +159,10 @@ class AssemblyAgainstReferenceTest {
             Logs logs = RandomLog.of(seed);
             try (DuckDbEngine engine = published(logs, seed)) {
                 Map<String, Object> settled = new HashMap<>();
+                Assembly engaged =
+                        everything(new Moment.Ages(ages, RandomLog.START + 200)).attributing(RandomLog.ATTRIBUTION);
                 for (Map<String, Object> row :
-                        assembled(engine, everything(new Moment.Ages(ages, RandomLog.START + 200)))) {
+                        assembled(engine, seed % 2 == 0 ? everything(engaged.moment()) : engaged)) {
                     for (var outcome : RandomLog.OUTCOMES) {
                         String name = "outcome." + outcome.name();
                         String key = row.get("decision_id") + "/" + row.get("position") + "/" + name;

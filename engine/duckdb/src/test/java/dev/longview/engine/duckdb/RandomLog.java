@@ -4,6 +4,7 @@ import dev.longview.log.FeatureDefinition;
 import dev.longview.log.FeatureDefinition.Kind;
 import dev.longview.log.Table;
 import dev.longview.outcome.Aggregate;
+import dev.longview.outcome.Attribution;
 import dev.longview.outcome.OutcomeDefinition;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -28,6 +29,7 @@ final class RandomLog {
             new FeatureDefinition("item.genre", Kind.CATEGORICAL),
             new FeatureDefinition("member.tenure", Kind.NUMERIC),
             new FeatureDefinition("item.tags", Kind.MULTI_VALUED));
+    static final Attribution ATTRIBUTION = new Attribution("play", micros(25), micros(30), true);
     static final List<OutcomeDefinition> OUTCOMES = List.of(
             outcome("completed", "complete", new Aggregate.TimeToFirst(), "played", 20, false),
             outcome("played", "play", new Aggregate.Occurred(), "", 30, false),
@@ -88,8 +90,15 @@ final class RandomLog {
         int copies = chance(5) ? 2 : 1;
         for (int copy = 0; copy < copies; copy++) {
             long time = time(40);
-            Map<String, Object> row =
-                    row("decision_id", id, "account", "a" + random.nextInt(2), "member", "m", "time", time);
+            Map<String, Object> row = row(
+                    "decision_id",
+                    id,
+                    "account",
+                    "a" + random.nextInt(2),
+                    "member",
+                    "m" + random.nextInt(2),
+                    "time",
+                    time);
             row.put("received", time + (chance(6) ? -3 : random.nextInt(4)));
             row.put("usable_off_policy", random.nextBoolean());
             maybe(row, "policy", "p" + random.nextInt(2));
@@ -120,12 +129,19 @@ final class RandomLog {
         long time = time(90);
         List<String> kinds = List.of("play", "watch", "thumb", "like", "complete", "impression", "other");
         int id = chance(10) ? random.nextInt(number + 1) : number;
-        Map<String, Object> row =
-                row("event_id", "e" + id, "kind", kinds.get(random.nextInt(kinds.size())), "member", "m");
+        Map<String, Object> row = row(
+                "event_id",
+                "e" + id,
+                "kind",
+                kinds.get(random.nextInt(kinds.size())),
+                "member",
+                "m" + random.nextInt(2));
         row.put("time", time);
         // In time, just in time, just too late, and before it happened.
         row.put("received", Math.max(START, time + (chance(12) ? -5 : random.nextInt(chance(4) ? 18 : 5))));
-        maybe(row, "decision_id", "d" + random.nextInt(decisions + (chance(10) ? 2 : 0)));
+        if (random.nextInt(3) > 0) {
+            row.put("decision_id", "d" + random.nextInt(decisions + (chance(10) ? 2 : 0)));
+        }
         maybe(row, "position", (long) random.nextInt(4));
         if (chance(2)) {
             row.put("item", "i" + random.nextInt(4));

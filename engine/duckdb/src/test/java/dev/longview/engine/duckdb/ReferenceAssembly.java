@@ -24,7 +24,11 @@ import org.jspecify.annotations.NullUnmarked;
  * looking at everything in it.
  */
 @NullUnmarked // a missing value of a row is null here
-record ReferenceAssembly(Logs log, Assembly assembly) {
+record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagements> engagements) {
+    ReferenceAssembly(Logs log, Assembly assembly) {
+        this(log, assembly, new TreeMap<>());
+    }
+
     List<Map<String, Object>> rows() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Map<String, Object> decision :
@@ -61,7 +65,7 @@ record ReferenceAssembly(Logs log, Assembly assembly) {
                 .filter(row -> row.get("decision_id").equals(decision.get("decision_id")))
                 .toList();
         for (Map<String, Object> recommendation : slate) {
-            List<Map<String, Object>> events = once(cut, Table.FEEDBACK).stream()
+            List<Map<String, Object>> events = events(cut, moment).stream()
                     .filter(event -> !event.containsKey("retracts") && inTime(event))
                     .filter(event -> recommendation.equals(recommendationOf(event, slate)))
                     .toList();
@@ -69,8 +73,20 @@ record ReferenceAssembly(Logs log, Assembly assembly) {
                     && events.stream().noneMatch(event -> event.get("kind").equals("impression"))) {
                 continue;
             }
-            rows.add(row(decision, recommendation, events, cut, moment));
+            Map<String, Object> row = row(decision, recommendation, events, cut, moment);
+            if (assembly.attribution().isPresent()) {
+                row.put("continuation", engagements(cut, moment).continuation(recommendation));
+            }
+            rows.add(row);
         }
+    }
+
+    private List<Map<String, Object>> events(Logs cut, long moment) {
+        return assembly.attribution().isPresent() ? engagements(cut, moment).events() : once(cut, Table.FEEDBACK);
+    }
+
+    private ReferenceEngagements engagements(Logs cut, long moment) {
+        return engagements.computeIfAbsent(moment, unseen -> new ReferenceEngagements(cut, assembly));
     }
 
     private Map<String, Object> row(
@@ -150,11 +166,16 @@ record ReferenceAssembly(Logs log, Assembly assembly) {
         long lateness = micros(assembly.lateness());
         boolean over = moment >= end + lateness;
         boolean nothingEarlier = first.isPresent() && moment >= first.get() + lateness;
+        boolean stays = assembly.attribution().isEmpty();
         boolean decided = switch (outcome.as()) {
-            case Aggregate.Occurred() -> value == 1;
-            case Aggregate.Count(double max) -> value == max;
-            case Aggregate.Sum(double max) -> value == max;
-            case Aggregate.Max(double max) -> value == max;
+            case Aggregate.Occurred() ->
+                value == 1
+                        && (stays
+                                || nothingEarlier
+                                || counted.stream().anyMatch(event -> namesItsDecision(cut, event)));
+            case Aggregate.Count(double max) -> stays && value == max;
+            case Aggregate.Sum(double max) -> stays && value == max;
+            case Aggregate.Max(double max) -> stays && value == max;
             case Aggregate.TimeToFirst() -> nothingEarlier;
             case Aggregate.Last(List<String> values) -> false;
         };
@@ -199,6 +220,11 @@ record ReferenceAssembly(Logs log, Assembly assembly) {
         };
     }
 
+    private static boolean namesItsDecision(Logs cut, Map<String, Object> event) {
+        return once(cut, Table.FEEDBACK).stream()
+                .anyMatch(row -> row.get("event_id").equals(event.get("event_id")) && row.containsKey("decision_id"));
+    }
+
     private boolean withdrawn(Map<String, Object> event, Logs cut, long end) {
         return once(cut, Table.FEEDBACK).stream()
                 .filter(other -> event.get("event_id").equals(other.get("retracts")) && inTime(other))
@@ -208,7 +234,7 @@ record ReferenceAssembly(Logs log, Assembly assembly) {
                 .isPresent();
     }
 
-    private static Map<String, Object> recommendationOf(Map<String, Object> event, List<Map<String, Object>> slate) {
+    static Map<String, Object> recommendationOf(Map<String, Object> event, List<Map<String, Object>> slate) {
         if (slate.isEmpty() || !slate.getFirst().get("decision_id").equals(event.get("decision_id"))) {
             return Map.of();
         }
@@ -239,7 +265,7 @@ record ReferenceAssembly(Logs log, Assembly assembly) {
     }
 
     /** Each key's row that was received first; of several, the first by its columns, missing ones last. */
-    private List<Map<String, Object>> once(Logs from, Table table) {
+    static List<Map<String, Object>> once(Logs from, Table table) {
         List<String> key = switch (table) {
             case DECISIONS -> List.of("decision_id");
             case SLATES -> List.of("decision_id", "position");
