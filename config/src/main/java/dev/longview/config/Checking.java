@@ -1,6 +1,6 @@
 package dev.longview.config;
 
-import dev.longview.reward.Nearest;
+import dev.longview.syntax.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

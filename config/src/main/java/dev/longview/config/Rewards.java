@@ -1,9 +1,9 @@
 package dev.longview.config;
 
 import dev.longview.reward.Compilation;
-import dev.longview.reward.Problem;
 import dev.longview.reward.Reward;
 import dev.longview.reward.RewardDefinition;
+import dev.longview.syntax.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

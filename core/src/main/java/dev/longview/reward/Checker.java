@@ -2,6 +2,12 @@ package dev.longview.reward;
 
 import dev.longview.outcome.Aggregate;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.syntax.Expression;
+import dev.longview.syntax.Language;
+import dev.longview.syntax.Lexer;
+import dev.longview.syntax.Nearest;
+import dev.longview.syntax.Problem;
+import dev.longview.syntax.Span;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,6 +20,14 @@ import java.util.stream.Collectors;
 
 /** Types: says all that is wrong with an expression before it can be evaluated. */
 final class Checker {
+    static final Language LANGUAGE = new Language(
+            "a reward",
+            "a number, an outcome, a function or a parenthesis",
+            "+ - * / && || == != < <= > >= ? :",
+            "a choice is condition ? this : that",
+            "durations are compared as days(x) or hours(x)",
+            false);
+
     private enum Type {
         NUMBER("a number"),
         CONDITION("a condition"),
@@ -161,6 +175,7 @@ final class Checker {
                 number(b.right(), of);
                 yield Type.CONDITION;
             }
+            case IN -> throw new AssertionError("an operator of conditions only");
             case PLUS, MINUS, TIMES, OVER -> {
                 number(b.left(), of);
                 number(b.right(), of);

@@ -1,6 +1,8 @@
 package dev.longview.reward;
 
 import dev.longview.outcome.Aggregate;
+import dev.longview.syntax.Expression;
+import dev.longview.syntax.Operator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,6 +72,7 @@ final class Columnar {
             case AT_MOST -> zip(a, b, (x, y) -> x <= y ? 1 : 0);
             case MORE -> zip(a, b, (x, y) -> x > y ? 1 : 0);
             case AT_LEAST -> zip(a, b, (x, y) -> x >= y ? 1 : 0);
+            case IN -> throw new AssertionError("an operator of conditions only");
             case PLUS -> zip(a, b, Double::sum);
             case MINUS -> zip(a, b, (x, y) -> x - y);
             case TIMES -> zip(a, b, (x, y) -> x * y);

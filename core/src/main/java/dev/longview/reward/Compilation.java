@@ -1,5 +1,6 @@
 package dev.longview.reward;
 
+import dev.longview.syntax.Problem;
 import java.util.List;
 
 /** What compiling a reward came to. */

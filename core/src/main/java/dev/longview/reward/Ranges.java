@@ -1,5 +1,8 @@
 package dev.longview.reward;
 
+import dev.longview.syntax.Expression;
+import dev.longview.syntax.Operator;
+import dev.longview.syntax.Span;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -100,6 +103,7 @@ final class Ranges {
                 case AT_MOST -> truth(out, i, ah <= bl, al <= bh);
                 case MORE -> truth(out, i, al > bh, ah > bl);
                 case AT_LEAST -> truth(out, i, al >= bh, ah >= bl);
+                case IN -> throw new AssertionError("an operator of conditions only");
                 case PLUS -> set(out, i, al + bl, ah + bh);
                 case MINUS -> set(out, i, al - bh, ah - bl);
                 case TIMES -> hull(out, i, al * bl, al * bh, ah * bl, ah * bh);

@@ -2,6 +2,11 @@ package dev.longview.reward;
 
 import dev.longview.columns.Batch;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.syntax.Expression;
+import dev.longview.syntax.Lexer;
+import dev.longview.syntax.Parser;
+import dev.longview.syntax.Problem;
+import dev.longview.syntax.Span;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -72,9 +77,9 @@ public final class Reward {
                     "shorten it: feedback is better summed up by outcomes")));
         }
         List<Problem> problems = new ArrayList<>();
-        List<Lexer.Token> tokens = Lexer.tokens(source, problems);
+        List<Lexer.Token> tokens = Lexer.tokens(source, Checker.LANGUAGE, problems);
         Checker checker = new Checker(source, declared, problems);
-        Optional<Expression> parsed = Parser.parse(source, tokens, problems);
+        Optional<Expression> parsed = Parser.parse(source, Checker.LANGUAGE, tokens, problems);
         parsed.ifPresentOrElse(checker::reward, () -> checker.names(tokens));
         if (parsed.isEmpty() || !problems.isEmpty()) {
             return refused(problems);

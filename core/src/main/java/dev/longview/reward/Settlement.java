@@ -1,6 +1,7 @@
 package dev.longview.reward;
 
 import dev.longview.columns.Batch;
+import dev.longview.syntax.Expression;
 import java.util.Set;
 import java.util.function.Consumer;
 

@@ -1,5 +1,8 @@
 package dev.longview.reward;
 
+import dev.longview.syntax.Expression;
+import dev.longview.syntax.Operator;
+import dev.longview.syntax.Span;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,7 +6,7 @@
  * settled, and its expectation under a {@link dev.longview.reward.Forecast} of what is pending; or a list of problems, each with a
  * caret and advice.
  *
- * <p>Start at {@link dev.longview.reward.Reward}. A text goes through Lexer, Parser (to an Expression), Checker (types), Ranges
+ * <p>Start at {@link dev.longview.reward.Reward}. A text goes through {@link dev.longview.syntax} (to an Expression), Checker (types), Ranges
  * (interval analysis: what could fail is refused) and Columnar (loops over arrays).
  */
 @NullMarked

@@ -1,5 +1,9 @@
 package dev.longview.reward;
 
+import dev.longview.syntax.Expression;
+import dev.longview.syntax.Lexer;
+import dev.longview.syntax.Parser;
+import dev.longview.syntax.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +22,8 @@ final class Interpreter {
 
     static Expression parse(String text) {
         List<Problem> problems = new ArrayList<>();
-        return Parser.parse(text, Lexer.tokens(text, problems), problems).orElseThrow();
+        return Parser.parse(text, Checker.LANGUAGE, Lexer.tokens(text, Checker.LANGUAGE, problems), problems)
+                .orElseThrow();
     }
 
     double number(Expression e) {
@@ -68,6 +73,7 @@ final class Interpreter {
             case AT_MOST -> number(x.left()) <= number(x.right());
             case MORE -> number(x.left()) > number(x.right());
             case AT_LEAST -> number(x.left()) >= number(x.right());
+            case IN -> throw new IllegalArgumentException("no operator of rewards");
             case PLUS -> number(x.left()) + number(x.right());
             case MINUS -> number(x.left()) - number(x.right());
             case TIMES -> number(x.left()) * number(x.right());

@@ -2,6 +2,7 @@ package dev.longview.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longview.syntax.Problem;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,11 @@ class ProblemTest {
                 "'up' | 1 | 4 | this is a quoted text | category",
                 "1e400 | 1 | 5 | too large | 1.0E100",
                 "min | 1 | 3 | unknown outcome 'min' | is a function",
+                "plays.x + 1 | 1 | 7 | unknown outcome 'plays.x' | did you mean 'plays'",
+                "plays + item.top.genre-2x | 9 | 17 | unknown outcome 'item.top.genre-2x' | outcomes declared",
+                "in + plays | 1 | 2 | unknown outcome 'in' | outcomes declared",
+                "plays in plays | 7 | 2 | unexpected 'in' after the expression | an operator is missing",
+                "plays. + 1 | 6 | 1 | unexpected character '.' | remove it",
                 "if (played) 1 | 1 | 2 | there is no 'if' | condition ? this : that"
             })
     void compile_naturalMistake_saysWhatWhereAndWhatToDo(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.longview.columns.Batch;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.syntax.Expression;
+import dev.longview.syntax.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -8,6 +8,7 @@ import dev.longview.outcome.Aggregate;
 import dev.longview.outcome.Assembled;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.outcome.State;
+import dev.longview.syntax.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package dev.longview.ingest;
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.longview.log.Table;
 import dev.longview.log.Table.ColumnDefinition;
-import dev.longview.reward.Nearest;
+import dev.longview.syntax.Nearest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.longview.log.Table;
-import dev.longview.reward.Nearest;
+import dev.longview.syntax.Nearest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.longview.ingest;
 
-import dev.longview.reward.Nearest;
+import dev.longview.syntax.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.longview.ingest;
 
-import dev.longview.reward.Nearest;
+import dev.longview.syntax.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.longview.ingest;
 
 import dev.longview.log.Table;
-import dev.longview.reward.Nearest;
+import dev.longview.syntax.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

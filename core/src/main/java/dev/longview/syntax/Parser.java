@@ -1,7 +1,7 @@
-package dev.longview.reward;
+package dev.longview.syntax;
 
-import dev.longview.reward.Lexer.Kind;
-import dev.longview.reward.Lexer.Token;
+import dev.longview.syntax.Lexer.Kind;
+import dev.longview.syntax.Lexer.Token;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -11,29 +11,35 @@ import java.util.Optional;
  * Tokens to a tree, by precedence climbing. {@code ? :} binds loosest and to the right, comparisons do not chain, all else goes left to
  * right. Trees are bounded in depth, so that whoever walks one may recurse.
  */
-final class Parser {
-    static final int LONGEST = 65_536;
-    static final int DEEPEST = 400;
+public final class Parser {
+    /** The most characters that a text may have; whoever parses checks it first. */
+    public static final int LONGEST = 65_536;
+    /** The most operations one within another. */
+    public static final int DEEPEST = 400;
+
     private static final int DEEPEST_NESTING = 200;
 
     private final String source;
+    private final Language language;
     private final List<Token> tokens;
     private final IdentityHashMap<Expression, Integer> depths = new IdentityHashMap<>();
     private int next;
     private int nesting;
 
-    private Parser(String source, List<Token> tokens) {
+    private Parser(String source, Language language, List<Token> tokens) {
         this.source = source;
+        this.language = language;
         this.tokens = tokens;
     }
 
     /** The tree, or empty when it does not parse, which is told; parsing ends at the first mistake in syntax. */
-    static Optional<Expression> parse(String source, List<Token> tokens, List<Problem> problems) {
+    public static Optional<Expression> parse(
+            String source, Language language, List<Token> tokens, List<Problem> problems) {
         if (tokens.stream().anyMatch(token -> token.kind() == Kind.UNCLOSED)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Parser(source, tokens).whole());
+            return Optional.of(new Parser(source, language, tokens).whole());
         } catch (Mistake mistake) {
             problems.add(mistake.problem);
             return Optional.empty();
@@ -51,8 +57,8 @@ final class Parser {
                 "unexpected " + shown(rest) + " after the expression",
                 switch (rest.text()) {
                     case ")" -> "remove it, or open a parenthesis before";
-                    case ":" -> "a choice is condition ? this : that";
-                    default -> "an operator is missing before it: + - * / && || == != < <= > >= ? :";
+                    case ":" -> language.choice();
+                    default -> "an operator is missing before it: " + language.operators();
                 });
     }
 
@@ -127,13 +133,11 @@ final class Parser {
                 throw mistake(
                         token.at(),
                         tokens.size() == 1 ? "the expression is empty" : "the expression ends too early",
-                        "a value is expected here: a number, an outcome, a function or a parenthesis");
+                        "a value is expected here: " + language.value());
             case SYMBOL, UNCLOSED -> {
                 if (!token.is("(")) {
                     throw mistake(
-                            token.at(),
-                            "unexpected " + shown(token),
-                            "a value is expected here: a number, an outcome, a function or a parenthesis");
+                            token.at(), "unexpected " + shown(token), "a value is expected here: " + language.value());
                 }
                 Expression inner = conditional();
                 close(token);
@@ -149,7 +153,7 @@ final class Parser {
         if (name.text().equals("if")
                 || name.text().equals("case")
                 || name.text().equals("then")) {
-            throw mistake(name.at(), "there is no '" + name.text() + "'", "a choice is condition ? this : that");
+            throw mistake(name.at(), "there is no '" + name.text() + "'", language.choice());
         }
         if (!peek().is("(")) {
             return node(new Expression.Name(name.text(), name.at()));

@@ -1,20 +1,20 @@
-package dev.longview.reward;
+package dev.longview.syntax;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A reward's text as a tree. Parentheses are not kept: {@link #normalised()} puts back those that are needed. */
-sealed interface Expression {
+/** A text as a tree. Parentheses are not kept: {@link #normalised()} puts back those that are needed. */
+public sealed interface Expression {
     Span at();
 
     record Numeral(double value, Span at) implements Expression {}
 
     record Truth(boolean value, Span at) implements Expression {}
 
-    /** A category's value, in quotes. */
+    /** What stands in quotes. */
     record Text(String value, Span at) implements Expression {}
 
-    /** An outcome. */
+    /** What the language has under this name: an outcome, a feature. */
     record Name(String name, Span at) implements Expression {}
 
     record Negative(Expression of, Span at) implements Expression {}
@@ -76,10 +76,12 @@ sealed interface Expression {
         }
     }
 
+    /** A text as the grammar reads it. */
     static String quoted(String value) {
-        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\\n") + "'";
     }
 
+    /** A number as the grammar reads it. */
     static String spelling(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)

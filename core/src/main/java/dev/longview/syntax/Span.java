@@ -1,8 +1,8 @@
-package dev.longview.reward;
+package dev.longview.syntax;
 
 /** Where a piece of an expression stands: characters [start, end). */
-record Span(int start, int end) {
-    Span to(Span last) {
+public record Span(int start, int end) {
+    public Span to(Span last) {
         return new Span(start, last.end);
     }
 }

@@ -1,4 +1,4 @@
-package dev.longview.reward;
+package dev.longview.syntax;
 
 /**
  * Why an expression is refused.
@@ -12,7 +12,7 @@ package dev.longview.reward;
 public record Problem(int line, int column, int length, String message, String advice) {
     private static final int WIDEST = 100;
 
-    static Problem at(String source, Span span, String message, String advice) {
+    public static Problem at(String source, Span span, String message, String advice) {
         int start = Math.min(span.start(), source.length());
         int line = 1;
         int lineStart = 0;

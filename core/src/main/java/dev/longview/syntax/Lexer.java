@@ -1,4 +1,4 @@
-package dev.longview.reward;
+package dev.longview.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +8,9 @@ import java.util.Map;
  * Text to tokens. What people write out of habit from other languages ({@code and}, {@code =}) is told and read as what was meant, so
  * that one compilation finds the other problems too.
  */
-final class Lexer {
-    enum Kind {
+public final class Lexer {
+    /** What a token is. */
+    public enum Kind {
         NUMBER,
         NAME,
         TEXT,
@@ -19,8 +20,10 @@ final class Lexer {
         END
     }
 
-    record Token(Kind kind, String text, Span at) {
-        boolean is(String symbol) {
+    /** A piece of the text. */
+    public record Token(Kind kind, String text, Span at) {
+        /** Whether it is this operator or punctuation mark. */
+        public boolean is(String symbol) {
             return kind == Kind.SYMBOL && text.equals(symbol);
         }
     }
@@ -44,18 +47,20 @@ final class Lexer {
             Map.entry("not", "!"));
 
     private final String source;
+    private final Language language;
     private final List<Problem> problems;
     private final List<Token> tokens = new ArrayList<>();
     private int next;
 
-    private Lexer(String source, List<Problem> problems) {
+    private Lexer(String source, Language language, List<Problem> problems) {
         this.source = source;
+        this.language = language;
         this.problems = problems;
     }
 
     /** The tokens, the last of which is the end. */
-    static List<Token> tokens(String source, List<Problem> problems) {
-        return new Lexer(source, problems).all();
+    public static List<Token> tokens(String source, Language language, List<Problem> problems) {
+        return new Lexer(source, language, problems).all();
     }
 
     private List<Token> all() {
@@ -96,10 +101,7 @@ final class Lexer {
             }
             at = new Span(start, next);
             String text = source.substring(start, next);
-            tell(
-                    at,
-                    "'" + text + "' is not a number",
-                    "numbers have no units: durations are compared as days(x) or hours(x)");
+            tell(at, "'" + text + "' is not a number", "numbers have no units: " + language.units());
             tokens.add(new Token(Kind.NUMBER, "1", at));
             return;
         }
@@ -117,14 +119,29 @@ final class Lexer {
         while (isLetter(peek(0)) || isDigit(peek(0))) {
             next++;
         }
+        dotted();
         String name = source.substring(start, next);
         Span at = new Span(start, next);
         String meant = MEANT.get(name);
         if (meant != null) {
             tell(at, "'" + name + "' is not an operator here", "write " + meant);
             tokens.add(new Token(Kind.SYMBOL, meant, at));
+        } else if (language.membership() && name.equals(Operator.IN.symbol)) {
+            tokens.add(new Token(Kind.SYMBOL, name, at));
         } else {
             tokens.add(new Token(Kind.NAME, name, at));
+        }
+    }
+
+    /** The parts of a name after its first dot, which may hold what names of features may: {@code item.top-genre.2x}. */
+    private void dotted() {
+        while (peek(0) == '.' && (isLetter(peek(1)) || isDigit(peek(1)))) {
+            next++;
+            while (isLetter(peek(0))
+                    || isDigit(peek(0))
+                    || (peek(0) == '-' && (isLetter(peek(1)) || isDigit(peek(1))))) {
+                next++;
+            }
         }
     }
 
@@ -185,13 +202,13 @@ final class Lexer {
                 : "'" + Character.toString(point) + "'";
     }
 
-    private static String adviceOn(int point) {
+    private String adviceOn(int point) {
         return switch (point) {
             case '^' -> "write pow(x, y) for a power";
             case '%' -> "there is no remainder; of 100, write / 100";
             case '‘', '’', '“', '”', '`' -> "quote with ' or \"";
             case '−', '–' -> "write - for minus";
-            case ';', '{', '}' -> "a reward is one expression, with no blocks: cond ? this : that";
+            case ';', '{', '}' -> language.whole() + " is one expression, with no blocks: cond ? this : that";
             case '[', ']' -> "there are no lists: compare with each value, joined by ||";
             default -> "remove it";
         };

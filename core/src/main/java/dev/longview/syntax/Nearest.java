@@ -1,4 +1,4 @@
-package dev.longview.reward;
+package dev.longview.syntax;
 
 import java.util.Collection;
 import java.util.Locale;

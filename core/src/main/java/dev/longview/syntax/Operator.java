@@ -1,9 +1,9 @@
-package dev.longview.reward;
+package dev.longview.syntax;
 
 import java.util.Optional;
 
 /** The operators of two sides; a higher precedence binds tighter. */
-enum Operator {
+public enum Operator {
     OR("||", 1),
     AND("&&", 2),
     EQUAL("==", 3),
@@ -12,6 +12,7 @@ enum Operator {
     AT_MOST("<=", 3),
     MORE(">", 3),
     AT_LEAST(">=", 3),
+    IN("in", 3),
     PLUS("+", 4),
     MINUS("-", 4),
     TIMES("*", 5),
@@ -20,7 +21,9 @@ enum Operator {
     static final int RELATION = 3;
     static final int TIGHTEST = 5;
 
-    final String symbol;
+    /** As it is written. */
+    public final String symbol;
+
     final int precedence;
 
     Operator(String symbol, int precedence) {
@@ -28,7 +31,7 @@ enum Operator {
         this.precedence = precedence;
     }
 
-    static Optional<Operator> of(String symbol) {
+    public static Optional<Operator> of(String symbol) {
         for (Operator operator : values()) {
             if (operator.symbol.equals(symbol)) {
                 return Optional.of(operator);
