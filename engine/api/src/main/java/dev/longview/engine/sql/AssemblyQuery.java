@@ -51,27 +51,20 @@ public record AssemblyQuery(Assembly assembly) {
         Answered answered = new Answered(assembly, outcomes);
         Steps steps = new Steps();
         served.add(steps);
-        if (answered.levels() > 0) {
-            answered.addEvents(steps);
-            answered.addAnswers(steps);
-            answered.addOutcomes(steps);
-        }
+        List<Group> groups = Group.of(assembly, outcomes);
+        addOutcomes(steps, answered, outcomes, groups);
         List<String> itemFeatures = served.itemFeatures();
         Expression time = name("served", "time");
         Select select =
                 Select.from("served").join("slate", equal(name("served", "decision_id"), name("slate", "decision_id")));
         List<Expression> known = new ArrayList<>(List.of(name("served", "received"), name("slate", "received")));
-        for (int level = 0; level < answered.levels(); level++) {
-            String outcomesOf = Answered.level(level);
-            Expression same = all(
-                    equal(name("slate", "decision_id"), name(outcomesOf, "decision_id")),
-                    equal(name("slate", "position"), name(outcomesOf, "position")));
-            select = level == 0 && assembly.impressions()
-                    ? select.join(outcomesOf, same).where(Expression.present(name(outcomesOf, "seen")))
-                    : select.outerJoin(outcomesOf, same);
-        }
-        if (assembly.impressions()) {
-            known.add(name(Answered.level(0), "seen"));
+        for (Group group : groups) {
+            select = group.outcomesOf(select, !group.tellsSeen());
+            if (group.tellsSeen()) {
+                Expression seen = name(group.outcomes(), "seen");
+                select = select.where(Expression.present(seen));
+                known.add(seen);
+            }
         }
         if (answered.attributes()) {
             steps.add(CONTINUED, answered.continued());
@@ -107,6 +100,25 @@ public record AssemblyQuery(Assembly assembly) {
         return steps.result(select.orderBy(time, name("served", "decision_id"), name("slate", "position"), from));
     }
 
+    /** Events with the recommendations that they belong to, or are around, and the outcomes that they add up to. */
+    static void addOutcomes(Steps steps, Answered answered, List<OutcomePlan> outcomes, List<Group> groups) {
+        if (groups.isEmpty()) {
+            return;
+        }
+        answered.addEvents(steps);
+        answered.addAnswers(steps);
+        new Described(answered.assembly()).add(steps, outcomes);
+        if (outcomes.stream().anyMatch(OutcomePlan::ofMemberships)) {
+            Around.addMemberships(steps, answered.assembly().moment().asOf());
+        }
+        for (Group group : groups) {
+            if (!group.recommendations()) {
+                new Around(answered, outcomes, group.plans().getFirst()).add(steps);
+            }
+            new Clocks(answered, group).add(steps);
+        }
+    }
+
     private static Expression source(String column, List<OutcomePlan> outcomes, List<String> itemFeatures) {
         if (column.equals(Assembled.POSITION) || Served.SLATE.contains(column)) {
             return name("slate", column);
@@ -116,7 +128,11 @@ public record AssemblyQuery(Assembly assembly) {
         }
         if (column.startsWith("value.") || column.startsWith("first.")) {
             int index = Integer.parseInt(column.split("\\.", -1)[1]);
-            return name(Answered.level(outcomes.get(index).level()), column);
+            return name(Group.outcomes(outcomes.get(index).group()), column);
+        }
+        if (column.startsWith("due.")) {
+            int index = Integer.parseInt(column.split("\\.", -1)[1]);
+            return name(outcomes.get(index).dueStep(), column);
         }
         return name(column.startsWith("continuing.") ? CONTINUED : "served", column);
     }
@@ -140,6 +156,9 @@ public record AssemblyQuery(Assembly assembly) {
             for (int moment = 0; moment < moments; moment++) {
                 if (plan.first()) {
                     types.put(plan.firstColumn(moment), ColumnType.BIGINT);
+                }
+                if (plan.dueNeeded()) {
+                    types.put(plan.dueColumn(moment), ColumnType.BIGINT);
                 }
                 if (plan.value()) {
                     boolean category = plan.outcome().as() instanceof Aggregate.Last;

@@ -39,6 +39,11 @@ public enum Dialect {
             };
         }
 
+        @Override
+        String quotient() {
+            return "//";
+        }
+
         private String encoded(String list) {
             return "array_to_string(list_transform(" + list
                     + ", lambda x: CAST(length(x) AS VARCHAR) || ':' || x), '')";
@@ -83,6 +88,11 @@ public enum Dialect {
             };
         }
 
+        @Override
+        String quotient() {
+            return "div";
+        }
+
         private String encoded(String list) {
             return "array_join(transform(" + list + ", x -> concat(CAST(length(x) AS STRING), ':', x)), '')";
         }
@@ -110,6 +120,8 @@ public enum Dialect {
     public abstract String literal(String text);
 
     abstract String call(Function function, String arguments);
+
+    abstract String quotient();
 
     private static String common(Function function, String arguments) {
         return switch (function) {
@@ -177,7 +189,7 @@ public enum Dialect {
             case Expression.Real(double value) -> "CAST('" + value + "' AS DOUBLE)";
             case Expression.Missing(ColumnType type) -> "CAST(NULL AS " + type(type) + ")";
             case Expression.Infix(Expression.Operator operator, Expression left, Expression right) ->
-                "(" + expression(left) + " " + operator.symbol() + " " + expression(right) + ")";
+                "(" + expression(left) + " " + symbol(operator) + " " + expression(right) + ")";
             case Expression.Not(Expression.IsMissing(Expression operand)) ->
                 "(" + expression(operand) + " IS NOT NULL)";
             case Expression.Not(Expression operand) -> "(NOT " + expression(operand) + ")";
@@ -192,6 +204,10 @@ public enum Dialect {
                 expression(aggregate) + " FILTER (WHERE " + expression(condition) + ")";
             case Expression.Window window -> window(window);
         };
+    }
+
+    private String symbol(Expression.Operator operator) {
+        return operator == Expression.Operator.QUOTIENT ? quotient() : operator.symbol();
     }
 
     private String window(Expression.Window window) {

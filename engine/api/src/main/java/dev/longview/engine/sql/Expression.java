@@ -53,6 +53,8 @@ public sealed interface Expression {
         EQUAL("="),
         LESS("<"),
         AT_MOST("<="),
+        /** Of whole numbers, without the remainder, towards zero; each dialect has a symbol of its own. */
+        QUOTIENT("/"),
         AND("AND"),
         OR("OR");
 

@@ -14,7 +14,10 @@ import java.util.List;
  *       cap, and a time-to-first when m ≥ first + L, since an earlier event could still arrive until then;
  *   <li>when its origin finally has not happened.
  * </ul>
- * Where events are attributed by engagements, one that names no decision can turn out to be another recommendation's, until all that
+ * An outcome that looks back ends with the decision. One that ends with the next billing is pending while none is known to be due; which
+ * one it is can change until m ≥ decision + L.
+ *
+ * <p>Where events are attributed by engagements, one that names no decision can turn out to be another recommendation's, until all that
  * happened before it has been received: a count, sum or maximum is not final early then, and an occurrence when an event names the
  * decision, or when m ≥ first + L.
  *
@@ -22,11 +25,12 @@ import java.util.List;
  * and where it can be retracted until that outcome's own horizon and lateness have passed.
  */
 final class Finality {
-    private static final long NEVER = Long.MIN_VALUE;
+    static final long NEVER = Long.MIN_VALUE;
 
     private final List<OutcomePlan> outcomes;
     private final long lateness;
     private final long[] first;
+    private final long[] due;
     private final long[] origin;
     private final double[] value;
     private final boolean[] isFinal;
@@ -39,6 +43,7 @@ final class Finality {
         this.lateness = lateness;
         int n = outcomes.size();
         first = new long[n];
+        due = new long[n];
         origin = new long[n];
         value = new double[n];
         isFinal = new boolean[n];
@@ -54,6 +59,11 @@ final class Finality {
         first[outcome] = NEVER;
     }
 
+    /** When billing is due for an outcome that ends with it; {@link #NEVER} while that is not known. */
+    void due(int outcome, long time) {
+        due[outcome] = time;
+    }
+
     /** What the events that count add up to; NaN when there was none. */
     void raw(int outcome, double raw) {
         value[outcome] = raw;
@@ -63,15 +73,16 @@ final class Finality {
         for (OutcomePlan plan : outcomes) {
             int k = plan.index();
             int from = plan.origin();
-            origin[k] = from < 0 ? decided : first[from];
-            boolean fixed = from < 0 || firstIsFixed[from];
+            boolean undue = plan.dueNeeded() && due[k] == NEVER;
+            origin[k] = undue ? NEVER : from < 0 ? decided : first[from];
             if (origin[k] == NEVER) {
                 value[k] = value(plan, Double.NaN);
-                isFinal[k] = isFinal[from];
+                isFinal[k] = !undue && isFinal[from];
                 firstIsFixed[k] = false;
                 continue;
             }
-            boolean passed = moment >= origin[k] + plan.horizon() + lateness;
+            boolean fixed = plan.dueNeeded() ? moment >= decided + lateness : from < 0 || firstIsFixed[from];
+            boolean passed = moment >= end(plan, decided) + lateness;
             boolean nothingEarlier = first[k] != NEVER && moment >= first[k] + lateness;
             boolean retractable = plan.outcome().retractable();
             firstIsFixed[k] = fixed && first[k] != NEVER && (passed || (nothingEarlier && !retractable));
@@ -79,6 +90,16 @@ final class Finality {
             value[k] = value(plan, raw);
             isFinal[k] = fixed && (passed || (!retractable && decided(plan, raw, nothingEarlier)));
         }
+    }
+
+    /** The last time of an event that counts. */
+    private long end(OutcomePlan plan, long decided) {
+        int k = plan.index();
+        return switch (plan.outcome().scope().reach()) {
+            case AFTER -> origin[k] + plan.horizon();
+            case BEFORE -> decided;
+            case NEXT_BILLING -> due[k] + plan.horizon();
+        };
     }
 
     private boolean decided(OutcomePlan plan, double raw, boolean nothingEarlier) {

@@ -3,6 +3,7 @@ package dev.longview.engine.sql;
 import dev.longview.engine.Assembly;
 import dev.longview.outcome.Aggregate;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.outcome.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 record OutcomePlan(OutcomeDefinition outcome, int index, int origin, int level, boolean starts, boolean moves) {
     /** Long enough for any horizon, and short enough for a time to be added without overflow: 73,000 years. */
-    private static final long LONGEST = 1L << 61;
+    static final long LONGEST = 1L << 61;
 
     static long micros(Duration duration) {
         return Math.clamp(TimeUnit.MICROSECONDS.convert(duration), 0, LONGEST);
@@ -31,6 +32,44 @@ record OutcomePlan(OutcomeDefinition outcome, int index, int origin, int level, 
 
     long horizon() {
         return micros(outcome.finalAfter());
+    }
+
+    /** Whether it looks at more than the events that belong to the recommendation. */
+    boolean scoped() {
+        return !(outcome.scope() instanceof Scope.Recommendation);
+    }
+
+    /** Whether its events are those of a membership. */
+    boolean ofMemberships() {
+        return outcome.scope() instanceof Scope.Account(Scope.Source source, Scope.Reach reach)
+                && source == Scope.Source.MEMBERSHIPS;
+    }
+
+    /** The name of the {@link Group} that it is summed up in. */
+    String group() {
+        return scoped() ? "s" + index : "" + level;
+    }
+
+    /** Whether its window depends on when billing is due. */
+    boolean dueNeeded() {
+        return outcome.scope().reach() == Scope.Reach.NEXT_BILLING;
+    }
+
+    String dueStep() {
+        return "due_" + index;
+    }
+
+    String dueColumn(int moment) {
+        return "due." + index + "." + moment;
+    }
+
+    /** Whether its window is the same at all moments. */
+    boolean startsAtDecision() {
+        return origin < 0 && !dueNeeded();
+    }
+
+    String originColumn(int moment) {
+        return "first." + origin + "." + moment;
     }
 
     /** Whether the time of the first event is needed. */
@@ -80,10 +119,11 @@ record OutcomePlan(OutcomeDefinition outcome, int index, int origin, int level, 
             }
             int origin =
                     outcome.from().map(from -> index.getOrDefault(from, -1)).orElse(-1);
+            boolean moving = moves && outcome.scope() instanceof Scope.Recommendation;
             boolean starts = outcomes.stream()
                     .anyMatch(
                             other -> other.from().filter(outcome.name()::equals).isPresent());
-            plans.add(new OutcomePlan(outcome, plans.size(), origin, level, starts, moves));
+            plans.add(new OutcomePlan(outcome, plans.size(), origin, level, starts, moving));
         }
         return plans;
     }
@@ -108,6 +148,11 @@ record OutcomePlan(OutcomeDefinition outcome, int index, int origin, int level, 
                 return;
             }
             at = outcomes.get(origin);
+            if (!(at.scope() instanceof Scope.Recommendation)) {
+                problems.add("outcome '" + outcome.name() + "' starts from '" + from
+                        + "', which is not the recommendation's own: its scope is" + at.scope().canonical());
+                return;
+            }
             if (!canStart(at.as())) {
                 problems.add("outcome '" + outcome.name() + "' starts from '" + from + "', which is "
                         + at.as().canonical() + "; a clock starts from occurred, count or time-to-first");

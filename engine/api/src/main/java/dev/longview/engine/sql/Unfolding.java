@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Makes assembled batches of the rows of an {@link AssemblyQuery}: each is one recommendation at all moments, and becomes a row for each
@@ -72,10 +74,13 @@ public final class Unfolding {
         long[] until = raw.longs(AssemblyQuery.KNOWN_UNTIL);
         Column[][] first = new Column[moments][];
         Column[][] value = new Column[moments][];
+        Column[][] due = new Column[moments][];
         Column[] continuing = new Column[moments];
         for (int m = 0; m < moments; m++) {
-            first[m] = columns(raw, m, true);
-            value[m] = columns(raw, m, false);
+            int moment = m;
+            first[m] = columns(raw, OutcomePlan::first, plan -> plan.firstColumn(moment));
+            value[m] = columns(raw, OutcomePlan::value, plan -> plan.valueColumn(moment));
+            due[m] = columns(raw, OutcomePlan::dueNeeded, plan -> plan.dueColumn(moment));
             String column = Answered.continuing(m);
             continuing[m] = raw.column(raw.has(column) ? column : Assembled.TIME);
         }
@@ -86,7 +91,7 @@ public final class Unfolding {
                 if (now >= from[row] && now < until[row] && now <= moment.asOf()) {
                     computed.continuation[computed.size] =
                             continuing[m] instanceof Column.Booleans is && is.values()[row];
-                    compute(first[m], value[m], row, time[row], now, computed);
+                    compute(first[m], value[m], due[m], row, time[row], now, computed);
                 }
             }
         }
@@ -101,23 +106,23 @@ public final class Unfolding {
     }
 
     /** By outcome; the column of times where an outcome has none, which is then not read. */
-    private Column[] columns(Batch raw, int m, boolean firsts) {
+    private Column[] columns(Batch raw, Predicate<OutcomePlan> there, Function<OutcomePlan, String> name) {
         return outcomes.stream()
-                .map(plan -> {
-                    boolean there = firsts ? plan.first() : plan.value();
-                    String name = firsts ? plan.firstColumn(m) : plan.valueColumn(m);
-                    return raw.column(there ? name : Assembled.TIME);
-                })
+                .map(plan -> raw.column(there.test(plan) ? name.apply(plan) : Assembled.TIME))
                 .toArray(Column[]::new);
     }
 
-    private void compute(Column[] first, Column[] value, int row, long time, long now, Computed computed) {
+    private void compute(Column[] first, Column[] value, Column[] due, int row, long time, long now, Computed computed) {
         for (OutcomePlan plan : outcomes) {
             int k = plan.index();
             if (plan.first() && first[k] instanceof Column.Longs times && !times.isMissing(row)) {
                 finality.first(k, times.values()[row]);
             } else {
                 finality.noFirst(k);
+            }
+            if (plan.dueNeeded()) {
+                boolean known = due[k] instanceof Column.Longs && !due[k].isMissing(row);
+                finality.due(k, known ? ((Column.Longs) due[k]).values()[row] : Finality.NEVER);
             }
             finality.raw(k, plan.value() ? number(value[k], row) : Double.NaN);
         }
