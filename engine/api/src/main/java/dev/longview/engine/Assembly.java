@@ -2,8 +2,10 @@ package dev.longview.engine;
 
 import dev.longview.log.FeatureDefinition;
 import dev.longview.outcome.Attribution;
+import dev.longview.outcome.HistoryFeature;
 import dev.longview.outcome.OutcomeDefinition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param policy the version of the policy that served; any when empty
  * @param impressions whether a recommendation without an impression received by its moment is unseen, and left out
  * @param attribution how events that name no decision find their recommendation; they find none when empty
+ * @param history features among {@code features} that are computed where the decision was not logged with them
  */
 public record Assembly(
         List<FeatureDefinition> features,
@@ -26,10 +29,12 @@ public record Assembly(
         long decidedBefore,
         Optional<String> policy,
         boolean impressions,
-        Optional<Attribution> attribution) {
+        Optional<Attribution> attribution,
+        List<HistoryFeature> history) {
     public Assembly {
         features = List.copyOf(features);
         outcomes = List.copyOf(outcomes);
+        history = List.copyOf(history);
     }
 
     /** Everything that is known as of a moment. */
@@ -44,12 +49,13 @@ public record Assembly(
                 Long.MAX_VALUE,
                 Optional.empty(),
                 false,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** Only decisions of {@code [from, before)}, in microseconds. */
     public Assembly decided(long from, long before) {
-        return new Assembly(features, outcomes, lateness, moment, from, before, policy, impressions, attribution);
+        return new Assembly(features, outcomes, lateness, moment, from, before, policy, impressions, attribution, history);
     }
 
     /** Only what the policy of this version served. */
@@ -63,13 +69,14 @@ public record Assembly(
                 decidedBefore,
                 Optional.of(version),
                 impressions,
-                attribution);
+                attribution,
+                history);
     }
 
     /** Only what was rendered, as impressions say. */
     public Assembly seen() {
         return new Assembly(
-                features, outcomes, lateness, moment, decidedFrom, decidedBefore, policy, true, attribution);
+                features, outcomes, lateness, moment, decidedFrom, decidedBefore, policy, true, attribution, history);
     }
 
     /** With feedback that names no decision given to the recommendation that it answers. */
@@ -83,7 +90,29 @@ public record Assembly(
                 decidedBefore,
                 policy,
                 impressions,
-                Optional.of(rules));
+                Optional.of(rules),
+                history);
+    }
+
+    /** With features of the members' history, besides the others. */
+    public Assembly remembering(List<HistoryFeature> more) {
+        List<FeatureDefinition> all = new ArrayList<>(features);
+        for (HistoryFeature feature : more) {
+            if (!all.contains(feature.definition())) {
+                all.add(feature.definition());
+            }
+        }
+        return new Assembly(
+                all,
+                outcomes,
+                lateness,
+                moment,
+                decidedFrom,
+                decidedBefore,
+                policy,
+                impressions,
+                attribution,
+                more);
     }
 
     /** The same as of one moment. */
@@ -97,6 +126,7 @@ public record Assembly(
                 decidedBefore,
                 policy,
                 impressions,
-                attribution);
+                attribution,
+                history);
     }
 }

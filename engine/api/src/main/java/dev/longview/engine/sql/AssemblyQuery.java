@@ -52,7 +52,10 @@ public record AssemblyQuery(Assembly assembly) {
         Steps steps = new Steps();
         served.add(steps);
         List<Group> groups = Group.of(assembly, outcomes);
-        addOutcomes(steps, answered, outcomes, groups);
+        List<History> history = History.of(answered);
+        if (!groups.isEmpty() || !history.isEmpty()) {
+            addOutcomes(steps, answered, outcomes, groups);
+        }
         List<String> itemFeatures = served.itemFeatures();
         Expression time = name("served", "time");
         Select select =
@@ -65,6 +68,10 @@ public record AssemblyQuery(Assembly assembly) {
                 select = select.where(Expression.present(seen));
                 known.add(seen);
             }
+        }
+        for (History feature : history) {
+            select = select.outerJoin(
+                    feature.step(), equal(name("slate", "decision_id"), name(feature.step(), "decision_id")));
         }
         if (answered.attributes()) {
             steps.add(CONTINUED, answered.continued());
@@ -89,7 +96,11 @@ public record AssemblyQuery(Assembly assembly) {
         Expression from = call(Function.GREATEST, known.toArray(Expression[]::new));
         List<Query.Output> outputs = new ArrayList<>();
         rawTypes().forEach((column, type) -> {
-            Expression value = source(column, outcomes, itemFeatures);
+            Expression value = history.stream()
+                    .filter(feature -> feature.feature().name().equals(column))
+                    .findFirst()
+                    .map(History::value)
+                    .orElseGet(() -> source(column, outcomes, itemFeatures));
             outputs.add(new Query.Output(Served.readable(value, type), column));
         });
         outputs.add(new Query.Output(from, KNOWN_FROM));
@@ -102,12 +113,9 @@ public record AssemblyQuery(Assembly assembly) {
 
     /** Events with the recommendations that they belong to, or are around, and the outcomes that they add up to. */
     static void addOutcomes(Steps steps, Answered answered, List<OutcomePlan> outcomes, List<Group> groups) {
-        if (groups.isEmpty()) {
-            return;
-        }
         answered.addEvents(steps);
         answered.addAnswers(steps);
-        new Described(answered.assembly()).add(steps, outcomes);
+        new Described(answered.assembly()).add(steps);
         if (outcomes.stream().anyMatch(OutcomePlan::ofMemberships)) {
             Around.addMemberships(steps, answered.assembly().moment().asOf());
         }
@@ -117,6 +125,7 @@ public record AssemblyQuery(Assembly assembly) {
             }
             new Clocks(answered, group).add(steps);
         }
+        History.of(answered).forEach(feature -> feature.add(steps));
     }
 
     private static Expression source(String column, List<OutcomePlan> outcomes, List<String> itemFeatures) {

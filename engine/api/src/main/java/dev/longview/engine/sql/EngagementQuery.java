@@ -110,7 +110,8 @@ public record EngagementQuery(Assembly assembly, Attribution rules) {
                 Long.MAX_VALUE,
                 Optional.empty(),
                 assembly.impressions(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         Steps steps = new Steps();
         new Served(everyDecision).add(steps);
         Answered answered = new Answered(everyDecision, List.of());

@@ -50,6 +50,7 @@ public sealed interface Expression {
         PLUS("+"),
         MINUS("-"),
         TIMES("*"),
+        OVER("/"),
         EQUAL("="),
         LESS("<"),
         AT_MOST("<="),

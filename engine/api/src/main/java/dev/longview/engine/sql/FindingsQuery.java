@@ -58,9 +58,8 @@ public record FindingsQuery(Assembly assembly) {
         Answered answered = new Answered(at, outcomes);
         Steps steps = new Steps();
         served.add(steps);
-        answered.addEvents(steps);
-        answered.addAnswers(steps);
-        answered.addOutcomes(steps);
+        List<Group> groups = Group.of(at, outcomes);
+        AssemblyQuery.addOutcomes(steps, answered, outcomes, groups);
         List<Select> counts = new ArrayList<>();
         duplicates(steps, counts, "decisions", "decision", Rule.DUPLICATE_DECISION, Rule.INCOMPLETE_DECISION);
         duplicates(steps, counts, "slates", "slate", Rule.DUPLICATE_RECOMMENDATION, Rule.INCOMPLETE_RECOMMENDATION);
@@ -77,11 +76,13 @@ public record FindingsQuery(Assembly assembly) {
             counts.add(
                     count(rule, Select.from("classified"), equal(name("classified", "class"), text(rule.ruleName()))));
         }
-        for (OutcomePlan plan : outcomes) {
-            addOutcome(counts, answered, plan);
-        }
-        if (assembly.impressions()) {
-            counts.add(unseen());
+        for (Group group : groups) {
+            if (group.recommendations()) {
+                group.plans().forEach(plan -> addOutcome(counts, new Clocks(answered, group), plan));
+            }
+            if (group.tellsSeen()) {
+                counts.add(unseen(group));
+            }
         }
         steps.add("counts", new Query.Union(counts));
         Expression rule = name("counts", RULE);
@@ -198,17 +199,10 @@ public record FindingsQuery(Assembly assembly) {
         return when(condition, text(then.ruleName()), otherwise);
     }
 
-    private static void addOutcome(List<Select> counts, Answered answered, OutcomePlan plan) {
-        Select from = Select.from("answer");
-        if (plan.level() > 0) {
-            String origin = Answered.level(plan.level() - 1);
-            from = from.join(
-                    origin,
-                    all(
-                            equal(name("answer", "decision_id"), name(origin, "decision_id")),
-                            equal(name("answer", "position"), name(origin, "position"))));
-        }
-        Expression origin = answered.origin(plan, 0);
+    private static void addOutcome(List<Select> counts, Clocks clocks, OutcomePlan plan) {
+        Group group = clocks.group();
+        Select from = group.joined(Select.from("answer"), group.origin());
+        Expression origin = clocks.origin(plan, 0);
         Expression happened = name("answer", "happened");
         Expression end = plus(origin, whole(plan.horizon()));
         Expression ofKind = equal(name("answer", "kind"), text(plan.outcome().of()));
@@ -217,7 +211,7 @@ public record FindingsQuery(Assembly assembly) {
         counts.add(count(Rule.PAST_HORIZON, from, all(ofKind, less(end, happened))));
         useless(plan.outcome().as()).ifPresent(rule -> {
             Select within = Select.from("answer");
-            counts.add(count(rule, within, all(ofKind, not(Answered.useful(plan)))));
+            counts.add(count(rule, within, all(ofKind, not(clocks.useful(plan)))));
         });
     }
 
@@ -232,15 +226,9 @@ public record FindingsQuery(Assembly assembly) {
         };
     }
 
-    private static Select unseen() {
-        String outcomes = Answered.level(0);
-        Select from = Select.from("served")
-                .join("slate", equal(name("served", "decision_id"), name("slate", "decision_id")))
-                .outerJoin(
-                        outcomes,
-                        all(
-                                equal(name("slate", "decision_id"), name(outcomes, "decision_id")),
-                                equal(name("slate", "position"), name(outcomes, "position"))));
-        return count(Rule.UNSEEN, from, missing(name(outcomes, "seen")));
+    private static Select unseen(Group group) {
+        Select from =
+                Select.from("served").join("slate", equal(name("served", "decision_id"), name("slate", "decision_id")));
+        return count(Rule.UNSEEN, group.outcomesOf(from, true), missing(name(group.outcomes(), "seen")));
     }
 }

@@ -72,7 +72,7 @@ final class Steps {
                                         Expression.Over.ROW_NUMBER,
                                         List.of(),
                                         names(table, key),
-                                        names(table, kept.subList(key.size(), kept.size()))),
+                                        order(table, kept.subList(key.size(), kept.size()))),
                                 "rank"));
         add(
                 name,
@@ -85,6 +85,15 @@ final class Steps {
                         Select.from(ranked)
                                 .where(equal(name(ranked, "rank"), whole(1)))
                                 .keep(ranked, kept)));
+    }
+
+    /** A map has no order; its text has. */
+    private static List<Expression> order(String table, List<String> columns) {
+        return columns.stream()
+                .map(column -> column.equals(Answered.ATTRIBUTES)
+                        ? call(Function.ENCODE_MAP, name(table, column))
+                        : name(table, column))
+                .toList();
     }
 
     static List<Expression> names(String relation, List<String> columns) {

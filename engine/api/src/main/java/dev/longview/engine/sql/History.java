@@ -1,0 +1,150 @@
+package dev.longview.engine.sql;
+
+import static dev.longview.engine.sql.Expression.all;
+import static dev.longview.engine.sql.Expression.any;
+import static dev.longview.engine.sql.Expression.atMost;
+import static dev.longview.engine.sql.Expression.call;
+import static dev.longview.engine.sql.Expression.equal;
+import static dev.longview.engine.sql.Expression.less;
+import static dev.longview.engine.sql.Expression.minus;
+import static dev.longview.engine.sql.Expression.missing;
+import static dev.longview.engine.sql.Expression.name;
+import static dev.longview.engine.sql.Expression.not;
+import static dev.longview.engine.sql.Expression.plus;
+import static dev.longview.engine.sql.Expression.present;
+import static dev.longview.engine.sql.Expression.text;
+import static dev.longview.engine.sql.Expression.when;
+import static dev.longview.engine.sql.Expression.whole;
+
+import dev.longview.engine.sql.Expression.Function;
+import dev.longview.engine.sql.Query.Select;
+import dev.longview.outcome.HistoryFeature;
+import dev.longview.outcome.HistoryFeature.As;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The steps of one feature of a member's history. An event counts for a decision when it happened before it, at most so long, and was
+ * received by then; one that was withdrawn by then does not. Nothing received later can change it, whatever moment is asked about.
+ */
+record History(Answered answered, HistoryFeature feature, int index) {
+    private static final double MICROS_A_DAY = 86_400e6;
+
+    String step() {
+        return "history_" + index;
+    }
+
+    /** Step {@code history_n}: decisions with any event, and the number. */
+    void add(Steps steps) {
+        String past = "past_" + index;
+        String before = "before_" + index;
+        String pairs = "remembered_" + index;
+        steps.add(before, Query.Union.of(decisions(0), decisions(1)));
+        steps.add(past, events());
+        steps.add(
+                pairs,
+                Described.joined(
+                        Select.from(before)
+                                .join(
+                                        past,
+                                        all(
+                                                equal(name(before, "member"), name(past, "member")),
+                                                equal(name(before, "stretch"), name(past, "stretch")),
+                                                atMost(minus(name(before, "decided"), whole(over())), name(past, "happened")),
+                                                less(name(past, "happened"), name(before, "decided")),
+                                                atMost(name(past, "received"), name(before, "decided"))))
+                                .where(any(
+                                        missing(name(past, "withdrawn")),
+                                        less(name(before, "decided"), name(past, "withdrawn"))))
+                                .keep(before, "decision_id", "decided")
+                                .keep(past, "happened", "value")
+                                .output(holds(past), "holds"),
+                        past,
+                        feature.where().stream().toList(),
+                        false));
+        Expression decision = name(pairs, "decision_id");
+        steps.add(
+                step(),
+                Select.from(pairs)
+                        .keep(pairs, "decision_id")
+                        .output(number(pairs), "number")
+                        .groupBy(decision, name(pairs, "decided")));
+    }
+
+    private long over() {
+        return OutcomePlan.micros(feature.over());
+    }
+
+    private Expression stretch(Expression time) {
+        return new Expression.Infix(Expression.Operator.QUOTIENT, time, whole(Math.max(1, over())));
+    }
+
+    private Select decisions(int next) {
+        Expression decided = name("served", "time");
+        return Select.from("served")
+                .keep("served", "decision_id", "member")
+                .output(decided, "decided")
+                .output(plus(stretch(minus(decided, whole(over()))), whole(next)), "stretch");
+    }
+
+    private Select events() {
+        Expression happened = Steps.happened("event");
+        Select events = Select.from("event")
+                .outerJoin("withdrawal", equal(name("event", "event_id"), name("withdrawal", "event_id")))
+                .where(all(
+                        equal(name("event", "kind"), text(feature.of())),
+                        missing(name("event", "retracts")),
+                        answered.inTime()))
+                .keep("event", "event_id", "member", "received", "value", "label")
+                .output(happened, "happened")
+                .output(stretch(happened), "stretch")
+                .output(name("withdrawal", "received"), "withdrawn");
+        return Described.readsAttributes(answered.assembly()) ? events.keep("event", Answered.ATTRIBUTES) : events;
+    }
+
+    private Expression holds(String events) {
+        return feature.where()
+                .map(condition -> Described.holds(condition, events))
+                .orElse(equal(whole(0), whole(0)));
+    }
+
+    private Expression number(String pairs) {
+        Expression holds = name(pairs, "holds");
+        Expression.Call count = call(Function.COUNT);
+        Expression value = name(pairs, "value");
+        Expression valued = all(holds, present(value), not(call(Function.IS_NAN, value)));
+        return switch (feature.as()) {
+            case COUNT -> call(Function.TO_DOUBLE, new Expression.Filtered(count, holds));
+            case SUM -> new Expression.Filtered(call(Function.SUM, value), valued);
+            case MAX -> new Expression.Filtered(call(Function.MAX, value), valued);
+            case DAYS_SINCE -> {
+                Expression latest = new Expression.Filtered(call(Function.MAX, name(pairs, "happened")), holds);
+                Expression since = call(Function.TO_DOUBLE, minus(name(pairs, "decided"), latest));
+                yield Expression.times(since, new Expression.Real(1 / MICROS_A_DAY));
+            }
+            case SHARE ->
+                new Expression.Infix(
+                        Expression.Operator.OVER,
+                        call(Function.TO_DOUBLE, new Expression.Filtered(count, holds)),
+                        call(Function.TO_DOUBLE, count));
+        };
+    }
+
+    /** What was logged with the decision, else what the log tells. */
+    Expression value() {
+        Expression logged = name("served", feature.name());
+        Expression number = name(step(), "number");
+        Optional<Expression> none = feature.as() == As.COUNT || feature.as() == As.SUM
+                ? Optional.of(new Expression.Real(0))
+                : Optional.empty();
+        return none.map(zero -> call(Function.COALESCE, logged, number, zero))
+                .orElse(call(Function.COALESCE, logged, number));
+    }
+
+    static List<History> of(Answered answered) {
+        List<HistoryFeature> features = answered.assembly().history();
+        return java.util.stream.IntStream.range(0, features.size())
+                .mapToObj(index -> new History(answered, features.get(index), index))
+                .toList();
+    }
+}
