@@ -4,11 +4,14 @@ import dev.longview.delay.DelayDefinition;
 import dev.longview.experiment.ExperimentDefinition;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.FeedbackKind;
+import dev.longview.outcome.Attribution;
+import dev.longview.outcome.HistoryFeature;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.reward.RewardDefinition;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** From a file that was read to a configuration: what one section says of another is checked here. */
 final class Binding {
@@ -17,8 +20,9 @@ final class Binding {
     /** Empty when there are problems. */
     static Optional<Configuration> bind(Section file, Checking checking) {
         List<Shape.Named.Entry<String>> featureEntries = entries(file, FileSchema.FEATURES);
-        Declared features = Declared.of("feature", "features", file, FileSchema.FEATURES);
-        List<FeatureDefinition> featureDefinitions = featureEntries.stream()
+        Declared features = Declared.of("feature", "features", file, FileSchema.FEATURES)
+                .and(Declared.of("feature", "features", file, FileSchema.HISTORY));
+        List<FeatureDefinition> logged = featureEntries.stream()
                 .flatMap(entry -> entry.value().map(kind -> feature(entry.name(), kind)).stream())
                 .toList();
 
@@ -29,11 +33,26 @@ final class Binding {
                         .map(retractable -> new FeedbackKind(entry.name(), retractable)))
                 .toList();
 
+        List<HistoryFeature> history =
+                Histories.bind(entries(file, FileSchema.HISTORY), logged, kinds, checking);
+        List<FeatureDefinition> featureDefinitions = Stream.concat(
+                        logged.stream(), history.stream().map(HistoryFeature::definition))
+                .toList();
+        Optional<Attribution> attribution = file.value(FileSchema.ATTRIBUTION)
+                .flatMap(section -> kinds.keep(section.found(FileSchema.OPENED_BY), checking)
+                        .filter(of -> section.hasAll(FileSchema.WITHIN, FileSchema.LASTS, FileSchema.CONTINUATIONS))
+                        .map(of -> new Attribution(
+                                of.value(),
+                                section.get(FileSchema.WITHIN),
+                                section.get(FileSchema.LASTS),
+                                section.get(FileSchema.CONTINUATIONS))));
+
         Outcomes outcomes = Outcomes.bind(
                 entries(file, FileSchema.OUTCOMES),
                 Declared.of("outcome", "outcomes", file, FileSchema.OUTCOMES),
                 feedback,
                 kinds,
+                featureDefinitions,
                 checking);
         List<Shape.Named.Entry<Section>> rewardEntries = entries(file, FileSchema.REWARDS);
         Declared rewards = Declared.of("reward", "rewards", file, FileSchema.REWARDS);
@@ -53,6 +72,8 @@ final class Binding {
                 file.get(FileSchema.LATENESS),
                 featureDefinitions,
                 feedback,
+                attribution,
+                history,
                 outcomes.definitions(),
                 rewardDefinitions,
                 delays,

@@ -33,6 +33,7 @@ public final class ConfigSchema {
             }
             case Shape.Flag() -> schema.put("type", "boolean");
             case Shape.Words words -> words(schema, words);
+            case Shape.SpanOr either -> type(either.span(), map);
             case Shape.Span span ->
                 schema.put("type", "string")
                         .put("pattern", whole(Durations.PATTERN))

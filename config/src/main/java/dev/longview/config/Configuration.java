@@ -4,6 +4,8 @@ import dev.longview.delay.DelayDefinition;
 import dev.longview.experiment.ExperimentDefinition;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.FeedbackKind;
+import dev.longview.outcome.Attribution;
+import dev.longview.outcome.HistoryFeature;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.reward.RewardDefinition;
@@ -15,12 +17,16 @@ import java.util.Optional;
  * A checked {@code longview.yaml}: every name in it refers to something, every value is in its range, every reward compiles.
  *
  * @param lateness how long after its time an event may be received and still count
+ * @param features those that decisions and items are logged with, then those of {@code history}
+ * @param attribution how feedback that names no decision finds its recommendation; it finds none when empty
  * @param feedback the declared kinds; with {@link FeedbackKind#IMPRESSION} among them, a recommendation without one was not seen
  */
 public record Configuration(
         Duration lateness,
         List<FeatureDefinition> features,
         List<FeedbackKind> feedback,
+        Optional<Attribution> attribution,
+        List<HistoryFeature> history,
         List<OutcomeDefinition> outcomes,
         List<RewardDefinition> rewards,
         List<DelayDefinition> delays,
@@ -29,6 +35,7 @@ public record Configuration(
     public Configuration {
         features = List.copyOf(features);
         feedback = List.copyOf(feedback);
+        history = List.copyOf(history);
         outcomes = List.copyOf(outcomes);
         rewards = List.copyOf(rewards);
         delays = List.copyOf(delays);

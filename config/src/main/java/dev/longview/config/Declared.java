@@ -17,6 +17,13 @@ record Declared(String noun, String plural, Set<String> names, boolean doubtful)
         return new Declared(noun, plural, names, file.doubtful().contains(section.name()));
     }
 
+    /** These, and those of another section. */
+    Declared and(Declared other) {
+        Set<String> all = new LinkedHashSet<>(names);
+        all.addAll(other.names);
+        return new Declared(noun, plural, all, doubtful || other.doubtful);
+    }
+
     boolean knows(String name, Place place, Checking checking) {
         if (names.contains(name)) {
             return true;

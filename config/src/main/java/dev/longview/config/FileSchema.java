@@ -55,8 +55,11 @@ final class FileSchema {
                     + " what was really rendered, and a recommendation without one was not seen");
 
     // outcomes
-    static final Key<String> OF =
-            required("of", new Reference("a kind of feedback"), "the kind of feedback that is summed up");
+    static final Key<String> OF = required(
+            "of",
+            new Reference("a kind of feedback"),
+            "the kind of feedback that is summed up; of an account an event of its membership (join, renew, cancel-requested,"
+                    + " lapse, payment-failed, rejoin), or `decision` for its visits");
     static final Key<String> AS = required(
             "as",
             words(
@@ -93,15 +96,109 @@ final class FileSchema {
             new Reference("an outcome"),
             "the decision",
             "the outcome whose first event starts the clock; while it has not happened, this one is pending");
-    static final Key<Duration> FINAL_AFTER = required(
+    static final String NEXT_BILLING = "next-billing";
+    static final Key<Shape.SpanOr.Either> FINAL_AFTER = optional(
             "final-after",
+            new Shape.SpanOr(new Span(Duration.ofMinutes(1), LONGEST), NEXT_BILLING),
+            "required, or `before`",
+            "the horizon, from the clock's origin: later events do not count. Of an account also next-billing: when the period"
+                    + " ends that the membership was in at the decision; pending while none is known");
+    static final Key<Duration> GRACE = optional(
+            "grace",
+            new Span(Duration.ZERO, LONGEST),
+            "1d",
+            "with `final-after` next-billing: how long after it is due a payment still counts");
+    static final Key<Duration> BEFORE = optional(
+            "before",
             new Span(Duration.ofMinutes(1), LONGEST),
-            "the horizon, from the clock's origin: later events do not count");
+            "looks ahead",
+            "instead of `final-after`: looks back so far from the decision, for a baseline; of a member only");
+    static final Key<String> SCOPE = defaulted(
+            "scope",
+            words(
+                    "scope",
+                    "recommendation",
+                    "feedback on the recommendation itself",
+                    "member",
+                    "all feedback of the member, organic feedback too",
+                    "account",
+                    "what happens to the account: its membership, its visits"),
+            "recommendation",
+            "whose events are summed up");
+    static final Key<String> EXCEPT = optional(
+            "except",
+            words("exception", "same-item", "leaves out feedback on the recommended item"),
+            "nothing",
+            "of a member: which of its feedback does not count");
+    static final Key<Node.Scalar> WHERE = optional(
+            "where",
+            Text.any("a condition on events"),
+            "all of the kind",
+            "which events count: a condition over event.value, event.label, event.ATTRIBUTE, event.item.FEATURE, item.FEATURE,"
+                    + " member.FEATURE and context.FEATURE");
     static final Key<List<Named.Entry<Section>>> OUTCOMES = optional(
             "outcomes",
-            new Named<>(NameRule.OUTCOME, Fields.of(OF, AS, MAX, VALUES, FROM, FINAL_AFTER)),
+            new Named<>(NameRule.OUTCOME, Fields.of(OF, AS, MAX, VALUES, SCOPE, EXCEPT, WHERE, FROM, FINAL_AFTER, GRACE, BEFORE)),
             "none",
-            "typed summaries of the feedback that a recommendation got; rewards are made of them");
+            "typed summaries of what a recommendation led to; rewards are made of them");
+
+    // history
+    static final Key<String> HISTORY_OF =
+            required("of", new Reference("a kind of feedback"), "the kind of feedback that is looked back at");
+    static final Key<String> HISTORY_AS = required(
+            "as",
+            words(
+                    "number",
+                    "count",
+                    "how many events there were",
+                    "sum",
+                    "the sum of their values",
+                    "max",
+                    "the largest of their values",
+                    "days-since",
+                    "days since the latest",
+                    "share",
+                    "the share of them for which `where` holds"),
+            "how events become a number");
+    static final Key<Duration> OVER =
+            required("over", new Span(Duration.ofMinutes(1), LONGEST), "how far back, from the decision");
+    static final Key<Node.Scalar> HISTORY_WHERE = optional(
+            "where",
+            Text.any("a condition on events"),
+            "all of the kind",
+            "which events count: a condition over event.value, event.label, event.ATTRIBUTE and event.item.FEATURE");
+    static final Key<List<Named.Entry<Section>>> HISTORY = optional(
+            "history",
+            new Named<>(NameRule.FEATURE, Fields.of(HISTORY_OF, HISTORY_AS, OVER, HISTORY_WHERE)),
+            "none",
+            "numeric features, member.NAME, of what the member did before the decision, as far as it had been received by then."
+                    + " What was logged with the decision is preferred");
+
+    // attribution
+    static final Key<String> OPENED_BY = required(
+            "opened-by",
+            new Reference("a kind of feedback"),
+            "the kind of event that opens an engagement of a member with an item: play");
+    static final Key<Duration> WITHIN = defaulted(
+            "within",
+            new Span(Duration.ofMinutes(1), LONGEST),
+            "7d",
+            "how old a recommendation may be to win the event that opens one");
+    static final Key<Duration> LASTS = defaulted(
+            "lasts",
+            new Span(Duration.ofMinutes(1), LONGEST),
+            "28d",
+            "how long an engagement owns what the member does with the item");
+    static final Key<Boolean> CONTINUATIONS = defaulted(
+            "continuations",
+            new Flag(),
+            "true",
+            "whether what is recommended while the member is engaged with it trains policies and is evaluated");
+    static final Key<Section> ATTRIBUTION = optional(
+            "attribution",
+            Fields.of(OPENED_BY, WITHIN, LASTS, CONTINUATIONS),
+            "feedback counts for the decision that it names only",
+            "how feedback that names no decision finds the recommendation that it answers");
 
     // rewards
     static final Key<Node.Scalar> IS =
@@ -207,7 +304,8 @@ final class FileSchema {
             "2d",
             "how long after its time an event may be received and still count");
 
-    static final Fields ROOT = Fields.of(LATENESS, FEATURES, FEEDBACK, OUTCOMES, REWARDS, DELAY, POLICIES, EXPERIMENTS);
+    static final Fields ROOT = Fields.of(
+            LATENESS, FEATURES, FEEDBACK, ATTRIBUTION, HISTORY, OUTCOMES, REWARDS, DELAY, POLICIES, EXPERIMENTS);
 
     private FileSchema() {}
 

@@ -1,8 +1,12 @@
 package dev.longview.config;
 
+import dev.longview.log.FeatureDefinition;
 import dev.longview.log.FeedbackKind;
 import dev.longview.outcome.Aggregate;
+import dev.longview.outcome.Condition;
+import dev.longview.outcome.ConditionScope;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.outcome.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,12 +29,14 @@ import java.util.Set;
 record Outcomes(
         SequencedMap<String, OutcomeDefinition> standIns, Set<String> opaque, Set<String> timeless, Declared declared) {
     private static final Duration SOME_HORIZON = Duration.ofMinutes(1);
+    private static final Scope OWN = new Scope.Recommendation();
 
     static Outcomes bind(
             List<Shape.Named.Entry<Section>> entries,
             Declared declared,
             List<FeedbackKind> feedback,
             Declared kinds,
+            List<FeatureDefinition> features,
             Checking checking) {
         Map<String, Boolean> retractable = new HashMap<>();
         feedback.forEach(kind -> retractable.put(kind.name(), kind.retractable()));
@@ -46,9 +52,14 @@ record Outcomes(
         Set<String> timeless = new HashSet<>(circling);
         for (Shape.Named.Entry<Section> entry : entries) {
             String name = entry.name();
-            Optional<String> of = entry.value()
-                    .flatMap(s -> kinds.keep(s.found(FileSchema.OF), checking))
-                    .map(Found::value);
+            Optional<String> of = entry.value().flatMap(s -> Scopes.of(s, kinds, checking));
+            Optional<Scopes.Bound> scope = entry.value().map(s -> Scopes.bind(entry, s, checking));
+            Optional<Condition> where = entry.value()
+                    .flatMap(s -> Conditions.bind(
+                            s.found(FileSchema.WHERE),
+                            entry.place(),
+                            ConditionScope.ofRecommendation(features),
+                            checking));
             Optional<Aggregate> as = entry.value().flatMap(s -> aggregate(s, checking));
             if (as.isEmpty()) {
                 opaque.add(name);
@@ -56,10 +67,16 @@ record Outcomes(
             }
             Optional<String> from = Optional.ofNullable(circling.contains(name) ? null : origins.get(name))
                     .map(Found::value);
-            Optional<Duration> finalAfter = entry.value().flatMap(s -> s.value(FileSchema.FINAL_AFTER));
-            if (finalAfter.isEmpty()) {
+            if (!scope.map(Scopes.Bound::fixed).orElse(false)) {
                 timeless.add(name);
             }
+            origins.entrySet().stream()
+                    .filter(origin -> origin.getValue().value().equals(name)
+                            && !(scope.map(Scopes.Bound::scope).orElse(OWN) instanceof Scope.Recommendation))
+                    .forEach(origin -> checking.tell(
+                            origin.getValue().place(),
+                            Node.quoted(name) + " is no outcome of the recommendation itself, so no clock starts from it",
+                            "name one whose scope is recommendation"));
             standIns.put(
                     name,
                     new OutcomeDefinition(
@@ -67,9 +84,11 @@ record Outcomes(
                             of.orElse(""),
                             as.get(),
                             from,
-                            finalAfter.orElse(SOME_HORIZON),
+                            scope.map(Scopes.Bound::horizon).orElse(SOME_HORIZON),
                             of.map(kind -> retractable.getOrDefault(kind, false))
-                                    .orElse(false)));
+                                    .orElse(false),
+                            scope.map(Scopes.Bound::scope).orElse(OWN),
+                            where));
         }
         // What runs from an opaque outcome stands on its own meanwhile.
         standIns.replaceAll(
@@ -81,7 +100,9 @@ record Outcomes(
                                 outcome.as(),
                                 Optional.empty(),
                                 outcome.finalAfter(),
-                                outcome.retractable()));
+                                outcome.retractable(),
+                                outcome.scope(),
+                                outcome.where()));
         return new Outcomes(standIns, opaque, timeless, declared);
     }
 
@@ -98,7 +119,7 @@ record Outcomes(
             if (here == null || timeless.contains(at.get())) {
                 return Optional.empty();
             }
-            sum = sum.plus(here.finalAfter());
+            sum = here.scope().reach() == Scope.Reach.BEFORE ? sum : sum.plus(here.finalAfter());
             at = here.from();
         }
         return Optional.of(sum);

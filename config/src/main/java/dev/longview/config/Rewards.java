@@ -67,27 +67,9 @@ final class Rewards {
         switch (Reward.compile(definition, outcomes.definitions())) {
             case Compilation.Compiled compiled -> {}
             case Compilation.Refused(List<Problem> problems) -> {
-                ScalarPlaces places = new ScalarPlaces(checking.source(), written);
-                for (Problem problem : problems) {
-                    int start = offset(definition.is(), problem.line(), problem.column());
-                    int last = Math.max(
-                            start,
-                            Math.min(start + problem.length(), definition.is().length()) - 1);
-                    int from = places.offset(start);
-                    Place at = new Place(place.path(), from, Math.max(from, places.offset(last)) + 1);
-                    checking.tell(at, problem.message(), problem.advice());
-                }
+                ExpressionProblems.tell(problems, definition.is(), written, place, checking);
             }
         }
-    }
-
-    /** Of a line and column, both from 1, in an expression. */
-    private static int offset(String is, int line, int column) {
-        int start = 0;
-        for (int i = 1; i < line; i++) {
-            start = is.indexOf('\n', start) + 1;
-        }
-        return start + column - 1;
     }
 
     private boolean namesOpaque(String is) {

@@ -158,6 +158,33 @@ sealed interface Shape<T> {
         }
     }
 
+    /**
+     * A duration, or a word in its place.
+     *
+     * @param word what stands for no fixed duration
+     */
+    record SpanOr(Span span, String word) implements Shape<SpanOr.Either> {
+        /** @param duration empty for the word */
+        record Either(Optional<Duration> duration) {}
+
+        @Override
+        public Optional<Either> read(Node node, Place place, Checking checking) {
+            if (node instanceof Node.Scalar scalar && scalar.value().equals(word)) {
+                return Optional.of(new Either(Optional.empty()));
+            }
+            boolean duration = node instanceof Node.Scalar scalar
+                    && Durations.parse(scalar.value()).isPresent();
+            return duration
+                    ? span.read(node, place, checking).map(value -> new Either(Optional.of(value)))
+                    : refuse(this, node, place, checking);
+        }
+
+        @Override
+        public String allowed() {
+            return span.allowed() + ", or " + word;
+        }
+    }
+
     /** Any text with something in it; the scalar itself, for its places. */
     record Text(String what, Pattern pattern) implements Shape<Node.Scalar> {
         static Text any(String what) {

@@ -13,14 +13,14 @@ import java.util.Optional;
 /**
  * Outcomes that are summed up together: those of recommendations whose clocks are equally far from the decision, or one of a wider scope.
  *
- * @param name tells its steps from others'
+ * @param id tells its steps from others'
  * @param relation of its events, each with its decision, and with its position where {@code byPosition}
  * @param recommendations whether its events are those that belong to recommendations
  * @param byPosition whether recommendations of a decision have outcomes of their own
  * @param tellsSeen whether it tells when each recommendation was seen
  */
 record Group(
-        String name,
+        String id,
         String relation,
         boolean recommendations,
         boolean byPosition,
@@ -50,11 +50,11 @@ record Group(
     }
 
     String clock() {
-        return "clocks_" + name;
+        return "clocks_" + id;
     }
 
     String outcomes() {
-        return "outcomes_" + name;
+        return "outcomes_" + id;
     }
 
     static String outcomes(String group) {

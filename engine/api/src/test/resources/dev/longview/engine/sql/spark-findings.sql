@@ -274,8 +274,8 @@ WITH `decision_counted` AS (
     `answer`.`happened` AS `happened`,
     `answer`.`received` AS `received`,
     (`answer`.`received` - `answer`.`decided`) AS `delay`,
-    ((((`answer`.`kind` = 'play') AND (`answer`.`decided` <= `answer`.`happened`)) AND (`answer`.`happened` <= (`answer`.`decided` + CAST(2419200000000 AS BIGINT)))) AND (CAST(0 AS BIGINT) < CAST(1 AS BIGINT))) AS `in.0.0`,
-    ((((`answer`.`kind` = 'watch') AND (`answer`.`decided` <= `answer`.`happened`)) AND (`answer`.`happened` <= (`answer`.`decided` + CAST(2419200000000 AS BIGINT)))) AND ((`answer`.`value` IS NOT NULL) AND (NOT isnan(`answer`.`value`)))) AS `in.1.0`,
+    (((`answer`.`kind` = 'play') AND ((`answer`.`decided` <= `answer`.`happened`) AND (`answer`.`happened` <= (`answer`.`decided` + CAST(2419200000000 AS BIGINT))))) AND (CAST(0 AS BIGINT) < CAST(1 AS BIGINT))) AS `in.0.0`,
+    (((`answer`.`kind` = 'watch') AND ((`answer`.`decided` <= `answer`.`happened`) AND (`answer`.`happened` <= (`answer`.`decided` + CAST(2419200000000 AS BIGINT))))) AND ((`answer`.`value` IS NOT NULL) AND (NOT isnan(`answer`.`value`)))) AS `in.1.0`,
     CAST((least(greatest(`answer`.`value`, CAST('0.0' AS DOUBLE)), CAST('6000.0' AS DOUBLE)) * CAST('1.9342813113834067E25' AS DOUBLE)) AS DECIMAL(38, 0)) AS `amount.1`
   FROM `answer`
 ),
@@ -298,7 +298,7 @@ WITH `decision_counted` AS (
     `answer`.`happened` AS `happened`,
     `answer`.`received` AS `received`,
     (`answer`.`received` - `answer`.`decided`) AS `delay`,
-    ((((`answer`.`kind` = 'it\'s \\a') AND (`outcomes_0`.`first.0.0` <= `answer`.`happened`)) AND (`answer`.`happened` <= (`outcomes_0`.`first.0.0` + CAST(2419200000000 AS BIGINT)))) AND (CASE WHEN (`answer`.`label` = 'down') THEN CAST(0 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'none') THEN CAST(1 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'up') THEN CAST(2 AS BIGINT) ELSE CAST(NULL AS BIGINT) END END END IS NOT NULL)) AS `in.2.0`,
+    (((`answer`.`kind` = 'it\'s \\a') AND ((`outcomes_0`.`first.0.0` <= `answer`.`happened`) AND (`answer`.`happened` <= (`outcomes_0`.`first.0.0` + CAST(2419200000000 AS BIGINT))))) AND (CASE WHEN (`answer`.`label` = 'down') THEN CAST(0 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'none') THEN CAST(1 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'up') THEN CAST(2 AS BIGINT) ELSE CAST(NULL AS BIGINT) END END END IS NOT NULL)) AS `in.2.0`,
     CASE WHEN (`answer`.`withdrawn_happened` <= (`outcomes_0`.`first.0.0` + CAST(2419200000000 AS BIGINT))) THEN (`answer`.`withdrawn_received` - `answer`.`decided`) ELSE CAST(NULL AS BIGINT) END AS `gone.2.0`,
     CASE WHEN (`answer`.`label` = 'down') THEN CAST(0 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'none') THEN CAST(1 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'up') THEN CAST(2 AS BIGINT) ELSE CAST(NULL AS BIGINT) END END END AS `amount.2`
   FROM `answer`
@@ -528,6 +528,14 @@ WITH `decision_counted` AS (
   WHERE ((`answer`.`kind` = 'watch') AND (NOT ((`answer`.`value` IS NOT NULL) AND (NOT isnan(`answer`.`value`)))))
   UNION ALL
   SELECT
+    'unseen' AS `rule`,
+    count(*) AS `rows`
+  FROM `served`
+  JOIN `slate` ON (`served`.`decision_id` = `slate`.`decision_id`)
+  LEFT JOIN `outcomes_0` ON ((`slate`.`decision_id` = `outcomes_0`.`decision_id`) AND (`slate`.`position` = `outcomes_0`.`position`))
+  WHERE (`outcomes_0`.`seen` IS NULL)
+  UNION ALL
+  SELECT
     'before-origin' AS `rule`,
     count(*) AS `rows`
   FROM `answer`
@@ -546,14 +554,6 @@ WITH `decision_counted` AS (
     count(*) AS `rows`
   FROM `answer`
   WHERE ((`answer`.`kind` = 'it\'s \\a') AND (NOT (CASE WHEN (`answer`.`label` = 'down') THEN CAST(0 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'none') THEN CAST(1 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'up') THEN CAST(2 AS BIGINT) ELSE CAST(NULL AS BIGINT) END END END IS NOT NULL)))
-  UNION ALL
-  SELECT
-    'unseen' AS `rule`,
-    count(*) AS `rows`
-  FROM `served`
-  JOIN `slate` ON (`served`.`decision_id` = `slate`.`decision_id`)
-  LEFT JOIN `outcomes_0` ON ((`slate`.`decision_id` = `outcomes_0`.`decision_id`) AND (`slate`.`position` = `outcomes_0`.`position`))
-  WHERE (`outcomes_0`.`seen` IS NULL)
 )
 SELECT
   `counts`.`rule` AS `rule`,

@@ -166,6 +166,7 @@ public final class DuckDbEngine implements Engine {
         all.addAll(view(Table.SLATES, assembly.features(), true));
         all.addAll(view(Table.FEEDBACK, assembly.features(), false));
         all.addAll(view(Table.ITEMS, assembly.features(), false));
+        all.addAll(view(Table.MEMBERSHIPS, List.of(), false));
         return all;
     }
 

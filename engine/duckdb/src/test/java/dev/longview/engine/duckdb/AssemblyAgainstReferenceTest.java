@@ -25,7 +25,7 @@ class AssemblyAgainstReferenceTest {
 
     private DuckDbEngine published(Logs logs, long seed) {
         DuckDbEngine engine = DuckDbEngine.open(folder.resolve("log" + seed), DuckDbOptions.withDefaults());
-        logs.publish(engine, RandomLog.FEATURES, 1 + (int) (seed % 3));
+        logs.publish(engine, RandomLog.COLUMNS, 1 + (int) (seed % 3));
         return engine;
     }
 
@@ -127,6 +127,36 @@ class AssemblyAgainstReferenceTest {
         }
     }
 
+    private static Assembly wide(Moment moment) {
+        return Assembly.of(RandomLog.FEATURES, RandomLog.WIDE, RandomLog.LATENESS, moment)
+                .remembering(RandomLog.HISTORY);
+    }
+
+    @Test
+    void assemble_aroundTheDecision_equalsTheReference() {
+        compareWide(1, LOGS);
+    }
+
+    @Test
+    @Tag("thorough")
+    void assemble_aroundTheDecisionOfManyLogs_equalsTheReference() {
+        compareWide(1000, 1100);
+    }
+
+    private void compareWide(long first, long last) {
+        for (long seed = first; seed <= last; seed++) {
+            Logs logs = RandomLog.of(seed);
+            long asOf = RandomLog.START + 20 + 2 * (seed % 60);
+            try (DuckDbEngine engine = published(logs, seed)) {
+                Assembly at = wide(new Moment.At(asOf));
+                assertSame(assembled(engine, at), new ReferenceAssembly(logs, at).rows(), "seed " + seed + " at");
+                Assembly ages = wide(new Moment.Ages(List.of(0L, 3L, 17L, 40L, 70L, 100L), asOf + 40))
+                        .attributing(RandomLog.ATTRIBUTION);
+                assertSame(assembled(engine, ages), new ReferenceAssembly(logs, ages).rows(), "seed " + seed + " ages");
+            }
+        }
+    }
+
     @Test
     void assemble_asOfAMoment_equalsTheLogCutThere() {
         for (long seed = 1; seed <= LOGS / 2; seed++) {
@@ -159,11 +189,14 @@ class AssemblyAgainstReferenceTest {
             Logs logs = RandomLog.of(seed);
             try (DuckDbEngine engine = published(logs, seed)) {
                 Map<String, Object> settled = new HashMap<>();
-                Assembly engaged =
-                        everything(new Moment.Ages(ages, RandomLog.START + 200)).attributing(RandomLog.ATTRIBUTION);
-                for (Map<String, Object> row :
-                        assembled(engine, seed % 2 == 0 ? everything(engaged.moment()) : engaged)) {
-                    for (var outcome : RandomLog.OUTCOMES) {
+                Moment moments = new Moment.Ages(ages, RandomLog.START + 200);
+                Assembly assembly = switch ((int) (seed % 3)) {
+                    case 0 -> everything(moments);
+                    case 1 -> everything(moments).attributing(RandomLog.ATTRIBUTION);
+                    default -> wide(moments);
+                };
+                for (Map<String, Object> row : assembled(engine, assembly)) {
+                    for (var outcome : assembly.outcomes()) {
                         String name = "outcome." + outcome.name();
                         String key = row.get("decision_id") + "/" + row.get("position") + "/" + name;
                         Object value = row.getOrDefault(name + ".value", "never") + " from "

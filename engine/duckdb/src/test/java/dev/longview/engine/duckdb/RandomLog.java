@@ -5,7 +5,13 @@ import dev.longview.log.FeatureDefinition.Kind;
 import dev.longview.log.Table;
 import dev.longview.outcome.Aggregate;
 import dev.longview.outcome.Attribution;
+import dev.longview.outcome.Condition;
+import dev.longview.outcome.ConditionScope;
+import dev.longview.outcome.HistoryFeature;
+import dev.longview.outcome.HistoryFeature.As;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.outcome.Scope;
+import dev.longview.outcome.Scope.Reach;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -13,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -29,6 +36,31 @@ final class RandomLog {
             new FeatureDefinition("item.genre", Kind.CATEGORICAL),
             new FeatureDefinition("member.tenure", Kind.NUMERIC),
             new FeatureDefinition("item.tags", Kind.MULTI_VALUED));
+
+    private static Condition condition(String source, ConditionScope scope) {
+        return switch (Condition.compile(source, scope)) {
+            case Condition.Compilation.Compiled(Condition condition) -> condition;
+            case Condition.Compilation.Refused refused -> throw new IllegalArgumentException(refused.toString());
+        };
+    }
+
+    private static HistoryFeature history(String name, String of, As as, long over, String where) {
+        Optional<Condition> condition = Optional.of(where)
+                .filter(text -> !text.isEmpty())
+                .map(text -> condition(text, ConditionScope.ofHistory(FEATURES)));
+        return new HistoryFeature(name, of, as, micros(over), condition);
+    }
+
+    static final List<HistoryFeature> HISTORY = List.of(
+            history("member.plays", "play", As.COUNT, 20, ""),
+            history("member.minutes", "watch", As.SUM, 30, "event.item.genre == 'g1' || event.season == 's1'"),
+            history("member.longest", "watch", As.MAX, 40, ""),
+            history("member.since", "play", As.DAYS_SINCE, 60, ""),
+            history("member.share", "play", As.SHARE, 25, "'t1' in event.item.tags"));
+    /** All that decisions and items of these logs carry. */
+    static final List<FeatureDefinition> COLUMNS = Stream.concat(
+                    FEATURES.stream(), HISTORY.stream().map(HistoryFeature::definition))
+            .toList();
     static final Attribution ATTRIBUTION = new Attribution("play", micros(25), micros(30), true);
     static final List<OutcomeDefinition> OUTCOMES = List.of(
             outcome("completed", "complete", new Aggregate.TimeToFirst(), "played", 20, false),
@@ -43,6 +75,39 @@ final class RandomLog {
             outcome("liked", "like", new Aggregate.Count(3), "", 30, true),
             outcome("after", "watch", new Aggregate.Sum(4), "liked", 15, true),
             outcome("third", "play", new Aggregate.Count(2), "completed", 25, false));
+
+    private static OutcomeDefinition wide(
+            String name, String of, Aggregate as, String from, long finalAfter, boolean retractable, Scope scope) {
+        return outcome(name, of, as, from, finalAfter, retractable).withScope(scope);
+    }
+
+    private static Condition where(String source) {
+        return condition(source, ConditionScope.ofRecommendation(FEATURES));
+    }
+
+    /** Outcomes with conditions, and of the member and the account around the decision. */
+    static final List<OutcomeDefinition> WIDE = List.of(
+            outcome("played", "play", new Aggregate.Occurred(), "", 30, false),
+            outcome("first_season", "watch", new Aggregate.Sum(9), "", 30, false)
+                    .where(where("event.season == 's1' && !(event.value < 0.5)")),
+            outcome("of_genre", "play", new Aggregate.TimeToFirst(), "", 30, false)
+                    .where(where("item.genre == 'g1' || context.device != 'x' && event.item.genre == 'g0'")),
+            wide("others", "play", new Aggregate.Count(3), "played", 20, false, new Scope.Member(true, Reach.AFTER))
+                    .where(where("shares(event.item.tags, item.tags)")),
+            wide("all", "watch", new Aggregate.Sum(4), "", 25, true, new Scope.Member(false, Reach.AFTER)),
+            wide("last", "thumb", new Aggregate.Last(List.of("down", "none", "up")), "", 25, true,
+                    new Scope.Member(true, Reach.AFTER)),
+            wide("before", "play", new Aggregate.Count(5), "", 35, false, new Scope.Member(true, Reach.BEFORE))
+                    .where(where("event.item.genre == item.genre && member.tenure > 0.2")),
+            wide("soon", "watch", new Aggregate.Max(1.5), "", 20, false, new Scope.Member(false, Reach.BEFORE)),
+            wide("visits", "decision", new Aggregate.Count(4), "", 20, false,
+                    new Scope.Account(Scope.Source.DECISIONS, Reach.AFTER)),
+            wide("lapsed", "lapse", new Aggregate.Occurred(), "", 40, false,
+                    new Scope.Account(Scope.Source.MEMBERSHIPS, Reach.AFTER)),
+            wide("renewed", "renew", new Aggregate.Occurred(), "", 4, false,
+                    new Scope.Account(Scope.Source.MEMBERSHIPS, Reach.NEXT_BILLING)),
+            wide("renewed_after", "renew", new Aggregate.TimeToFirst(), "", 7, false,
+                    new Scope.Account(Scope.Source.MEMBERSHIPS, Reach.NEXT_BILLING)));
 
     private final SplittableRandom random;
     private final Logs logs = Logs.empty();
@@ -78,12 +143,32 @@ final class RandomLog {
             maybe(row, "item.tags", List.of("t" + random.nextInt(2), "é:" + random.nextInt(2)));
             logs.rows(Table.ITEMS).add(row);
         }
+        for (int i = random.nextInt(16); i > 0; i--) {
+            membership(i);
+        }
         int events = random.nextInt(60);
         for (int e = 0; e < events; e++) {
             event(e, decisions);
         }
         logs.tables().values().forEach(this::shuffle);
         return logs;
+    }
+
+    private void membership(int number) {
+        List<String> kinds = List.of("join", "renew", "renew", "lapse", "rejoin", "payment-failed");
+        long time = time(SPAN);
+        Map<String, Object> row = row(
+                "event_id",
+                "s" + (chance(6) ? random.nextInt(number + 1) : number),
+                "account",
+                "a" + random.nextInt(2),
+                "event",
+                kinds.get(random.nextInt(kinds.size())),
+                "time",
+                time);
+        maybe(row, "period_end", time + random.nextInt(40));
+        row.put("received", Math.max(START, time + (chance(12) ? -5 : random.nextInt(chance(4) ? 18 : 5))));
+        logs.rows(Table.MEMBERSHIPS).add(row);
     }
 
     private void decision(String id) {
@@ -106,6 +191,11 @@ final class RandomLog {
             maybe(row, "candidates_id", "c");
             maybe(row, "context.device", "tv'\"\\😀" + random.nextInt(2));
             maybe(row, "member.tenure", random.nextDouble());
+            for (HistoryFeature feature : HISTORY) {
+                if (chance(6)) {
+                    row.put(feature.name(), random.nextDouble());
+                }
+            }
             logs.rows(Table.DECISIONS).add(row);
         }
     }
@@ -147,6 +237,9 @@ final class RandomLog {
             row.put("item", "i" + random.nextInt(4));
         }
         maybe(row, "value", chance(5) ? -random.nextDouble() : 2 * random.nextDouble());
+        if (chance(2)) {
+            row.put("attributes", Map.of("season", "s" + random.nextInt(3)));
+        }
         maybe(row, "label", List.of("up", "down", "none", "odd").get(random.nextInt(4)));
         if (chance(5)) {
             row.put("retracts", "e" + random.nextInt(number + 2));

@@ -6,7 +6,9 @@ import dev.longview.log.FeatureDefinition;
 import dev.longview.log.Table;
 import dev.longview.outcome.Aggregate;
 import dev.longview.outcome.Assembled;
+import dev.longview.outcome.HistoryFeature;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.outcome.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,8 +115,16 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
         for (FeatureDefinition feature : assembly.features()) {
             copy(feature.ofItem() ? item.orElse(Map.of()) : decision, feature.name(), row);
         }
+        for (HistoryFeature feature : assembly.history()) {
+            if (!row.containsKey(feature.name())) {
+                new ReferenceScopes(log, micros(assembly.lateness()))
+                        .history(feature, decision)
+                        .ifPresent(number -> row.put(feature.name(), number));
+            }
+        }
         for (OutcomeDefinition outcome : assembly.outcomes()) {
-            Outcome found = outcome(outcome, events, cut, time, moment);
+            Row of = new Row(decision, recommendation, events, cut, time, moment);
+            Outcome found = outcome(outcome, of);
             if (!Double.isNaN(found.value)) {
                 row.put(Assembled.value(outcome.name()), found.value);
             }
@@ -134,8 +144,20 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
     private record Outcome(
             double value, boolean isFinal, Optional<Long> origin, Optional<Long> first, boolean firstIsFixed) {}
 
-    private Outcome outcome(
-            OutcomeDefinition outcome, List<Map<String, Object>> events, Logs cut, long time, long moment) {
+    /** A recommendation as of a moment. */
+    private record Row(
+            Map<String, Object> decision,
+            Map<String, Object> recommendation,
+            List<Map<String, Object>> events,
+            Logs cut,
+            long time,
+            long moment) {}
+
+    private Outcome outcome(OutcomeDefinition outcome, Row of) {
+        long time = of.time;
+        long moment = of.moment;
+        Logs cut = of.cut;
+        ReferenceScopes scopes = new ReferenceScopes(cut, assembly.lateness().toNanos() / 1000);
         Optional<Long> origin = Optional.of(time);
         boolean originIsFixed = true;
         if (outcome.from().isPresent()) {
@@ -143,7 +165,7 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
                     .filter(other -> other.name().equals(outcome.from().get()))
                     .findFirst()
                     .orElseThrow();
-            Outcome started = outcome(from, events, cut, time, moment);
+            Outcome started = outcome(from, of);
             origin = started.first;
             originIsFixed = started.firstIsFixed;
             if (origin.isEmpty()) {
@@ -151,10 +173,20 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
             }
         }
         long start = origin.get();
-        long end = start + micros(outcome.finalAfter());
-        List<Map<String, Object>> counted = events.stream()
+        Optional<ReferenceScopes.Window> window = scopes.window(outcome, of.decision, start);
+        if (window.isEmpty()) {
+            return new Outcome(value(outcome.as(), List.of(), 0), false, Optional.empty(), Optional.empty(), false);
+        }
+        if (outcome.scope().reach() == Scope.Reach.NEXT_BILLING) {
+            originIsFixed = moment >= time + micros(assembly.lateness());
+        }
+        long end = window.get().end();
+        List<Map<String, Object>> counted = scopes.events(outcome, of.decision, of.recommendation, of.events).stream()
                 .filter(event -> event.get("kind").equals(outcome.of()))
-                .filter(event -> happened(event) >= start && happened(event) <= end)
+                .filter(event -> window.get().holds(happened(event)))
+                .filter(event -> outcome.where()
+                        .map(condition -> scopes.holds(condition, event, of.decision, of.recommendation))
+                        .orElse(true))
                 .filter(event -> useful(outcome.as(), event))
                 .filter(event -> !(outcome.retractable() && withdrawn(event, cut, end)))
                 .sorted(by(List.of("event_id"), false))
@@ -166,7 +198,7 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
         long lateness = micros(assembly.lateness());
         boolean over = moment >= end + lateness;
         boolean nothingEarlier = first.isPresent() && moment >= first.get() + lateness;
-        boolean stays = assembly.attribution().isEmpty();
+        boolean stays = assembly.attribution().isEmpty() || !(outcome.scope() instanceof Scope.Recommendation);
         boolean decided = switch (outcome.as()) {
             case Aggregate.Occurred() ->
                 value == 1
@@ -270,7 +302,8 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
             case DECISIONS -> List.of("decision_id");
             case SLATES -> List.of("decision_id", "position");
             case FEEDBACK -> List.of("event_id");
-            case CANDIDATE_SETS, MEMBERSHIPS, ITEMS -> throw new IllegalArgumentException();
+            case MEMBERSHIPS -> List.of("event_id");
+            case CANDIDATE_SETS, ITEMS -> throw new IllegalArgumentException();
         };
         List<String> order = switch (table) {
             case DECISIONS ->
@@ -284,7 +317,12 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
                         "usable_off_policy",
                         "cells",
                         "context.device",
-                        "member.tenure");
+                        "member.tenure",
+                        "member.plays",
+                        "member.minutes",
+                        "member.longest",
+                        "member.since",
+                        "member.share");
             case SLATES -> List.of("received", "item", "conditional_propensity", "marginal_propensity");
             case FEEDBACK ->
                 List.of(
@@ -297,8 +335,10 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
                         "value",
                         "label",
                         "retracts",
-                        "member");
-            case CANDIDATE_SETS, MEMBERSHIPS, ITEMS -> throw new IllegalArgumentException();
+                        "member",
+                        "attributes");
+            case MEMBERSHIPS -> List.of("received", "time", "account", "event", "period_end");
+            case CANDIDATE_SETS, ITEMS -> throw new IllegalArgumentException();
         };
         Map<List<Object>, Map<String, Object>> first = new LinkedHashMap<>();
         for (Map<String, Object> row : from.rows(table)) {
@@ -309,7 +349,7 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
     }
 
     /** @param features whether item features decide last */
-    private static Comparator<Map<String, Object>> by(List<String> columns, boolean features) {
+    static Comparator<Map<String, Object>> by(List<String> columns, boolean features) {
         List<String> all = new ArrayList<>(columns);
         if (features) {
             all.addAll(List.of("item.genre", "item.tags"));
@@ -326,6 +366,16 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
         return column.equals("cells") || column.equals("item.tags")
                 ? row.getOrDefault(column, List.of())
                 : row.get(column);
+    }
+
+    /** As the queries write a map down to compare it. */
+    private static String text(Map<?, ?> map) {
+        StringBuilder text = new StringBuilder();
+        map.keySet().forEach(key -> text.append(((String) key).length()).append(':').append(key));
+        map.values()
+                .forEach(value ->
+                        text.append(((String) value).length()).append(':').append(value));
+        return text.toString();
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -346,6 +396,7 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
                 }
                 yield Integer.compare(list.size(), other.size());
             }
+            case Map<?, ?> map -> compare(text(map), text((Map<?, ?>) b));
             default -> ((Comparable) a).compareTo(b);
         };
     }
