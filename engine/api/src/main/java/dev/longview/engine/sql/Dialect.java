@@ -2,6 +2,7 @@ package dev.longview.engine.sql;
 
 import dev.longview.columns.ColumnType;
 import dev.longview.engine.sql.Expression.Function;
+import dev.longview.outcome.Condition;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -35,6 +36,12 @@ public enum Dialect {
                 case ENCODE_MAP ->
                     encoded("list_concat(map_keys(" + arguments + "), list_transform(map_values(" + arguments
                             + "), lambda v: coalesce(v, '')))");
+                case CONTAINS -> "list_contains(" + arguments + ")";
+                case OVERLAP -> "list_has_any(" + arguments + ")";
+                case LOOK_UP -> "map_extract_value(" + arguments + ")";
+                case SPELT_NUMBER ->
+                    "CASE WHEN regexp_full_match(" + arguments + ", " + literal(Condition.NUMBER) + ") THEN TRY_CAST("
+                            + arguments + " AS DOUBLE) END";
                 case MIN, MAX, SUM, COUNT, LEAST, GREATEST, COALESCE, IS_NAN, TO_DOUBLE -> common(function, arguments);
             };
         }
@@ -79,6 +86,14 @@ public enum Dialect {
                 case ENCODE_MAP ->
                     encoded("concat(map_keys(" + arguments + "), transform(map_values(" + arguments
                             + "), v -> coalesce(v, '')))");
+                case CONTAINS -> "array_contains(" + arguments + ")";
+                case OVERLAP -> "arrays_overlap(" + arguments + ")";
+                // [] and element_at fail on a key that is not there under some versions' ANSI mode.
+                case LOOK_UP -> "try_element_at(" + arguments + ")";
+                case SPELT_NUMBER ->
+                    // Not $, which would let a newline pass that the cast then trims.
+                    "CASE WHEN " + arguments + " RLIKE " + literal("^(" + Condition.NUMBER + ")\\z") + " THEN CAST("
+                            + arguments + " AS DOUBLE) END";
                 case MIN, MAX, SUM, COUNT, LEAST, GREATEST, COALESCE, IS_NAN, TO_DOUBLE -> common(function, arguments);
             };
         }
@@ -118,8 +133,17 @@ public enum Dialect {
             case COUNT -> "count(*)";
             case MIN, MAX, SUM, LEAST, GREATEST, COALESCE ->
                 function.name().toLowerCase(Locale.ROOT) + "(" + arguments + ")";
-            case MAX_BY, MIN_BY, ROW, HASH, TO_WIDE, ENCODE_LIST, ENCODE_MAP ->
-                throw new IllegalArgumentException(function + " is another in each dialect");
+            case MAX_BY,
+                    MIN_BY,
+                    ROW,
+                    HASH,
+                    TO_WIDE,
+                    ENCODE_LIST,
+                    ENCODE_MAP,
+                    CONTAINS,
+                    OVERLAP,
+                    LOOK_UP,
+                    SPELT_NUMBER -> throw new IllegalArgumentException(function + " is another in each dialect");
         };
     }
 
@@ -175,6 +199,7 @@ public enum Dialect {
             case Expression.Text(String value) -> literal(value);
             case Expression.Whole(long value) -> whole(value);
             case Expression.Real(double value) -> "CAST('" + value + "' AS DOUBLE)";
+            case Expression.Truth(boolean value) -> value ? "TRUE" : "FALSE";
             case Expression.Missing(ColumnType type) -> "CAST(NULL AS " + type(type) + ")";
             case Expression.Infix(Expression.Operator operator, Expression left, Expression right) ->
                 "(" + expression(left) + " " + operator.symbol() + " " + expression(right) + ")";

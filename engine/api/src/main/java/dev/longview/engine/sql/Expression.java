@@ -15,6 +15,8 @@ public sealed interface Expression {
 
     record Real(double value) implements Expression {}
 
+    record Truth(boolean value) implements Expression {}
+
     record Missing(ColumnType type) implements Expression {}
 
     record Infix(Operator operator, Expression left, Expression right) implements Expression {}
@@ -102,7 +104,15 @@ public sealed interface Expression {
         /** A list of texts as one text, each element as its length in code points, a colon and itself. */
         ENCODE_LIST,
         /** A map as the list of its keys, then its values, encoded like a list. */
-        ENCODE_MAP
+        ENCODE_MAP,
+        /** Whether the first argument, a list, has the second; missing or false when it has not. */
+        CONTAINS,
+        /** Whether two lists have an element in common that is not missing; missing or false when they have not. */
+        OVERLAP,
+        /** The value of the first argument, a map, under the second; missing where there is none. */
+        LOOK_UP,
+        /** A text as a DOUBLE where it spells a number, as conditions say; else missing. */
+        SPELT_NUMBER
     }
 
     static Expression name(String relation, String column) {
