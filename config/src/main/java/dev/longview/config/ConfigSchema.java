@@ -33,7 +33,11 @@ public final class ConfigSchema {
             }
             case Shape.Flag() -> schema.put("type", "boolean");
             case Shape.Words words -> words(schema, words);
-            case Shape.SpanOr either -> type(either.span(), map);
+            case Shape.SpanOr(Shape.Span span, String word) -> {
+                ArrayNode either = schema.putArray("anyOf");
+                either.add(of(span));
+                either.addObject().put("const", word);
+            }
             case Shape.Span span ->
                 schema.put("type", "string")
                         .put("pattern", whole(Durations.PATTERN))

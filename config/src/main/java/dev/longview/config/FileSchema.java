@@ -193,7 +193,7 @@ final class FileSchema {
             "continuations",
             new Flag(),
             "true",
-            "whether what is recommended while the member is engaged with it trains policies and is evaluated");
+            "whether what is recommended while the member is engaged with it trains policies");
     static final Key<Section> ATTRIBUTION = optional(
             "attribution",
             Fields.of(OPENED_BY, WITHIN, LASTS, CONTINUATIONS),

@@ -12,6 +12,12 @@ import java.time.Duration;
  * @param openedBy the kind of feedback that opens an engagement
  * @param within how old a recommendation may be to win the event that opens
  * @param lasts how long an engagement stays open after the event that opened it
- * @param continuations whether what is recommended while the member is engaged with it trains and is evaluated
+ * @param continuations whether what is recommended while the member is engaged with it trains
  */
-public record Attribution(String openedBy, Duration within, Duration lasts, boolean continuations) {}
+public record Attribution(String openedBy, Duration within, Duration lasts, boolean continuations) {
+
+    /** A text that is equal for equal attributions only. What learners leave out of them changes none. */
+    public String canonical() {
+        return "opened-by " + openedBy + " within " + within + " lasts " + lasts;
+    }
+}

@@ -84,7 +84,7 @@ public final class DelayFitting {
         ObjectNode manifest = Provenance.of("delay", delay.outcome(), window);
         manifest.put("outcome", outcome(delay).canonical());
         manifest.put("landmark_rows", rows);
-        manifest.put("lateness", loop.configuration().lateness().toString());
+        manifest.put("rules", loop.rules());
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
         files.put(FILE, DelayBytes.write(model));
         return new Fitted(loop.workspace().delayModels().publish(delay.outcome(), manifest, files), model);
@@ -163,12 +163,10 @@ public final class DelayFitting {
     private void requireSameDefinition(OutcomeDefinition outcome, Artifact artifact) {
         var manifest = artifact.manifest();
         boolean same = manifest.path("outcome").asText().equals(outcome.canonical())
-                && manifest.path("lateness")
-                        .asText()
-                        .equals(loop.configuration().lateness().toString());
+                && manifest.path("rules").asText().equals(loop.rules());
         if (!same) {
             throw new Refusal("the forecast of '" + outcome.name() + "' (" + artifact.version()
-                    + ") was fitted for another definition of that outcome, or another lateness. Fit it again:"
+                    + ") was fitted for another definition of that outcome, another lateness or another attribution. Fit it again:"
                     + " longview delay fit");
         }
     }

@@ -59,7 +59,7 @@ final class EvaluationPass {
 
     FoldModels foldModels(PolicyDefinition definition) {
         FeatureSpace space = FeatureSpace.of(definition, loop.configuration().features());
-        return new FoldModels(definition, space, catalogue.weighting(), crossFit);
+        return new FoldModels(definition, space, catalogue.weighting(), crossFit, loop.continuationsTrain());
     }
 
     /** A reward model where no policy is declared: every feature, the learner's usual settings. */

@@ -16,11 +16,13 @@ import java.util.List;
 final class FoldModels {
     private final PolicyDefinition definition;
     private final CrossFit crossFit;
+    private final boolean continuations;
     private final List<TrainingRows.Builder> builders = new ArrayList<>();
 
-    FoldModels(PolicyDefinition definition, FeatureSpace space, Weighting weighting, CrossFit crossFit) {
+    FoldModels(PolicyDefinition definition, FeatureSpace space, Weighting weighting, CrossFit crossFit, boolean continuations) {
         this.definition = definition;
         this.crossFit = crossFit;
+        this.continuations = continuations;
         for (int fold = 0; fold < crossFit.folds(); fold++) {
             builders.add(TrainingRows.builder(space, weighting));
         }
@@ -28,7 +30,7 @@ final class FoldModels {
 
     void add(Batch batch, double[] targets) {
         int[] folds = folds(batch, crossFit);
-        double[] usable = UsableRows.weights(batch);
+        double[] usable = UsableRows.weights(batch, continuations);
         for (int fold = 0; fold < builders.size(); fold++) {
             double[] weights = usable.clone();
             for (int row = 0; row < weights.length; row++) {

@@ -8,6 +8,7 @@ import dev.longview.engine.Finding;
 import dev.longview.engine.Moment;
 import dev.longview.engine.TableSummary;
 import dev.longview.experiment.ExperimentDefinition;
+import dev.longview.outcome.Attribution;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.reward.Compilation;
@@ -103,7 +104,21 @@ public record Loop(Workspace workspace, Configuration configuration, Engine engi
                 window.from(),
                 window.before(),
                 window.servedBy(),
-                configuration.impressions());
+                configuration.impressions(),
+                configuration.attribution(),
+                configuration.history());
+    }
+
+    /** Whether what is recommended to a member engaged with it already is learned from. */
+    boolean continuationsTrain() {
+        return configuration.attribution().map(Attribution::continuations).orElse(true);
+    }
+
+    /** What decides, besides the definitions of outcomes, which events count: equal texts for equal rules. */
+    String rules() {
+        return "lateness " + configuration.lateness()
+                + configuration.attribution().map(rules -> " " + rules.canonical()).orElse("")
+                + (configuration.impressions() ? " impressions" : "");
     }
 
     /** The definitions of these outcomes, in the order of the configuration. */

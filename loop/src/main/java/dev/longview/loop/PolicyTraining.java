@@ -49,7 +49,7 @@ public final class PolicyTraining {
         loop.assemble(window, loop.outcomes(labeller.outcomes()), batch -> {
             Labels labels = labeller.label(batch);
             sums.add(batch, labels);
-            builder.add(batch, labels.expected(), UsableRows.weights(batch));
+            builder.add(batch, labels.expected(), UsableRows.weights(batch, loop.continuationsTrain()));
             rows[0] += batch.size();
             loop.progress().at("labelling for " + name, rows[0], 0);
         });

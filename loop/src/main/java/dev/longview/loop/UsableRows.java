@@ -12,12 +12,19 @@ final class UsableRows {
         return usable.values()[row] && !usable.isMissing(row);
     }
 
-    /** Weight 1 for usable rows, 0 (withheld) for others. */
-    static double[] weights(Batch batch) {
+    /**
+     * Weight 1 for usable rows, 0 (withheld) for others.
+     *
+     * @param continuations whether recommendations of what the member was engaged with already are used
+     */
+    static double[] weights(Batch batch, boolean continuations) {
+        boolean[] continued = batch.has(Assembled.CONTINUATION) && !continuations
+                ? batch.booleans(Assembled.CONTINUATION)
+                : new boolean[batch.size()];
         Column.Booleans usable = column(batch);
         double[] weights = new double[batch.size()];
         for (int row = 0; row < weights.length; row++) {
-            weights[row] = usable(usable, row) ? 1 : 0;
+            weights[row] = usable(usable, row) && !continued[row] ? 1 : 0;
         }
         return weights;
     }

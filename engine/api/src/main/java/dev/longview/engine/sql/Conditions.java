@@ -42,17 +42,10 @@ public final class Conditions {
             case Condition.Not(Node of) -> Expression.not(node(of));
             case Condition.Compare(Comparison comparison, Term left, Term right) ->
                 known(compare(comparison, term(left), term(right)));
-            case Condition.In(Condition.Text text, Field list) -> contains(list, text);
-            // A missing text could be found in a list with a missing element.
-            case Condition.In(Term text, Field list) ->
-                Expression.all(Expression.present(term(text)), contains(list, text));
+            case Condition.In(Term text, Field list) -> known(call(Function.CONTAINS, term(list), term(text)));
             case Condition.Shares(Field left, Field right) -> known(call(Function.OVERLAP, term(left), term(right)));
             case Condition.Present(Field field) -> Expression.present(term(field));
         };
-    }
-
-    private Expression contains(Field list, Term text) {
-        return known(call(Function.CONTAINS, term(list), term(text)));
     }
 
     private static Expression compare(Comparison comparison, Expression left, Expression right) {

@@ -108,7 +108,7 @@ public sealed interface Expression {
         ENCODE_LIST,
         /** A map as the list of its keys, then its values, encoded like a list. */
         ENCODE_MAP,
-        /** Whether the first argument, a list, has the second; missing or false when it has not. */
+        /** Whether the first argument, a list, has the second; missing or false when it has not, or the second is missing. */
         CONTAINS,
         /** Whether two lists have an element in common that is not missing; missing or false when they have not. */
         OVERLAP,

@@ -7,7 +7,10 @@ import dev.longview.engine.Moment;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.FeatureDefinition.Kind;
 import dev.longview.outcome.Aggregate;
+import dev.longview.outcome.Condition;
+import dev.longview.outcome.ConditionScope;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.syntax.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,8 +57,31 @@ class GoldenSqlTest {
             tests.add(
                     golden(dialect, "catalogue", Listing.catalogue(FEATURES, 7).query()));
             tests.add(golden(dialect, "memberships", Listing.memberships(7).query()));
+            tests.add(golden(dialect, "condition", condition()));
         }
         return tests;
+    }
+
+    /** A condition that has one of everything, over a table of events that has all columns. */
+    private static Query condition() {
+        String text = "event.value >= 0.5 && event.season > 1 && (event.label != 'it\\'s' || !('drama' in item.genres))"
+                + " && (event.label in item.genres || shares(event.item.genres, item.genres))"
+                + " && (present(event.value) || present(context.device) || false)";
+        return switch (Condition.compile(text, ConditionScope.ofRecommendation(FEATURES))) {
+            case Condition.Compilation.Refused(List<Problem> problems) -> throw new AssertionError(problems);
+            case Condition.Compilation.Compiled(Condition condition) ->
+                new Query(
+                        List.of(),
+                        Query.Select.from("events")
+                                .output(
+                                        Conditions.of(
+                                                condition,
+                                                field -> field.source() == Condition.Source.EVENT_ATTRIBUTE
+                                                        ? Conditions.attribute(
+                                                                Expression.name("events", "attributes"), field.name())
+                                                        : Expression.name("events", field.spelling())),
+                                        "holds"));
+        };
     }
 
     private static DynamicTest golden(Dialect dialect, String name, Query query) {
