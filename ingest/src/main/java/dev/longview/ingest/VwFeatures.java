@@ -19,6 +19,7 @@ import java.util.Set;
  */
 final class VwFeatures {
     private static final String ALL = "features";
+    private static final int LONGEST_NAME = 64;
     private static final int MOST_NAMES = 1 << 16;
 
     private final TableRows rows;
@@ -95,7 +96,8 @@ final class VwFeatures {
 
     /** The line of longview.yaml that would declare a feature. */
     private String suggested(String own, VwFeature feature) {
-        if (feature.value().isEmpty() && feature.number() == 1) {
+        boolean tooLong = own.length() - prefix.length() > LONGEST_NAME;
+        if (tooLong || (feature.value().isEmpty() && feature.number() == 1)) {
             String bag = feature.namespace().isEmpty() ? prefix + ALL : column(feature.namespace(), "");
             return bag + ": multi-valued";
         }
@@ -109,7 +111,8 @@ final class VwFeatures {
         }
         return columns.computeIfAbsent(namespace + '|' + name, unseen -> {
             String joined = namespace.isEmpty() || name.isEmpty() ? namespace + name : namespace + "." + name;
-            return prefix + joined.replaceAll("[^A-Za-z0-9_.-]", "_");
+            // A name ends with no dot, and begins with neither a dot nor a hyphen.
+            return prefix + joined.replaceAll("[^A-Za-z0-9_.-]|^[.-]|\\.$", "_");
         });
     }
 }
