@@ -23,6 +23,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ class OuladTest {
     private Path folder;
 
     @Test
+    @Tag("thorough")
     void recipe_agesOfTwoToEightWeeks_equalCountsOverTheFiles() throws IOException, InterruptedException, SQLException {
         Path root = Path.of(System.getProperty("longview.root", "."));
         Path data = root.resolve("../shared/data/oulad");
