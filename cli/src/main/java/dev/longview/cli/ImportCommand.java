@@ -27,14 +27,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = "Fills the log from files. Ends with 1 when rows were skipped; the others are imported.",
-        subcommands = {ImportCommand.Events.class, ImportCommand.OpenBanditData.class},
+        subcommands = {ImportCommand.Events.class, ImportCommand.OpenBanditData.class, ImportVwCommand.class},
         footer = {"", "Example:", "  longview import events feedback.jsonl.gz"})
 final class ImportCommand extends CommandGroup {
 
     /** What was imported. */
     record Report(String segment, ImportSummary summary) {}
 
-    private static int run(Common common, Loop loop, String segment, List<FeatureDefinition> features, Reader reader) {
+    static int run(Common common, Loop loop, String segment, List<FeatureDefinition> features, Reader reader) {
         try (EngineSink sink = new EngineSink(loop.engine(), segment, features)) {
             ImportSummary summary = reader.apply(sink::rows);
             sink.publish();
@@ -47,7 +47,7 @@ final class ImportCommand extends CommandGroup {
     }
 
     /** Reads a source into a sink. */
-    private interface Reader extends Function<BatchSink, ImportSummary> {}
+    interface Reader extends Function<BatchSink, ImportSummary> {}
 
     /** {@code longview import events}. */
     @Command(

@@ -13,8 +13,10 @@ public final class Templates {
     public static final String STREAMING = "streaming";
     /** The Open Bandit data set: fashion items on a page, and clicks. */
     public static final String OPEN_BANDIT = "open-bandit";
+    /** A log of Vowpal Wabbit: actions, costs. */
+    public static final String VW = "vw";
 
-    private static final List<String> NAMES = List.of(STREAMING, OPEN_BANDIT);
+    private static final List<String> NAMES = List.of(STREAMING, OPEN_BANDIT, VW);
 
     private Templates() {}
 

@@ -2,6 +2,7 @@ package dev.longview.ingest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -37,6 +38,11 @@ public record ContentHash(String sha256) {
     /** A name for the segment that the file becomes: importing the file again replaces it. */
     public String segment() {
         return "import-" + sha256.substring(0, 24);
+    }
+
+    /** The first 24 hexadecimal digits of the SHA-256 of a text. */
+    static String ofText(String text) {
+        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)), 0, 12);
     }
 
     static MessageDigest digest() {

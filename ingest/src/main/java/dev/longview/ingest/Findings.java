@@ -42,6 +42,7 @@ final class Findings {
     private final SequencedMap<Kind, Skipped> skipped = new LinkedHashMap<>();
     private final SequencedMap<String, Unknown> unknown = new LinkedHashMap<>();
     private final List<String> errors = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
     private long unknownBeyond;
     private long read;
     private long accepted;
@@ -90,6 +91,11 @@ final class Findings {
         errors.add(message);
     }
 
+    /** What the user may want to know although rows were kept. */
+    void note(String message) {
+        told.add(message);
+    }
+
     ImportSummary summary(List<TableRows> tables) {
         Map<Table, Long> rows = new EnumMap<>(Table.class);
         tables.stream().filter(table -> table.kept() > 0).forEach(table -> rows.put(table.table(), table.kept()));
@@ -106,6 +112,7 @@ final class Findings {
             notes.add("%,d values of more unknown columns are not imported".formatted(unknownBeyond));
         }
         tables.forEach(table -> table.note().ifPresent(notes::add));
+        notes.addAll(told);
         return notes;
     }
 }

@@ -4,25 +4,19 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.longview.log.Table;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A decision with its slate and its candidates in one row, which is how a service has them at hand: {@code "slate": [{"item": ..}, ..]}
  * becomes rows of slates, {@code "candidates": ["a", ..]} a candidate set named by its content.
  */
 final class NestedDecision {
-    /** Sets whose rows need not be written again; beyond these, a repeated set is a repeated row, which says the same. */
-    private static final int REMEMBERED = 1 << 16;
-
     private record Shown(String item, long position, double conditional, double marginal, double error, double score) {}
 
     private final TableRows slates;
     private final TableRows sets;
+    private final CandidateSets written;
     private final RowProblems problems;
     private final List<Shown> slate = new ArrayList<>();
     private final List<String> candidates = new ArrayList<>();
@@ -32,23 +26,11 @@ final class NestedDecision {
     private long received;
     private String candidatesId = "";
 
-    private final Map<String, Long> written = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
-
     NestedDecision(Tables tables, RowProblems problems) {
         this.slates = tables.of(Table.SLATES);
         this.sets = tables.of(Table.CANDIDATE_SETS);
+        this.written = new CandidateSets(sets);
         this.problems = problems;
-    }
-
-    /** The first 24 hexadecimal digits of the SHA-256 of the items, sorted, a newline between two. */
-    static String candidatesId(List<String> sorted) {
-        byte[] digest = ContentHash.digest().digest(String.join("\n", sorted).getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(digest, 0, 12);
     }
 
     void begin() {
@@ -101,14 +83,8 @@ final class NestedDecision {
             slates.set("score", shown.score());
             slates.keep();
         }
-        // Rows need not be ordered by received: an earlier decision must find its set as of then.
-        if (hasCandidates && received < written.getOrDefault(candidatesId, Long.MAX_VALUE)) {
-            written.put(candidatesId, received);
-            sets.begin();
-            sets.set("candidates_id", candidatesId);
-            sets.set("received", received);
-            sets.set("items", candidates);
-            sets.keep();
+        if (hasCandidates) {
+            written.keep(candidatesId, candidates, received);
         }
     }
 
@@ -190,7 +166,7 @@ final class NestedDecision {
     }
 
     private void name(TableRows decisions, Cell cell) {
-        candidatesId = candidatesId(candidates);
+        candidatesId = CandidateSets.id(candidates);
         if (!decisions.isPresent(cell)) {
             decisions.set("candidates_id", candidatesId);
         } else if (!cell.text().equals(candidatesId)) {

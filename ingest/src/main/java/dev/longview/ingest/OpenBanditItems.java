@@ -98,7 +98,7 @@ final class OpenBanditItems {
         });
         TableRows sets = tables.of(Table.CANDIDATE_SETS);
         sets.begin();
-        sets.set("candidates_id", NestedDecision.candidatesId(names()))
+        sets.set("candidates_id", CandidateSets.id(names()))
                 .set("items", names())
                 .set("received", from);
         sets.keep();

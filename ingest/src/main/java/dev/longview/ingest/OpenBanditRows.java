@@ -52,7 +52,7 @@ final class OpenBanditRows {
         this.feedback = tables.of(Table.FEEDBACK);
         this.prefix = campaign + "-" + behaviour + "-";
         this.policy = "open-bandit/" + campaign + "/" + behaviour;
-        this.candidatesId = NestedDecision.candidatesId(items.names());
+        this.candidatesId = CandidateSets.id(items.names());
         for (int i = 0; i < fields.names().size(); i++) {
             Matcher matcher = AFFINITY.matcher(fields.names().get(i));
             if (matcher.matches() && items.has(Integer.parseInt(matcher.group(1)))) {

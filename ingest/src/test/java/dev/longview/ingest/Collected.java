@@ -25,6 +25,10 @@ final class Collected implements BatchSink {
         return rows.getOrDefault(table, List.of());
     }
 
+    static double number(Map<String, Object> row, String column) {
+        return row.get(column) instanceof Double number ? number : Double.NaN;
+    }
+
     int largest() {
         return largest;
     }
