@@ -5,6 +5,7 @@ import dev.longview.columns.ColumnType;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.Table;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
@@ -19,6 +20,13 @@ public interface Engine extends AutoCloseable {
      * @param segment letters, digits, {@code -} and {@code _}
      */
     SegmentWriter write(Table table, String segment, List<FeatureDefinition> features);
+
+    /**
+     * Publishes segments together: whoever reads sees the rows of all or of none, and a crash leaves one or the other.
+     *
+     * @param writers of {@link #write}
+     */
+    Published publish(Collection<SegmentWriter> writers);
 
     /**
      * Streams recommendations with their outcomes, in the canonical order of {@link dev.longview.outcome.Assembled}.

@@ -3,7 +3,9 @@ package dev.longview.engine.duckdb;
 import dev.longview.columns.Batch;
 import dev.longview.engine.LogException;
 import dev.longview.engine.SegmentWriter;
+import dev.longview.log.Table;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -27,6 +29,7 @@ final class DuckDbSegment implements SegmentWriter {
     private final DuckDBAppender appender;
     private long rows;
     private boolean done;
+    private boolean dropped;
 
     /** Where rows go. */
     sealed interface Target {
@@ -34,7 +37,16 @@ final class DuckDbSegment implements SegmentWriter {
     }
 
     /** A file for each day of {@code received}, in a table's folder. */
-    record Days(Path path, String segment, String tableName) implements Target {}
+    record Days(Path log, Table table, String segment) implements Target {
+        @Override
+        public Path path() {
+            return log.resolve(table.tableName());
+        }
+
+        String file() {
+            return segment + ".parquet";
+        }
+    }
 
     /** One file. */
     record Single(Path path) implements Target {}
@@ -81,42 +93,69 @@ final class DuckDbSegment implements SegmentWriter {
 
     @Override
     public long publish() {
+        return switch (target) {
+            case Days days ->
+                new Publishing(days.log(), List.of(this)).publish().rows();
+            case Single(Path file) -> publishFile(file);
+        };
+    }
+
+    /** No more rows come. */
+    void seal() throws SQLException {
         if (done) {
             throw new IllegalStateException("the segment is published or closed already");
         }
         done = true;
+        appender.close();
+        // A file keeps the order in which its rows came.
+        execute(Statements.set("preserve_insertion_order", true));
+    }
+
+    /** Where the rows go, of a segment of the log. */
+    Days days() {
+        return switch (target) {
+            case Days days -> days;
+            case Single(Path file) -> throw new IllegalArgumentException(file + " is no segment of a log");
+        };
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    /** Writes the files of all days. @return where they are to stand */
+    List<Path> stage(Publication publication) throws SQLException {
+        List<Path> files = new ArrayList<>();
+        for (long day : days) {
+            Path file =
+                    days().path().resolve("day=" + LocalDate.ofEpochDay(day)).resolve(days().file());
+            Path staged = publication.add(days().log().relativize(file).toString());
+            execute(Statements.copyDay(
+                    rowsTable,
+                    day * DAY,
+                    (day + 1) * DAY,
+                    staged,
+                    Footers.of(days().table().tableName())));
+            files.add(file);
+        }
+        return files;
+    }
+
+    private long publishFile(Path file) {
         try {
-            appender.close();
-            // A file keeps the order in which its rows came.
-            execute(Statements.set("preserve_insertion_order", true));
-            switch (target) {
-                case Days(Path folder, String segment, String tableName) -> publishDays(folder, segment, tableName);
-                case Single(Path file) -> publishFile(file);
-            }
+            seal();
+            moveIntoPlace(file);
             return rows;
         } catch (SQLException e) {
-            throw Failures.of(target.path(), e);
+            throw Failures.of(file, e);
         } catch (IOException e) {
-            throw new LogException(target.path(), target.path() + " cannot be written: " + e, e);
+            throw new LogException(file, file + " cannot be written: " + e, e);
         } finally {
             drop();
         }
     }
 
-    private void publishDays(Path folder, String segment, String tableName) throws IOException, SQLException {
-        try (Publication publication = Publication.begin(folder, segment)) {
-            List<String> names = new ArrayList<>();
-            for (long day : days) {
-                String name = LocalDate.ofEpochDay(day).toString();
-                names.add(name);
-                execute(Statements.copyDay(
-                        rowsTable, day * DAY, (day + 1) * DAY, publication.fileOf(name), Footers.of(tableName)));
-            }
-            publication.publish(names);
-        }
-    }
-
-    private void publishFile(Path file) throws IOException, SQLException {
+    private void moveIntoPlace(Path file) throws IOException, SQLException {
         Path folder = file.toAbsolutePath().getParent();
         Path parent = Durable.createFolder(folder == null ? file.toAbsolutePath() : folder);
         Path hidden = parent.resolve("." + file.getFileName() + "." + rowsTable + ".new");
@@ -126,7 +165,7 @@ final class DuckDbSegment implements SegmentWriter {
             Durable.move(hidden, file);
             Durable.syncFolder(parent);
         } finally {
-            java.nio.file.Files.deleteIfExists(hidden);
+            Files.deleteIfExists(hidden);
         }
     }
 
@@ -138,13 +177,15 @@ final class DuckDbSegment implements SegmentWriter {
         } catch (SQLException e) {
             // The rows are safe or given up; what is left is memory, which goes with the engine.
             done = true;
+        } finally {
+            dropped = true;
         }
     }
 
     @Override
     public void close() {
-        if (!done) {
-            done = true;
+        done = true;
+        if (!dropped) {
             drop();
         }
     }

@@ -75,6 +75,11 @@ final class Statements {
                 + ") ORDER BY file_name, column_id";
     }
 
+    /** Of the footers of files: {@code file_name}, {@code key}, {@code value}. */
+    static String footer(List<Path> files) {
+        return "SELECT file_name, decode(key), decode(value) FROM parquet_kv_metadata(" + list(files) + ")";
+    }
+
     /** Rows and the first and last {@code received}. */
     static String summary(List<Path> files) {
         return "SELECT count(*), coalesce(min(\"received\"), 0), coalesce(max(\"received\"), 0) FROM " + parquet(files);
