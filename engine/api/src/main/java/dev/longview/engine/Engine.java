@@ -41,6 +41,9 @@ public interface Engine extends AutoCloseable {
     /** What each table holds. */
     List<TableSummary> describe();
 
+    /** Compaction, and what else is done to the log as a whole. */
+    Upkeep upkeep();
+
     /** The items known as of a moment, one row each, features as of it: {@code item} and {@code item.*}; sorted by item. */
     Batch catalogue(List<FeatureDefinition> features, long asOf);
 

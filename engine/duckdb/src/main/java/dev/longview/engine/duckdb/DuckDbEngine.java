@@ -9,6 +9,7 @@ import dev.longview.engine.LogException;
 import dev.longview.engine.Published;
 import dev.longview.engine.SegmentWriter;
 import dev.longview.engine.TableSummary;
+import dev.longview.engine.Upkeep;
 import dev.longview.engine.duckdb.Snapshot.Segment;
 import dev.longview.engine.sql.AssemblyQuery;
 import dev.longview.engine.sql.Dialect;
@@ -61,14 +62,17 @@ public final class DuckDbEngine implements Engine {
 
     private final Path folder;
     private final DuckDBConnection connection;
+    private final DuckDBConnection second;
     private final LogFiles files;
     private final Optional<Path> ownTemporary;
     private int segments;
 
-    private DuckDbEngine(Path folder, DuckDBConnection connection, Optional<Path> ownTemporary) {
+    private DuckDbEngine(Path folder, DuckDBConnection connection, Optional<Path> ownTemporary) throws SQLException {
         this.folder = folder;
         this.connection = connection;
-        this.files = new LogFiles(folder, connection);
+        // Footers are looked at while a result streams through the other one, which another statement would end.
+        this.second = connection.duplicate().unwrap(DuckDBConnection.class);
+        this.files = new LogFiles(folder, second);
         this.ownTemporary = ownTemporary;
     }
 
@@ -126,7 +130,7 @@ public final class DuckDbEngine implements Engine {
                     "a segment's name may have letters, digits, '-' and '_' only: '" + segment + "'");
         }
         Appending appending = new Appending(table.types(features), required(table), table.tableName());
-        return segment(appending, new DuckDbSegment.Days(folder, table, segment));
+        return segment(appending, new DuckDbSegment.Days(folder, table, segment, files));
     }
 
     @Override
@@ -138,7 +142,7 @@ public final class DuckDbEngine implements Engine {
             }
             together.add(segment);
         }
-        return together.isEmpty() ? new Published(0, 0) : new Publishing(folder, together).publish();
+        return together.isEmpty() ? new Published(0, 0) : new Publishing(folder, files, together).publish();
     }
 
     @Override
@@ -156,7 +160,7 @@ public final class DuckDbEngine implements Engine {
         }
     }
 
-    private static Set<String> required(Table table) {
+    static Set<String> required(Table table) {
         return table.columns().stream()
                 .filter(Table.ColumnDefinition::required)
                 .map(Table.ColumnDefinition::name)
@@ -255,6 +259,11 @@ public final class DuckDbEngine implements Engine {
     }
 
     @Override
+    public Upkeep upkeep() {
+        return new DuckDbUpkeep(folder, files, second);
+    }
+
+    @Override
     public List<TableSummary> describe() {
         List<TableSummary> summaries = new ArrayList<>();
         try (Snapshot snapshot = snapshot(Table.values())) {
@@ -332,6 +341,7 @@ public final class DuckDbEngine implements Engine {
     @Override
     public void close() {
         try {
+            second.close();
             connection.close();
             if (ownTemporary.isPresent()) {
                 Durable.deleteTree(ownTemporary.get());

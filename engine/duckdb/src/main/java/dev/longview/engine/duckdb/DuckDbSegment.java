@@ -3,14 +3,20 @@ package dev.longview.engine.duckdb;
 import dev.longview.columns.Batch;
 import dev.longview.engine.LogException;
 import dev.longview.engine.SegmentWriter;
+import dev.longview.engine.sql.Dialect;
 import dev.longview.log.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeSet;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -37,7 +43,7 @@ final class DuckDbSegment implements SegmentWriter {
     }
 
     /** A file for each day of {@code received}, in a table's folder. */
-    record Days(Path log, Table table, String segment) implements Target {
+    record Days(Path log, Table table, String segment, LogFiles files) implements Target {
         @Override
         public Path path() {
             return log.resolve(table.tableName());
@@ -95,7 +101,9 @@ final class DuckDbSegment implements SegmentWriter {
     public long publish() {
         return switch (target) {
             case Days days ->
-                new Publishing(days.log(), List.of(this)).publish().rows();
+                new Publishing(days.log(), days.files(), List.of(this))
+                        .publish()
+                        .rows();
             case Single(Path file) -> publishFile(file);
         };
     }
@@ -117,6 +125,34 @@ final class DuckDbSegment implements SegmentWriter {
             case Days days -> days;
             case Single(Path file) -> throw new IllegalArgumentException(file + " is no segment of a log");
         };
+    }
+
+    /**
+     * Whether compacted files hold just the rows of this segment: as many, and with the same sum of hashes.
+     *
+     * @param types of all columns of the files, as DuckDB calls them
+     */
+    boolean isIn(List<Path> compacted, SequencedMap<String, String> types) throws SQLException {
+        SequencedMap<String, String> columns = new LinkedHashMap<>(types);
+        appending.types().forEach((name, type) -> columns.put(name, Dialect.DUCKDB.type(type)));
+        String mine = Statements.fingerprint(
+                Statements.table(rowsTable), columns, appending.types().keySet());
+        String theirs =
+                Statements.fingerprint(Statements.segmentOf(compacted, days().segment()), columns, types.keySet());
+        return fingerprint(mine).equals(fingerprint(theirs));
+    }
+
+    private String fingerprint(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1) + " " + row.getString(2);
+        }
+    }
+
+    /** Writes a compacted file anew, without the rows of this segment. */
+    void leave(Path compacted, Path staged, Map<String, String> footer) throws SQLException {
+        execute(Statements.without(days().segment(), compacted, staged, footer));
     }
 
     long rows() {

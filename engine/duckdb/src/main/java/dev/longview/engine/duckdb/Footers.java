@@ -1,7 +1,10 @@
 package dev.longview.engine.duckdb;
 
 import dev.longview.engine.LogException;
+import dev.longview.engine.duckdb.LogFiles.Footer;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -18,10 +21,22 @@ final class Footers {
     private Footers() {}
 
     static Map<String, String> of(String table) {
+        return of(table, SCHEMA_VERSION);
+    }
+
+    static Map<String, String> of(String table, String version) {
         Map<String, String> footer = new LinkedHashMap<>();
-        footer.put(SCHEMA, SCHEMA_VERSION);
+        footer.put(SCHEMA, version);
         footer.put("longview.table", table);
         return footer;
+    }
+
+    /** The version of rows from several files: a newer program's may be among them. */
+    static String latest(Collection<Footer> footers) {
+        return footers.stream()
+                .map(footer -> footer.says().getOrDefault(SCHEMA, SCHEMA_VERSION))
+                .max(Comparator.comparingInt(version -> Integer.parseInt(version.substring(version.indexOf('.') + 1))))
+                .orElse(SCHEMA_VERSION);
     }
 
     /**

@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** DuckDB's dialect where it has no counterpart elsewhere: files, settings, tables to write from. */
 final class Statements {
     private static final Dialect DIALECT = Dialect.DUCKDB;
+
+    /** Where DuckDB says which file a row is from; a name that no column of a log has. */
+    private static final String FILE = "longview.file";
 
     private Statements() {}
 
@@ -44,10 +48,70 @@ final class Statements {
     }
 
     private static String copy(String table, String where, Path file, Map<String, String> footer) {
+        return copyQuery("SELECT * FROM " + DIALECT.quoted(table) + where, file, footer);
+    }
+
+    /** The rows of files with the segment that each is from; {@code again} when some say it themselves. */
+    static String compact(
+            List<Path> files,
+            Collection<String> columns,
+            boolean again,
+            List<String> order,
+            Path file,
+            Map<String, String> footer) {
+        String segment = DIALECT.quoted(CompactedFiles.COLUMN);
+        String name = "parse_filename(" + DIALECT.quoted(FILE) + ", true)";
+        return copyQuery(
+                "SELECT " + quoted(columns) + ", " + (again ? "coalesce(" + segment + ", " + name + ")" : name)
+                        + " AS " + segment + " FROM "
+                        + parquet(files, ", filename = " + DIALECT.literal(FILE)) + " ORDER BY " + quoted(order),
+                file,
+                footer);
+    }
+
+    private static String quoted(Collection<String> columns) {
+        return columns.stream().map(DIALECT::quoted).collect(Collectors.joining(", "));
+    }
+
+    /** The rows of a compacted file but those of one segment. */
+    static String without(String segment, Path from, Path file, Map<String, String> footer) {
+        return copyQuery(
+                "SELECT * FROM " + parquet(List.of(from)) + " WHERE " + DIALECT.quoted(CompactedFiles.COLUMN) + " <> "
+                        + DIALECT.literal(segment),
+                file,
+                footer);
+    }
+
+    /**
+     * How many rows there are and the sum of their hashes, which owes nothing to their order.
+     *
+     * @param columns all that count, with DuckDB's types; those that are not {@code present} are missing
+     */
+    static String fingerprint(String rows, SequencedMap<String, String> columns, Set<String> present) {
+        return "SELECT count(*), coalesce(sum(CAST(hash("
+                + columns.entrySet().stream()
+                        .map(column -> present.contains(column.getKey())
+                                ? DIALECT.quoted(column.getKey())
+                                : "CAST(NULL AS " + column.getValue() + ")")
+                        .collect(Collectors.joining(", "))
+                + ") AS HUGEINT)), 0) FROM " + rows;
+    }
+
+    /** For {@link #fingerprint}: a table. */
+    static String table(String name) {
+        return DIALECT.quoted(name);
+    }
+
+    /** For {@link #fingerprint}: the rows of a segment in compacted files. */
+    static String segmentOf(List<Path> files, String segment) {
+        return parquet(files) + " WHERE " + DIALECT.quoted(CompactedFiles.COLUMN) + " = " + DIALECT.literal(segment);
+    }
+
+    private static String copyQuery(String query, Path file, Map<String, String> footer) {
         String metadata = footer.entrySet().stream()
                 .map(entry -> DIALECT.quoted(entry.getKey()) + ": " + DIALECT.literal(entry.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
-        return "COPY (SELECT * FROM " + DIALECT.quoted(table) + where + ") TO " + DIALECT.literal(file.toString())
+        return "COPY (" + query + ") TO " + DIALECT.literal(file.toString())
                 + " (FORMAT parquet, COMPRESSION zstd, KV_METADATA " + metadata + ")";
     }
 
@@ -66,7 +130,11 @@ final class Statements {
     }
 
     private static String parquet(Collection<Path> files) {
-        return "read_parquet(" + list(files) + ", union_by_name = true, hive_partitioning = false)";
+        return parquet(files, "");
+    }
+
+    private static String parquet(Collection<Path> files, String more) {
+        return "read_parquet(" + list(files) + ", union_by_name = true, hive_partitioning = false" + more + ")";
     }
 
     /** Name and type of the topmost columns of files: {@code file_name}, {@code name}, {@code duckdb_type}. */
