@@ -3,12 +3,10 @@ package dev.longview.engine.duckdb;
 import dev.longview.engine.LogException;
 import dev.longview.engine.Upkeep.Compacted;
 import dev.longview.engine.duckdb.LogFiles.Footer;
-import dev.longview.engine.duckdb.LogFiles.State;
 import dev.longview.engine.duckdb.Snapshot.Segment;
 import dev.longview.log.Table;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -158,19 +156,11 @@ final class Compaction {
 
     /** The files, as those to go; none when one of them is not the one that was read any more. */
     private Optional<List<String>> unchanged(Map<Segment, Footer> read) throws IOException {
-        List<String> goes = new ArrayList<>();
-        for (Map.Entry<Segment, Footer> each : read.entrySet()) {
-            Path file = each.getKey().file();
-            try {
-                if (!State.of(file).equals(each.getValue().state())) {
-                    return Optional.empty();
-                }
-            } catch (NoSuchFileException e) {
-                return Optional.empty();
-            }
-            goes.add(log.relativize(file).toString());
-        }
-        return Optional.of(goes);
+        return LogFiles.unchanged(read)
+                ? Optional.of(read.keySet().stream()
+                        .map(file -> log.relativize(file.file()).toString())
+                        .toList())
+                : Optional.empty();
     }
 
     private static Compacted sum(Compacted a, Compacted b) {

@@ -147,7 +147,7 @@ public final class DuckDbEngine implements Engine {
 
     @Override
     public SegmentWriter writeFile(Path file, SequencedMap<String, ColumnType> columns) {
-        return segment(new Appending(columns, Set.of(), file.toString()), new DuckDbSegment.Single(file));
+        return segment(new Appending(columns, Set.of(), file.toString()), new DuckDbSegment.Single(file, folder));
     }
 
     private SegmentWriter segment(Appending appending, DuckDbSegment.Target target) {

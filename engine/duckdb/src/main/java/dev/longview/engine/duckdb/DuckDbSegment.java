@@ -34,6 +34,7 @@ final class DuckDbSegment implements SegmentWriter {
     private final TreeSet<Long> days = new TreeSet<>();
     private final DuckDBAppender appender;
     private long rows;
+    private long leftOut;
     private boolean done;
     private boolean dropped;
 
@@ -54,8 +55,8 @@ final class DuckDbSegment implements SegmentWriter {
         }
     }
 
-    /** One file. */
-    record Single(Path path) implements Target {}
+    /** One file outside the log, of which it may have rows: of forgotten decisions it must not. */
+    record Single(Path path, Path log) implements Target {}
 
     DuckDbSegment(DuckDBConnection connection, String rowsTable, Appending appending, Target target)
             throws SQLException {
@@ -104,7 +105,7 @@ final class DuckDbSegment implements SegmentWriter {
                 new Publishing(days.log(), days.files(), List.of(this))
                         .publish()
                         .rows();
-            case Single(Path file) -> publishFile(file);
+            case Single(Path file, Path log) -> publishFile(file, log);
         };
     }
 
@@ -123,7 +124,7 @@ final class DuckDbSegment implements SegmentWriter {
     Days days() {
         return switch (target) {
             case Days days -> days;
-            case Single(Path file) -> throw new IllegalArgumentException(file + " is no segment of a log");
+            case Single(Path file, Path log) -> throw new IllegalArgumentException(file + " is no segment of a log");
         };
     }
 
@@ -159,6 +160,55 @@ final class DuckDbSegment implements SegmentWriter {
         return rows;
     }
 
+    /**
+     * Drops the rows of members who were forgotten, and of slates those of their decisions.
+     *
+     * @param decisions the decisions that are published with this segment, not yet without theirs
+     */
+    void forget(Tombstones forgotten, List<DuckDbSegment> decisions) throws SQLException {
+        forget(forgotten, days().table(), decisions);
+    }
+
+    private void forget(Tombstones forgotten, Table table, List<DuckDbSegment> decisions) throws SQLException {
+        if (forgotten.isEmpty()) {
+            return;
+        }
+        ForgettingStatements.load(connection, forgotten);
+        long dropped = update(ForgettingStatements.delete(
+                rowsTable, ForgettingStatements.covered(table, appending.types().keySet(), forgotten)));
+        if (table == Table.SLATES) {
+            for (DuckDbSegment of : decisions) {
+                dropped += update(ForgettingStatements.deleteSlates(
+                        rowsTable,
+                        of.rowsTable,
+                        ForgettingStatements.covered(
+                                Table.DECISIONS, of.appending.types().keySet(), forgotten)));
+            }
+        }
+        leftOut += dropped;
+        rows -= dropped;
+        if (dropped > 0 && target instanceof Days) {
+            days.clear();
+            try (Statement statement = connection.createStatement();
+                    ResultSet left = statement.executeQuery(Statements.days(rowsTable, DAY))) {
+                while (left.next()) {
+                    days.add(left.getLong(1));
+                }
+            }
+        }
+    }
+
+    private long update(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    /** How many rows {@link #forget} dropped. */
+    long leftOut() {
+        return leftOut;
+    }
+
     /** Writes the files of all days. @return where they are to stand */
     List<Path> stage(Publication publication) throws SQLException {
         List<Path> files = new ArrayList<>();
@@ -177,9 +227,12 @@ final class DuckDbSegment implements SegmentWriter {
         return files;
     }
 
-    private long publishFile(Path file) {
+    private long publishFile(Path file, Path log) {
         try {
             seal();
+            if (appending.types().containsKey("decision_id")) {
+                forget(Tombstones.read(log), Table.SLATES, List.of());
+            }
             moveIntoPlace(file);
             return rows;
         } catch (SQLException e) {

@@ -31,6 +31,13 @@ final class Footers {
         return footer;
     }
 
+    /** What a file says that is written anew with some of its rows. */
+    static Map<String, String> kept(Footer footer) {
+        Map<String, String> kept = new LinkedHashMap<>(footer.says());
+        kept.keySet().removeIf(key -> !key.startsWith("longview."));
+        return kept;
+    }
+
     /** The version of rows from several files: a newer program's may be among them. */
     static String latest(Collection<Footer> footers) {
         return footers.stream()

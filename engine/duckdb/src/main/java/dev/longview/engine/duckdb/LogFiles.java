@@ -7,6 +7,7 @@ import dev.longview.engine.sql.Dialect;
 import dev.longview.log.Table;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -217,6 +218,20 @@ final class LogFiles {
             }
         }
         return says;
+    }
+
+    /** Whether each file is the one that was read. */
+    static boolean unchanged(Map<Segment, Footer> read) throws IOException {
+        for (Map.Entry<Segment, Footer> each : read.entrySet()) {
+            try {
+                if (!State.of(each.getKey().file()).equals(each.getValue().state())) {
+                    return false;
+                }
+            } catch (NoSuchFileException e) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static List<Path> pinned(Collection<Segment> files) {

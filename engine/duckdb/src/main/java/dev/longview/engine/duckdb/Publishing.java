@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * Publishes the segments of several tables as one change of the log: each replaces the one of its name, on all days.
  *
  * <p>A segment may be part of a compacted file by now. If its rows there are those that come, nothing is done: the same import again
- * changes nothing. Otherwise that file is written anew without them, within the same change.
+ * changes nothing. Otherwise that file is written anew without them, within the same change. Rows of members who were forgotten are
+ * left out; when somebody is forgotten or the log is compacted meanwhile, all is prepared again.
  */
 final class Publishing {
     private final Path log;
@@ -47,7 +48,7 @@ final class Publishing {
             }
             Optional<Published> published = Optional.empty();
             while (published.isEmpty()) {
-                // Again, when somebody else has compacted meanwhile.
+                // Again, when somebody else has compacted or forgotten meanwhile.
                 published = attempt();
             }
             return published.get();
@@ -63,6 +64,8 @@ final class Publishing {
     private Optional<Published> attempt() throws SQLException, IOException {
         try (Snapshot snapshot = Snapshot.of(log, tables);
                 Publication publication = Publication.begin(log)) {
+            Tombstones forgotten = Tombstones.read(log);
+            forget(forgotten);
             Set<Path> coming = new HashSet<>();
             List<String> goes = new ArrayList<>();
             List<DuckDbSegment> changed = new ArrayList<>();
@@ -79,7 +82,7 @@ final class Publishing {
                 for (Table table : tables) {
                     now.addAll(Snapshot.files(log.resolve(table.tableName())));
                 }
-                if (!compacted(now).equals(compacted)) {
+                if (!compacted(now).equals(compacted) || !Tombstones.read(log).equals(forgotten)) {
                     return Optional.empty();
                 }
                 List<String> all = new ArrayList<>(goes);
@@ -88,8 +91,24 @@ final class Publishing {
             });
             return done
                     ? Optional.of(new Published(
-                            segments.stream().mapToLong(DuckDbSegment::rows).sum(), 0))
+                            segments.stream().mapToLong(DuckDbSegment::rows).sum(),
+                            segments.stream().mapToLong(DuckDbSegment::leftOut).sum()))
                     : Optional.empty();
+        }
+    }
+
+    /** Slates before the decisions that say whose they are. */
+    private void forget(Tombstones forgotten) throws SQLException {
+        List<DuckDbSegment> decisions = segments.stream()
+                .filter(segment -> segment.days().table() == Table.DECISIONS)
+                .toList();
+        for (DuckDbSegment segment : segments) {
+            if (!decisions.contains(segment)) {
+                segment.forget(forgotten, decisions);
+            }
+        }
+        for (DuckDbSegment segment : decisions) {
+            segment.forget(forgotten, List.of());
         }
     }
 

@@ -64,7 +64,7 @@ final class Statements {
         return copyQuery(
                 "SELECT " + quoted(columns) + ", " + (again ? "coalesce(" + segment + ", " + name + ")" : name)
                         + " AS " + segment + " FROM "
-                        + parquet(files, ", filename = " + DIALECT.literal(FILE)) + " ORDER BY " + quoted(order),
+                        + parquetWithFile(files) + " ORDER BY " + quoted(order),
                 file,
                 footer);
     }
@@ -97,6 +97,11 @@ final class Statements {
                 + ") AS HUGEINT)), 0) FROM " + rows;
     }
 
+    /** The days of {@code received}, since 1970. */
+    static String days(String table, long day) {
+        return "SELECT DISTINCT received // " + day + " FROM " + DIALECT.quoted(table);
+    }
+
     /** For {@link #fingerprint}: a table. */
     static String table(String name) {
         return DIALECT.quoted(name);
@@ -107,12 +112,12 @@ final class Statements {
         return parquet(files) + " WHERE " + DIALECT.quoted(CompactedFiles.COLUMN) + " = " + DIALECT.literal(segment);
     }
 
-    private static String copyQuery(String query, Path file, Map<String, String> footer) {
+    static String copyQuery(String query, Path file, Map<String, String> footer) {
         String metadata = footer.entrySet().stream()
                 .map(entry -> DIALECT.quoted(entry.getKey()) + ": " + DIALECT.literal(entry.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
-        return "COPY (" + query + ") TO " + DIALECT.literal(file.toString())
-                + " (FORMAT parquet, COMPRESSION zstd, KV_METADATA " + metadata + ")";
+        return "COPY (" + query + ") TO " + DIALECT.literal(file.toString()) + " (FORMAT parquet, COMPRESSION zstd"
+                + (footer.isEmpty() ? "" : ", KV_METADATA " + metadata) + ")";
     }
 
     /** A view of the given columns over files; a column that no file has is missing in all rows. */
@@ -129,7 +134,20 @@ final class Statements {
                 + (files.isEmpty() ? " WHERE FALSE" : " FROM " + parquet(files));
     }
 
-    private static String parquet(Collection<Path> files) {
+    /** Files with a column {@link #fileColumn} that says which one a row is from. */
+    static String parquetWithFile(Collection<Path> files) {
+        return parquet(files, ", filename = " + DIALECT.literal(FILE));
+    }
+
+    static String fileColumn() {
+        return DIALECT.quoted(FILE);
+    }
+
+    static String count(List<Path> files) {
+        return "SELECT count(*) FROM " + parquet(files);
+    }
+
+    static String parquet(Collection<Path> files) {
         return parquet(files, "");
     }
 
