@@ -188,7 +188,7 @@ class UpkeepTest {
                     List<Object> outcomes = outcomes(restored);
                     assertThat(outcomes)
                             .isNotEmpty()
-                            .allSatisfy(row -> assertThat(row.toString()).contains("plays=1.0"));
+                            .allSatisfy(row -> assertThat(row.toString()).contains("plays.value=1.0"));
                     // One version, of all tables.
                     assertThat(Set.copyOf(rows(restored).values())).containsExactly((long) outcomes.size());
                 }
@@ -290,7 +290,7 @@ class UpkeepTest {
 
     @Test
     void publish_rowsOfAForgottenMember_leavesThemOutAndCounts() throws Exception {
-        Logs theirs = visits("f", ALONE, MEMBER, 3);
+        Logs theirs = visits("theirs-", ALONE, MEMBER, 3);
         Logs others = visits("o", "x", "m", 2);
         try (DuckDbEngine engine = open()) {
             publish(engine, "theirs", theirs);
@@ -302,10 +302,10 @@ class UpkeepTest {
             assertThat(publish(engine, "more", theirs)).isEqualTo(new Published(3, 12));
             assertThat(publish(engine, "late", visits("late", ALONE, MEMBER, 1)))
                     .isEqualTo(new Published(1, 4));
-            labels(engine, "f0", "o0");
+            labels(engine, "theirs-0", "o0");
             assertThat(holding(MEMBER)).isEmpty();
             assertThat(holding(ALONE)).isEmpty();
-            assertThat(holding("f0")).isEmpty();
+            assertThat(holding("theirs-0")).isEmpty();
             assertThat(rows(engine).get(Table.DECISIONS)).isEqualTo(2);
             assertThat(rows(engine).get(Table.SLATES)).isEqualTo(2);
             List<Path> before = Snapshot.files(folder.resolve("log/decisions"));
@@ -336,7 +336,6 @@ class UpkeepTest {
             writing.start();
             Thread.sleep(300);
             engine.upkeep().forget(Set.of(MEMBER), decision -> {});
-            assertThat(holding(MEMBER)).isEmpty();
             writing.join();
             assertThat(rows(engine).get(Table.DECISIONS)).isEqualTo(8);
         }
