@@ -54,10 +54,10 @@ public interface Upkeep {
      * Removes members, and leaves salted hashes of their ids, by which every later publication leaves them out. First the hashes are
      * written, then {@code decisions} is called, then the rows go: whoever is interrupted does it again, with the same ids.
      *
-     * @param decisions is told of each decision of theirs before it goes
+     * @param decisions is told of all decisions of theirs before they go
      * @return what went
      */
-    Forgotten forget(Set<String> members, Consumer<ForgottenDecision> decisions);
+    Forgotten forget(Set<String> members, Consumer<List<ForgottenDecision>> decisions);
 
     /** A decision made for somebody who is being forgotten. */
     record ForgottenDecision(long time, long received, String policy) {}

@@ -27,7 +27,7 @@ record DuckDbUpkeep(Path log, LogFiles files, DuckDBConnection connection) imple
     }
 
     @Override
-    public Forgotten forget(Set<String> members, Consumer<ForgottenDecision> decisions) {
+    public Forgotten forget(Set<String> members, Consumer<List<ForgottenDecision>> decisions) {
         return new Forgetting(log, files, connection).forget(members, decisions);
     }
 

@@ -44,7 +44,7 @@ final class Forgetting {
         this.connection = connection;
     }
 
-    Forgotten forget(Set<String> members, Consumer<ForgottenDecision> decisions) {
+    Forgotten forget(Set<String> members, Consumer<List<ForgottenDecision>> decisions) {
         try {
             List<ForgottenDecision> theirs = new ArrayList<>();
             List<String> ids = new ArrayList<>();
@@ -68,7 +68,7 @@ final class Forgetting {
                 return true;
             });
             assert written;
-            theirs.forEach(decisions);
+            decisions.accept(theirs);
             Optional<Map<Table, Long>> removed = Optional.empty();
             while (removed.isEmpty()) {
                 removed = attempt();

@@ -261,9 +261,9 @@ class UpkeepTest {
             assertThat(holding(ALONE)).hasSize(2 * 3);
 
             List<ForgottenDecision> decisions = new ArrayList<>();
-            var forgotten = engine.upkeep().forget(Set.of(MEMBER), decision -> {
+            var forgotten = engine.upkeep().forget(Set.of(MEMBER), seen -> {
                 assertThat(rows(engine).get(Table.DECISIONS)).isEqualTo(6);
-                decisions.add(decision);
+                decisions.addAll(seen);
             });
             assertThat(engine.upkeep().forgetIn(folder.resolve("labels.parquet")))
                     .isEqualTo(1);
@@ -296,7 +296,7 @@ class UpkeepTest {
             publish(engine, "theirs", theirs);
             publish(engine, "others", others);
             engine.upkeep().compact(LocalDate.MAX, 1 << 27);
-            engine.upkeep().forget(Set.of(MEMBER), decision -> {});
+            engine.upkeep().forget(Set.of(MEMBER), none -> {});
             // Again, under its name and under another; and visits that nobody has seen yet.
             assertThat(publish(engine, "theirs", theirs)).isEqualTo(new Published(3, 12));
             assertThat(publish(engine, "more", theirs)).isEqualTo(new Published(3, 12));
@@ -335,7 +335,7 @@ class UpkeepTest {
             });
             writing.start();
             Thread.sleep(300);
-            engine.upkeep().forget(Set.of(MEMBER), decision -> {});
+            engine.upkeep().forget(Set.of(MEMBER), none -> {});
             writing.join();
             assertThat(rows(engine).get(Table.DECISIONS)).isEqualTo(8);
         }
