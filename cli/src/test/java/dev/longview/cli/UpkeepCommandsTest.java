@@ -161,6 +161,12 @@ class UpkeepCommandsTest {
         run("import", "events", visits("b", 4));
         assertThat(run("log", "compact", "--before", "2026-01-03").exit()).isEqualTo(Exit.DONE);
         assertThat(run("label", "--reward", "ctr").err()).isEmpty();
+        Path items = folder.resolve("items.jsonl");
+        Files.writeString(items, """
+            {"item": "t1", "valid_from": "2026-01-01T00:00:00Z", "received": "2026-01-01T00:00:00Z"}
+            {"item": "t2", "valid_from": "2026-01-01T00:00:00Z", "received": "2026-01-01T00:00:00Z"}
+            """);
+        assertThat(run("import", "events", items, "--table", "items").exit()).isEqualTo(Exit.DONE);
         assertThat(run("policy", "train", "clicks").err()).isEmpty();
         Path report = Files.createDirectories(shop().resolve("reports")).resolve("page.html");
         Files.writeString(report, "<p>" + MEMBER + "</p>");
