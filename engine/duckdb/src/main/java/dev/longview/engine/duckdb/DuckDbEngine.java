@@ -77,9 +77,10 @@ public final class DuckDbEngine implements Engine {
     }
 
     /**
-     * Opens a log; its folder need not exist before the first segment is published. What crashed writers left is finished or deleted.
+     * Opens a log; its folder need not exist before the first segment is published. What crashed writers left is finished or deleted,
+     * where the folder may be written.
      *
-     * @throws LogException when the folder is something else, or what was left cannot be put right
+     * @throws LogException when the folder is something else
      */
     public static DuckDbEngine open(Path folder, DuckDbOptions options) {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -95,14 +96,23 @@ public final class DuckDbEngine implements Engine {
                     DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
             DuckDbEngine engine = new DuckDbEngine(folder, connection, own);
             engine.configure(options);
-            if (!Publication.quiet(folder)) {
-                Publication.recover(folder);
-            }
+            sweep(folder);
             return engine;
         } catch (SQLException e) {
             throw Failures.of(folder, e);
         } catch (IOException e) {
             throw new LogException(folder, folder + " cannot be opened: " + e, e);
+        }
+    }
+
+    /** What others have left is no reason not to read: what must be finished first, {@link Snapshot} insists on. */
+    private static void sweep(Path folder) {
+        try {
+            if (!Publication.quiet(folder)) {
+                Publication.recover(folder);
+            }
+        } catch (IOException readOnly) {
+            return;
         }
     }
 
