@@ -66,7 +66,7 @@ class KillTest {
             try {
                 for (int i = 0; i < times; i++) {
                     // From the second on a writer finds what the last one left.
-                    killAfter(random.nextLong(400));
+                    killAfter(random.nextInt(6), random.nextDouble());
                     unfinished += Files.isDirectory(log()) && Publication.unfinished(log()) ? 1 : 0;
                 }
             } finally {
@@ -89,7 +89,13 @@ class KillTest {
                 + moreDone.size());
     }
 
-    private void killAfter(long millis) throws Exception {
+    /**
+     * Kills in the middle of a step, whatever the machine's speed is.
+     *
+     * @param steps how many steps are waited for
+     * @param share how much of the time of such a step passes then
+     */
+    private void killAfter(int steps, double share) throws Exception {
         Process writer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -104,14 +110,12 @@ class KillTest {
                 .start();
         try (BufferedReader said = writer.inputReader()) {
             heard(said.readLine());
-            long end = System.nanoTime() + millis * 1_000_000;
-            while (System.nanoTime() < end) {
-                if (said.ready()) {
-                    heard(said.readLine());
-                } else {
-                    Thread.sleep(1);
-                }
+            long from = System.nanoTime();
+            for (int step = 0; step < steps; step++) {
+                heard(said.readLine());
             }
+            long step = steps == 0 ? 50_000_000 : (System.nanoTime() - from) / steps;
+            Thread.sleep((long) (share * 1.5 * step / 1_000_000));
             // By its handle: the process itself would close the pipe that has its last words.
             writer.toHandle().destroyForcibly();
             for (String line = said.readLine(); line != null; line = said.readLine()) {
