@@ -2,6 +2,7 @@ package dev.longview.cli;
 
 import dev.longview.columns.Batch;
 import dev.longview.engine.Engine;
+import dev.longview.engine.Published;
 import dev.longview.engine.SegmentWriter;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.Table;
@@ -27,17 +28,9 @@ final class EngineSink implements AutoCloseable {
                 .append(batch);
     }
 
-    /** Makes all rows visible: decisions last, so that whoever finds a decision finds its slate and candidates too. */
-    void publish() {
-        writers.forEach((table, writer) -> {
-            if (table != Table.DECISIONS) {
-                writer.publish();
-            }
-        });
-        SegmentWriter decisions = writers.get(Table.DECISIONS);
-        if (decisions != null) {
-            decisions.publish();
-        }
+    /** Makes all rows visible at once: whoever finds a decision finds its slate and candidates too. */
+    Published publish() {
+        return engine.publish(writers.values());
     }
 
     @Override

@@ -31,15 +31,18 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  longview import events feedback.jsonl.gz"})
 final class ImportCommand extends CommandGroup {
 
-    /** What was imported. */
-    record Report(String segment, ImportSummary summary) {}
+    /** What was imported, and how many rows of members who were forgotten were not. */
+    record Report(String segment, ImportSummary summary, long forgotten) {}
 
     static int run(Common common, Loop loop, String segment, List<FeatureDefinition> features, Reader reader) {
         try (EngineSink sink = new EngineSink(loop.engine(), segment, features)) {
             ImportSummary summary = reader.apply(sink::rows);
-            sink.publish();
-            common.output().print(new Report(segment, summary), out -> {
+            long forgotten = sink.publish().forgotten();
+            common.output().print(new Report(segment, summary, forgotten), out -> {
                 out.print(summary.text());
+                if (forgotten > 0) {
+                    out.println(Numbers.count(forgotten) + " rows of members who were forgotten are left out");
+                }
                 out.println("segment " + segment + "; importing the same again changes nothing");
             });
             return summary.skipped() > 0 || !summary.errors().isEmpty() ? Exit.NEGATIVE : Exit.DONE;

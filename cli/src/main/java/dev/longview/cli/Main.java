@@ -37,7 +37,11 @@ import picocli.CommandLine.Spec;
             LabelCommand.class,
             PolicyCommand.class,
             EvaluateCommand.class,
-            ExperimentCommand.class
+            ExperimentCommand.class,
+            LogCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            ForgetCommand.class
         },
         footer = {
             "",

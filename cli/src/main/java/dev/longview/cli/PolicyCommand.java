@@ -73,14 +73,22 @@ final class PolicyCommand extends CommandGroup {
     /** {@code longview policy list}. */
     @Command(
             name = "list",
-            description = "Lists trained policies; * marks the version in use.",
+            description = "Lists trained policies; * marks the version in use, (f) one that learned from members since"
+                    + " forgotten.",
             footer = {"", "Example:", "  longview policy list"})
     static final class Listing implements Callable<Integer> {
         @Mixin
         private final Common common = new Common();
 
         /** A trained version. */
-        record Line(String policy, String version, boolean inUse, String reward, String asOf, long rows) {}
+        record Line(
+                String policy,
+                String version,
+                boolean inUse,
+                String reward,
+                String asOf,
+                long rows,
+                boolean forgotten) {}
 
         @Override
         public Integer call() {
@@ -96,18 +104,22 @@ final class PolicyCommand extends CommandGroup {
                             current.equals(Optional.of(artifact.version())),
                             manifest.path("reward").path("name").asText(),
                             manifest.path("as_of").asText(),
-                            manifest.path("metrics").path("rows").asLong()));
+                            manifest.path("metrics").path("rows").asLong(),
+                            artifact.forgotten()));
                 }
             }
             common.output().print(lines, out -> {
                 TextTable table = TextTable.withWords(4, "policy", "version", "reward", "as of", "rows");
                 lines.forEach(line -> table.row(
                         line.policy(),
-                        line.version() + (line.inUse() ? " *" : ""),
+                        line.version() + (line.inUse() ? " *" : "") + (line.forgotten() ? " (f)" : ""),
                         line.reward(),
                         line.asOf(),
                         Numbers.count(line.rows())));
                 table.print(out);
+                if (lines.stream().anyMatch(Line::forgotten)) {
+                    out.println("(f) learned from members who were forgotten since; train it again");
+                }
                 if (lines.isEmpty()) {
                     out.println("None is trained yet. Train one: longview policy train NAME");
                 }

@@ -133,7 +133,11 @@ class BadInputTest {
                 "label",
                 "policy",
                 "evaluate",
-                "experiment")) {
+                "experiment",
+                "log",
+                "backup",
+                "restore",
+                "forget")) {
             CommandLineRun help = CommandLineRun.of(command, "--help");
             assertThat(help.exit()).as(command).isEqualTo(Exit.DONE);
             assertThat(help.out()).as(command).contains("Example", "  longview " + command);

@@ -2,21 +2,42 @@ package dev.longview.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
- * Something learned: a folder that is written once.
+ * Something learned: a folder that is written once, but for the mark that members were forgotten from whom it had learned.
  *
  * @param manifest what it was learned from
  */
 public record Artifact(String name, String version, JsonNode manifest, Path folder) {
+    private static final String FORGOTTEN = "forgotten.json";
+
     /** The bytes of one of its files. */
     public byte[] bytes(String file) {
         try {
             return Files.readAllBytes(folder.resolve(file));
         } catch (IOException e) {
             throw new Refusal(folder.resolve(file) + " cannot be read: " + e, e);
+        }
+    }
+
+    /** Whether it has learned from members who were forgotten since: nothing may be trained onwards from it. */
+    public boolean forgotten() {
+        return Files.exists(folder.resolve(FORGOTTEN));
+    }
+
+    /** Says so beside it, and how many of the decisions that it could learn from are gone; never whose they were. */
+    void markForgotten(long decisions) {
+        Path mark = folder.resolve(FORGOTTEN);
+        try {
+            Path next = Files.createTempFile(folder, ".new-", "");
+            Files.writeString(next, "{\"decisions\": " + decisions + ", \"warm_start\": false}\n");
+            Files.move(next, mark, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(mark + " cannot be written", e);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.longview.columns.ColumnType;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.Table;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
@@ -21,6 +22,13 @@ public interface Engine extends AutoCloseable {
     SegmentWriter write(Table table, String segment, List<FeatureDefinition> features);
 
     /**
+     * Publishes segments together: whoever reads sees the rows of all or of none, and a crash leaves one or the other.
+     *
+     * @param writers of {@link #write}
+     */
+    Published publish(Collection<SegmentWriter> writers);
+
+    /**
      * Streams recommendations with their outcomes, in the canonical order of {@link dev.longview.outcome.Assembled}.
      *
      * @return the number of rows
@@ -32,6 +40,9 @@ public interface Engine extends AutoCloseable {
 
     /** What each table holds. */
     List<TableSummary> describe();
+
+    /** Compaction, and what else is done to the log as a whole. */
+    Upkeep upkeep();
 
     /** The items known as of a moment, one row each, features as of it: {@code item} and {@code item.*}; sorted by item. */
     Batch catalogue(List<FeatureDefinition> features, long asOf);

@@ -7,7 +7,6 @@ import dev.longview.engine.sql.EngagementQuery;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -19,58 +18,56 @@ import org.duckdb.DuckDBConnection;
  * since the events that they are made of are still streaming over the other.
  */
 final class DuckDbEngagements implements AutoCloseable {
-    private final DuckDBConnection shared;
-    private final List<Path> scanned;
-    private Optional<DuckDBConnection> own = Optional.empty();
-    private Optional<Filling> won = Optional.empty();
-    private Optional<Filling> continuing = Optional.empty();
+    private final Optional<Open> open;
+
+    private record Open(DuckDBConnection connection, Filling won, Filling continuing) {}
 
     private record Filling(Appending appending, DuckDBAppender appender) {
+        static Filling of(DuckDBConnection connection, String table, SequencedMap<String, ColumnType> types)
+                throws SQLException {
+            execute(connection, Statements.dropTable(table));
+            execute(connection, Statements.createTable(table, types));
+            return new Filling(new Appending(types, Set.of(), table), connection.createAppender(table));
+        }
+
         void add(Batch rows) {
             try {
                 appending.append(rows, appender);
             } catch (SQLException e) {
-                throw new LogException(
-                        Path.of(appending.where()), "engagements could not be kept: " + e.getMessage(), e);
+                throw failed("kept", e);
             }
         }
     }
 
-    DuckDbEngagements(DuckDBConnection shared, List<Path> scanned) {
-        this.shared = shared;
-        this.scanned = scanned;
+    private DuckDbEngagements(Optional<Open> open) {
+        this.open = open;
     }
 
-    List<Path> scanned() {
-        return scanned;
+    /** Of an assembly that asks for none. */
+    static DuckDbEngagements none() {
+        return new DuckDbEngagements(Optional.empty());
     }
 
-    void create() throws SQLException {
-        DuckDBConnection connection = shared.duplicate().unwrap(DuckDBConnection.class);
-        own = Optional.of(connection);
-        won = Optional.of(filling(connection, EngagementQuery.WON, EngagementQuery.wonTypes()));
-        continuing = Optional.of(filling(connection, EngagementQuery.CONTINUING, EngagementQuery.continuingTypes()));
-    }
-
-    private static Filling filling(DuckDBConnection connection, String table, SequencedMap<String, ColumnType> types)
-            throws SQLException {
-        execute(connection, Statements.dropTable(table));
-        execute(connection, Statements.createTable(table, types));
-        return new Filling(new Appending(types, Set.of(), table), connection.createAppender(table));
+    static DuckDbEngagements create(DuckDBConnection shared) throws SQLException {
+        DuckDBConnection own = shared.duplicate().unwrap(DuckDBConnection.class);
+        return new DuckDbEngagements(Optional.of(new Open(
+                own,
+                Filling.of(own, EngagementQuery.WON, EngagementQuery.wonTypes()),
+                Filling.of(own, EngagementQuery.CONTINUING, EngagementQuery.continuingTypes()))));
     }
 
     void won(Batch rows) {
-        won.orElseThrow().add(rows);
+        open.orElseThrow().won.add(rows);
     }
 
     void continuing(Batch rows) {
-        continuing.orElseThrow().add(rows);
+        open.orElseThrow().continuing.add(rows);
     }
 
     /** Lets others see what was written. */
     void complete() throws SQLException {
-        won.orElseThrow().appender().close();
-        continuing.orElseThrow().appender().close();
+        open.orElseThrow().won.appender.close();
+        open.orElseThrow().continuing.appender.close();
     }
 
     private static void execute(DuckDBConnection connection, String sql) throws SQLException {
@@ -79,15 +76,19 @@ final class DuckDbEngagements implements AutoCloseable {
         }
     }
 
+    private static LogException failed(String what, SQLException cause) {
+        return new LogException(
+                Path.of(EngagementQuery.WON), "engagements could not be " + what + ": " + cause.getMessage(), cause);
+    }
+
     @Override
     public void close() {
-        if (own.isPresent()) {
-            try (DuckDBConnection connection = own.get()) {
+        if (open.isPresent()) {
+            try (DuckDBConnection connection = open.get().connection) {
                 execute(connection, Statements.dropTable(EngagementQuery.WON));
                 execute(connection, Statements.dropTable(EngagementQuery.CONTINUING));
             } catch (SQLException e) {
-                throw new LogException(
-                        Path.of(EngagementQuery.WON), "engagements could not be given up: " + e.getMessage(), e);
+                throw failed("given up", e);
             }
         }
     }

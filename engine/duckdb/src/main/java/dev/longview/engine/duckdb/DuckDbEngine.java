@@ -6,8 +6,11 @@ import dev.longview.engine.Assembly;
 import dev.longview.engine.Engine;
 import dev.longview.engine.Finding;
 import dev.longview.engine.LogException;
+import dev.longview.engine.Published;
 import dev.longview.engine.SegmentWriter;
 import dev.longview.engine.TableSummary;
+import dev.longview.engine.Upkeep;
+import dev.longview.engine.duckdb.Snapshot.Segment;
 import dev.longview.engine.sql.AssemblyQuery;
 import dev.longview.engine.sql.Attributing;
 import dev.longview.engine.sql.Dialect;
@@ -27,6 +30,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -52,28 +56,33 @@ import org.duckdb.DuckDBConnection;
  * }
  * }</pre>
  *
- * <p>{@link AssemblyQuery} has the rules of assembly, {@link Publication} what a crash can leave.
+ * <p>{@link AssemblyQuery} has the rules of assembly, {@link Publication} how the log changes,
+ * {@link Snapshot} how it is read meanwhile.
  */
 public final class DuckDbEngine implements Engine {
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-]+");
 
     private final Path folder;
     private final DuckDBConnection connection;
+    private final DuckDBConnection second;
     private final LogFiles files;
     private final Optional<Path> ownTemporary;
     private int segments;
 
-    private DuckDbEngine(Path folder, DuckDBConnection connection, Optional<Path> ownTemporary) {
+    private DuckDbEngine(Path folder, DuckDBConnection connection, Optional<Path> ownTemporary) throws SQLException {
         this.folder = folder;
         this.connection = connection;
-        this.files = new LogFiles(folder, connection);
+        // Footers are looked at while a result streams through the other one, which another statement would end.
+        this.second = connection.duplicate().unwrap(DuckDBConnection.class);
+        this.files = new LogFiles(folder, second);
         this.ownTemporary = ownTemporary;
     }
 
     /**
-     * Opens a log; its folder need not exist before the first segment is published. What crashed writers left is finished or deleted.
+     * Opens a log; its folder need not exist before the first segment is published. What crashed writers left is finished or deleted,
+     * where the folder may be written.
      *
-     * @throws LogException when the folder is something else, or what was left cannot be put right
+     * @throws LogException when the folder is something else
      */
     public static DuckDbEngine open(Path folder, DuckDbOptions options) {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -89,12 +98,23 @@ public final class DuckDbEngine implements Engine {
                     DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
             DuckDbEngine engine = new DuckDbEngine(folder, connection, own);
             engine.configure(options);
-            engine.files.recover();
+            sweep(folder);
             return engine;
         } catch (SQLException e) {
             throw Failures.of(folder, e);
         } catch (IOException e) {
             throw new LogException(folder, folder + " cannot be opened: " + e, e);
+        }
+    }
+
+    /** What others have left is no reason not to read: what must be finished first, {@link Snapshot} insists on. */
+    private static void sweep(Path folder) {
+        try {
+            if (!Publication.quiet(folder)) {
+                Publication.recover(folder);
+            }
+        } catch (IOException readOnly) {
+            return;
         }
     }
 
@@ -122,12 +142,24 @@ public final class DuckDbEngine implements Engine {
                     "a segment's name may have letters, digits, '-' and '_' only: '" + segment + "'");
         }
         Appending appending = new Appending(table.types(features), required(table), table.tableName());
-        return segment(appending, new DuckDbSegment.Days(files.folder(table), segment, table.tableName()));
+        return segment(appending, new DuckDbSegment.Days(folder, table, segment, files));
+    }
+
+    @Override
+    public Published publish(Collection<SegmentWriter> writers) {
+        List<DuckDbSegment> together = new ArrayList<>();
+        for (SegmentWriter writer : writers) {
+            if (!(writer instanceof DuckDbSegment segment)) {
+                throw new IllegalArgumentException("not a segment of this engine: " + writer);
+            }
+            together.add(segment);
+        }
+        return together.isEmpty() ? new Published(0, 0) : new Publishing(folder, files, together).publish();
     }
 
     @Override
     public SegmentWriter writeFile(Path file, SequencedMap<String, ColumnType> columns) {
-        return segment(new Appending(columns, Set.of(), file.toString()), new DuckDbSegment.Single(file));
+        return segment(new Appending(columns, Set.of(), file.toString()), new DuckDbSegment.Single(file, folder));
     }
 
     private SegmentWriter segment(Appending appending, DuckDbSegment.Target target) {
@@ -140,97 +172,113 @@ public final class DuckDbEngine implements Engine {
         }
     }
 
-    private static Set<String> required(Table table) {
+    static Set<String> required(Table table) {
         return table.columns().stream()
                 .filter(Table.ColumnDefinition::required)
                 .map(Table.ColumnDefinition::name)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Lets queries read a table. @return the files that it stands for */
-    private List<Path> view(Table table, List<FeatureDefinition> features, boolean needed) {
-        List<Path> found = needed ? files.someFiles(table) : files.files(table);
+    /** Lets queries read a table. */
+    private void view(Snapshot snapshot, Table table, List<FeatureDefinition> features, boolean needed) {
+        List<Segment> found = needed ? files.some(snapshot, table) : snapshot.segments(table);
         SequencedMap<String, ColumnType> types = table.types(features);
         Set<String> present = files.columns(found, types, required(table));
         try {
-            execute(Statements.view(table.tableName(), found, types, present));
+            execute(Statements.view(table.tableName(), LogFiles.pinned(found), types, present));
         } catch (SQLException e) {
-            throw Failures.of(files.folder(table), e);
+            throw failure(snapshot, e);
         }
-        return found;
     }
 
-    private List<Path> views(Assembly assembly) {
-        List<Path> all = new ArrayList<>();
-        all.addAll(view(Table.DECISIONS, assembly.features(), true));
-        all.addAll(view(Table.SLATES, assembly.features(), true));
-        all.addAll(view(Table.FEEDBACK, assembly.features(), false));
-        all.addAll(view(Table.ITEMS, assembly.features(), false));
-        all.addAll(view(Table.MEMBERSHIPS, List.of(), false));
-        return all;
+    private Snapshot snapshot(Table... tables) {
+        return Snapshot.of(folder, List.of(tables));
+    }
+
+    /** One moment for all tables that assembly reads: a decision and its slate are published at once. */
+    private Snapshot views(Assembly assembly) {
+        Snapshot snapshot = snapshot(Table.DECISIONS, Table.SLATES, Table.FEEDBACK, Table.ITEMS, Table.MEMBERSHIPS);
+        try {
+            view(snapshot, Table.DECISIONS, assembly.features(), true);
+            view(snapshot, Table.SLATES, assembly.features(), true);
+            view(snapshot, Table.FEEDBACK, assembly.features(), false);
+            view(snapshot, Table.ITEMS, assembly.features(), false);
+            view(snapshot, Table.MEMBERSHIPS, List.of(), false);
+            return snapshot;
+        } catch (RuntimeException e) {
+            snapshot.close();
+            throw e;
+        }
     }
 
     @Override
     public long assemble(Assembly assembly, Consumer<Batch> sink) {
         AssemblyQuery query = new AssemblyQuery(assembly);
         Query sql = query.query();
-        List<Path> scanned = views(assembly);
-        Unfolding unfolding = query.unfolding(sink);
-        try (DuckDbEngagements engagements = engagements(assembly, scanned)) {
-            read(sql, query.types(), unfolding::add, engagements.scanned());
+        try (Snapshot snapshot = views(assembly);
+                DuckDbEngagements engagements = engagements(assembly, snapshot)) {
+            Unfolding unfolding = query.unfolding(sink);
+            read(sql, query.types(), unfolding::add, snapshot);
+            return unfolding.finish();
         }
-        return unfolding.finish();
     }
 
     /** Lets queries read whose the events without a decision are, where the assembly asks for it. */
-    private DuckDbEngagements engagements(Assembly assembly, List<Path> scanned) {
-        DuckDbEngagements engagements = new DuckDbEngagements(connection, scanned);
-        EngagementQuery.of(assembly).ifPresent(query -> {
-            try {
-                engagements.create();
-                Attributing attributing = query.attributing(engagements::won, engagements::continuing);
-                read(query.query(), EngagementQuery.types(), attributing::add, scanned);
-                attributing.finish();
-                engagements.complete();
-            } catch (SQLException e) {
-                throw Failures.of(folder, e);
-            }
-        });
-        return engagements;
-    }
-
-    private void read(Query query, SequencedMap<String, ColumnType> types, Consumer<Batch> sink, List<Path> scanned) {
+    private DuckDbEngagements engagements(Assembly assembly, Snapshot snapshot) {
+        Optional<EngagementQuery> query = EngagementQuery.of(assembly);
+        if (query.isEmpty()) {
+            return DuckDbEngagements.none();
+        }
         try {
-            // Without it a streamed result comes in any order, even a sorted one: threads hand over chunks as they
-            // finish.
-            execute(Statements.set("preserve_insertion_order", true));
-            Reading.read(connection, Dialect.DUCKDB.render(query), types, sink);
+            DuckDbEngagements engagements = DuckDbEngagements.create(connection);
+            Attributing attributing = query.get().attributing(engagements::won, engagements::continuing);
+            read(query.get().query(), EngagementQuery.types(), attributing::add, snapshot);
+            attributing.finish();
+            engagements.complete();
+            return engagements;
         } catch (SQLException e) {
-            throw Failures.of(culprit(scanned), e);
+            throw Failures.of(folder, e);
         }
     }
 
-    /** Whose scan fails; the log's folder when each file can be read by itself. */
-    private Path culprit(List<Path> scanned) {
-        for (Path file : scanned) {
+    private void read(Query query, SequencedMap<String, ColumnType> types, Consumer<Batch> sink, Snapshot snapshot) {
+        try {
+            stream(query, types, sink);
+        } catch (SQLException e) {
+            throw failure(snapshot, e);
+        }
+    }
+
+    private void stream(Query query, SequencedMap<String, ColumnType> types, Consumer<Batch> sink) throws SQLException {
+        // Without it a streamed result comes in any order, even a sorted one: threads hand over chunks as they
+        // finish.
+        execute(Statements.set("preserve_insertion_order", true));
+        Reading.read(connection, Dialect.DUCKDB.render(query), types, sink);
+    }
+
+    /** Says whose scan failed: the log's folder when each file can be read by itself. */
+    private LogException failure(Snapshot snapshot, SQLException failure) {
+        Path culprit = folder;
+        for (Segment segment : snapshot.segments()) {
             try (Statement statement = connection.createStatement();
-                    ResultSet all = statement.executeQuery(Statements.probe(file))) {
+                    ResultSet all = statement.executeQuery(Statements.probe(segment.pinned()))) {
                 all.next();
             } catch (SQLException e) {
-                return file;
+                culprit = segment.file();
+                break;
             }
         }
-        return folder;
+        return Failures.of(culprit, failure, snapshot.told(String.valueOf(failure.getMessage())));
     }
 
     @Override
     public List<Finding> findings(Assembly assembly) {
         FindingsQuery query = new FindingsQuery(assembly);
         Query sql = query.query();
-        List<Path> scanned = views(assembly);
         List<Finding> findings = new ArrayList<>();
-        try (DuckDbEngagements engagements =
-                engagements(assembly.at(assembly.moment().asOf()), scanned)) {
+        try (Snapshot snapshot = views(assembly);
+                DuckDbEngagements engagements =
+                        engagements(assembly.at(assembly.moment().asOf()), snapshot)) {
             read(
                     sql,
                     FindingsQuery.types(),
@@ -239,83 +287,95 @@ public final class DuckDbEngine implements Engine {
                             findings.add(FindingsQuery.finding(batch, i));
                         }
                     },
-                    engagements.scanned());
+                    snapshot);
         }
         return findings;
     }
 
     @Override
+    public Upkeep upkeep() {
+        return new DuckDbUpkeep(folder, files, second);
+    }
+
+    @Override
     public List<TableSummary> describe() {
         List<TableSummary> summaries = new ArrayList<>();
-        for (Table table : Table.values()) {
-            summaries.add(summary(table));
+        try (Snapshot snapshot = snapshot(Table.values())) {
+            for (Table table : Table.values()) {
+                summaries.add(summary(snapshot, table));
+            }
         }
         return summaries;
     }
 
-    private TableSummary summary(Table table) {
-        List<Path> found = files.files(table);
+    private TableSummary summary(Snapshot snapshot, Table table) {
+        List<Segment> found = snapshot.segments(table);
         if (found.isEmpty()) {
             return new TableSummary(table, 0, 0, 0, 0, 0);
         }
         files.columns(found, table.types(List.of()), required(table));
+        long bytes = files.footers(found).values().stream()
+                .mapToLong(footer -> footer.state().size())
+                .sum();
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(Statements.summary(found))) {
+                ResultSet row = statement.executeQuery(Statements.summary(LogFiles.pinned(found)))) {
             row.next();
-            long bytes = 0;
-            for (Path file : found) {
-                bytes += Files.size(file);
-            }
             return new TableSummary(table, found.size(), row.getLong(1), bytes, row.getLong(2), row.getLong(3));
         } catch (SQLException e) {
-            throw Failures.of(culprit(found), e);
-        } catch (IOException e) {
-            throw new LogException(files.folder(table), files.folder(table) + " cannot be read: " + e, e);
+            throw failure(snapshot, e);
         }
     }
 
     @Override
     public Batch catalogue(List<FeatureDefinition> features, long asOf) {
-        return whole(Listing.catalogue(features, asOf), view(Table.ITEMS, features, false));
+        try (Snapshot snapshot = snapshot(Table.ITEMS)) {
+            view(snapshot, Table.ITEMS, features, false);
+            return whole(Listing.catalogue(features, asOf), snapshot);
+        }
     }
 
     @Override
     public Batch candidateSets(long asOf) {
-        return whole(Listing.candidateSets(asOf), view(Table.CANDIDATE_SETS, List.of(), false));
+        try (Snapshot snapshot = snapshot(Table.CANDIDATE_SETS)) {
+            view(snapshot, Table.CANDIDATE_SETS, List.of(), false);
+            return whole(Listing.candidateSets(asOf), snapshot);
+        }
     }
 
-    private Batch whole(Listing listing, List<Path> scanned) {
+    private Batch whole(Listing listing, Snapshot snapshot) {
         List<Batch> parts = new ArrayList<>();
-        read(listing.query(), listing.types(), parts::add, scanned);
+        read(listing.query(), listing.types(), parts::add, snapshot);
         return Rebatching.one(listing.types(), parts);
     }
 
     @Override
     public long memberships(long asOf, Consumer<Batch> sink) {
-        List<Path> scanned = view(Table.MEMBERSHIPS, List.of(), false);
-        return stream(Listing.memberships(asOf), scanned, sink);
-    }
-
-    private long stream(Listing listing, List<Path> scanned, Consumer<Batch> sink) {
+        Listing listing = Listing.memberships(asOf);
         Rebatching batches = new Rebatching(listing.types(), sink);
-        read(listing.query(), listing.types(), batches::add, scanned);
+        try (Snapshot snapshot = snapshot(Table.MEMBERSHIPS)) {
+            view(snapshot, Table.MEMBERSHIPS, List.of(), false);
+            read(listing.query(), listing.types(), batches::add, snapshot);
+        }
         return batches.finish();
     }
 
     @Override
     public long readFile(Path file, SequencedMap<String, ColumnType> columns, Consumer<Batch> sink) {
-        Set<String> present = files.columns(List.of(file), columns, Set.of());
+        Set<String> present = files.columns(List.of(Segment.of(file)), columns, Set.of());
+        Rebatching batches = new Rebatching(columns, sink);
         try {
             execute(Statements.view("file", List.of(file), columns, present));
+            stream(Listing.of("file", columns).query(), columns, batches::add);
         } catch (SQLException e) {
             throw Failures.of(file, e);
         }
-        return stream(Listing.of("file", columns), List.of(file), sink);
+        return batches.finish();
     }
 
     @Override
     public void close() {
         try {
+            second.close();
             connection.close();
             if (ownTemporary.isPresent()) {
                 Durable.deleteTree(ownTemporary.get());

@@ -3,12 +3,20 @@ package dev.longview.engine.duckdb;
 import dev.longview.columns.Batch;
 import dev.longview.engine.LogException;
 import dev.longview.engine.SegmentWriter;
+import dev.longview.engine.sql.Dialect;
+import dev.longview.log.Table;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeSet;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -26,7 +34,9 @@ final class DuckDbSegment implements SegmentWriter {
     private final TreeSet<Long> days = new TreeSet<>();
     private final DuckDBAppender appender;
     private long rows;
+    private long leftOut;
     private boolean done;
+    private boolean dropped;
 
     /** Where rows go. */
     sealed interface Target {
@@ -34,10 +44,19 @@ final class DuckDbSegment implements SegmentWriter {
     }
 
     /** A file for each day of {@code received}, in a table's folder. */
-    record Days(Path path, String segment, String tableName) implements Target {}
+    record Days(Path log, Table table, String segment, LogFiles files) implements Target {
+        @Override
+        public Path path() {
+            return log.resolve(table.tableName());
+        }
 
-    /** One file. */
-    record Single(Path path) implements Target {}
+        String file() {
+            return segment + ".parquet";
+        }
+    }
+
+    /** One file outside the log, of which it may have rows: of forgotten decisions it must not. */
+    record Single(Path path, Path log) implements Target {}
 
     DuckDbSegment(DuckDBConnection connection, String rowsTable, Appending appending, Target target)
             throws SQLException {
@@ -81,42 +100,151 @@ final class DuckDbSegment implements SegmentWriter {
 
     @Override
     public long publish() {
+        return switch (target) {
+            case Days days ->
+                new Publishing(days.log(), days.files(), List.of(this))
+                        .publish()
+                        .rows();
+            case Single(Path file, Path log) -> publishFile(file, log);
+        };
+    }
+
+    /** No more rows come. */
+    void seal() throws SQLException {
         if (done) {
             throw new IllegalStateException("the segment is published or closed already");
         }
         done = true;
-        try {
-            appender.close();
-            // A file keeps the order in which its rows came.
-            execute(Statements.set("preserve_insertion_order", true));
-            switch (target) {
-                case Days(Path folder, String segment, String tableName) -> publishDays(folder, segment, tableName);
-                case Single(Path file) -> publishFile(file);
+        appender.close();
+        // A file keeps the order in which its rows came.
+        execute(Statements.set("preserve_insertion_order", true));
+    }
+
+    /** Where the rows go, of a segment of the log. */
+    Days days() {
+        return switch (target) {
+            case Days days -> days;
+            case Single(Path file, Path log) -> throw new IllegalArgumentException(file + " is no segment of a log");
+        };
+    }
+
+    /**
+     * Whether compacted files hold just the rows of this segment: as many, and with the same sum of hashes.
+     *
+     * @param types of all columns of the files, as DuckDB calls them
+     */
+    boolean isIn(List<Path> compacted, SequencedMap<String, String> types) throws SQLException {
+        SequencedMap<String, String> columns = new LinkedHashMap<>(types);
+        appending.types().forEach((name, type) -> columns.put(name, Dialect.DUCKDB.type(type)));
+        String mine = Statements.fingerprint(
+                Statements.table(rowsTable), columns, appending.types().keySet());
+        String theirs =
+                Statements.fingerprint(Statements.segmentOf(compacted, days().segment()), columns, types.keySet());
+        return fingerprint(mine).equals(fingerprint(theirs));
+    }
+
+    private String fingerprint(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1) + " " + row.getString(2);
+        }
+    }
+
+    /** Writes a compacted file anew, without the rows of this segment. */
+    void leave(Path compacted, Path staged, Map<String, String> footer) throws SQLException {
+        execute(Statements.without(days().segment(), compacted, staged, footer));
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    /**
+     * Drops the rows of members who were forgotten, and of slates those of their decisions.
+     *
+     * @param decisions the decisions that are published with this segment, not yet without theirs
+     */
+    void forget(Tombstones forgotten, List<DuckDbSegment> decisions) throws SQLException {
+        forget(forgotten, days().table(), decisions);
+    }
+
+    private void forget(Tombstones forgotten, Table table, List<DuckDbSegment> decisions) throws SQLException {
+        if (forgotten.isEmpty()) {
+            return;
+        }
+        ForgettingStatements.load(connection, forgotten);
+        long dropped = update(ForgettingStatements.delete(
+                rowsTable, ForgettingStatements.covered(table, appending.types().keySet(), forgotten)));
+        if (table == Table.SLATES) {
+            for (DuckDbSegment of : decisions) {
+                dropped += update(ForgettingStatements.deleteSlates(
+                        rowsTable,
+                        of.rowsTable,
+                        ForgettingStatements.covered(
+                                Table.DECISIONS, of.appending.types().keySet(), forgotten)));
             }
+        }
+        leftOut += dropped;
+        rows -= dropped;
+        if (dropped > 0 && target instanceof Days) {
+            days.clear();
+            try (Statement statement = connection.createStatement();
+                    ResultSet left = statement.executeQuery(Statements.days(rowsTable, DAY))) {
+                while (left.next()) {
+                    days.add(left.getLong(1));
+                }
+            }
+        }
+    }
+
+    private long update(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    /** How many rows {@link #forget} dropped. */
+    long leftOut() {
+        return leftOut;
+    }
+
+    /** Writes the files of all days. @return where they are to stand */
+    List<Path> stage(Publication publication) throws SQLException {
+        List<Path> files = new ArrayList<>();
+        for (long day : days) {
+            Path file =
+                    days().path().resolve("day=" + LocalDate.ofEpochDay(day)).resolve(days().file());
+            Path staged = publication.add(days().log().relativize(file).toString());
+            execute(Statements.copyDay(
+                    rowsTable,
+                    day * DAY,
+                    (day + 1) * DAY,
+                    staged,
+                    Footers.of(days().table().tableName())));
+            files.add(file);
+        }
+        return files;
+    }
+
+    private long publishFile(Path file, Path log) {
+        try {
+            seal();
+            if (appending.types().containsKey("decision_id")) {
+                forget(Tombstones.read(log), Table.SLATES, List.of());
+            }
+            moveIntoPlace(file);
             return rows;
         } catch (SQLException e) {
-            throw Failures.of(target.path(), e);
+            throw Failures.of(file, e);
         } catch (IOException e) {
-            throw new LogException(target.path(), target.path() + " cannot be written: " + e, e);
+            throw new LogException(file, file + " cannot be written: " + e, e);
         } finally {
             drop();
         }
     }
 
-    private void publishDays(Path folder, String segment, String tableName) throws IOException, SQLException {
-        try (Publication publication = Publication.begin(folder, segment)) {
-            List<String> names = new ArrayList<>();
-            for (long day : days) {
-                String name = LocalDate.ofEpochDay(day).toString();
-                names.add(name);
-                execute(Statements.copyDay(
-                        rowsTable, day * DAY, (day + 1) * DAY, publication.fileOf(name), Footers.of(tableName)));
-            }
-            publication.publish(names);
-        }
-    }
-
-    private void publishFile(Path file) throws IOException, SQLException {
+    private void moveIntoPlace(Path file) throws IOException, SQLException {
         Path folder = file.toAbsolutePath().getParent();
         Path parent = Durable.createFolder(folder == null ? file.toAbsolutePath() : folder);
         Path hidden = parent.resolve("." + file.getFileName() + "." + rowsTable + ".new");
@@ -126,7 +254,7 @@ final class DuckDbSegment implements SegmentWriter {
             Durable.move(hidden, file);
             Durable.syncFolder(parent);
         } finally {
-            java.nio.file.Files.deleteIfExists(hidden);
+            Files.deleteIfExists(hidden);
         }
     }
 
@@ -138,13 +266,15 @@ final class DuckDbSegment implements SegmentWriter {
         } catch (SQLException e) {
             // The rows are safe or given up; what is left is memory, which goes with the engine.
             done = true;
+        } finally {
+            dropped = true;
         }
     }
 
     @Override
     public void close() {
-        if (!done) {
-            done = true;
+        done = true;
+        if (!dropped) {
             drop();
         }
     }

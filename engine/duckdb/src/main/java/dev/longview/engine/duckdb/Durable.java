@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -55,12 +54,12 @@ final class Durable {
         }
     }
 
-    static void deleteIfEmpty(Path folder) throws IOException {
+    /** @return whether it was, and is gone */
+    static boolean deleteIfEmpty(Path folder) throws IOException {
         try {
-            Files.delete(folder);
-        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
-            // Someone else's, or gone already: both are fine.
-            return;
+            return Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            return false;
         }
     }
 

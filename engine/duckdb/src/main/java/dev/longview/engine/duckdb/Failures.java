@@ -9,7 +9,11 @@ final class Failures {
     private Failures() {}
 
     static LogException of(Path where, SQLException cause) {
-        String message = String.valueOf(cause.getMessage());
+        return of(where, cause, String.valueOf(cause.getMessage()));
+    }
+
+    /** @param message the cause's, with files called by their own names */
+    static LogException of(Path where, SQLException cause, String message) {
         if (message.contains("Out of Memory")) {
             return new LogException(
                     where,

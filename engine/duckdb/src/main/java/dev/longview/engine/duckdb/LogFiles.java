@@ -2,30 +2,52 @@ package dev.longview.engine.duckdb;
 
 import dev.longview.columns.ColumnType;
 import dev.longview.engine.LogException;
+import dev.longview.engine.duckdb.Snapshot.Segment;
 import dev.longview.engine.sql.Dialect;
 import dev.longview.log.Table;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a log, and what their footers say: each is read once, so that a file of another schema is named before a scan mixes it
  * with the rest.
  */
 final class LogFiles {
-    private record Footer(long size, FileTime modified, Map<String, String> types) {}
+    /**
+     * What a file says of itself.
+     *
+     * @param state which file it is; another one, when it has been replaced
+     * @param types of the topmost columns, as DuckDB calls them
+     * @param says keys and values
+     */
+    record Footer(State state, Map<String, String> types, Map<String, String> says) {}
+
+    /** A file is the same as long as this is. */
+    record State(@Nullable Object identity, long size, FileTime modified) {
+        static State of(Path file) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new State(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime());
+        }
+    }
 
     private final Path folder;
     private final DuckDBConnection connection;
@@ -40,33 +62,9 @@ final class LogFiles {
         return folder.resolve(table.tableName());
     }
 
-    void recover() throws IOException {
-        for (Table table : Table.values()) {
-            Publication.recover(folder(table));
-        }
-    }
-
-    /** The files of a table, sorted; hidden ones are none. */
-    List<Path> files(Table table) {
-        try {
-            List<Path> files = new ArrayList<>();
-            for (Path day : Durable.list(folder(table))) {
-                if (day.getFileName().toString().startsWith("day=")) {
-                    Durable.list(day).stream()
-                            .filter(file -> file.getFileName().toString().endsWith(".parquet")
-                                    && !file.getFileName().toString().startsWith("."))
-                            .forEach(files::add);
-                }
-            }
-            return files;
-        } catch (IOException e) {
-            throw new LogException(folder(table), folder(table) + " cannot be listed: " + e, e);
-        }
-    }
-
     /** @throws LogException when there is none, and why that may be */
-    List<Path> someFiles(Table table) {
-        List<Path> files = files(table);
+    List<Segment> some(Snapshot snapshot, Table table) {
+        List<Segment> files = snapshot.segments(table);
         if (files.isEmpty()) {
             Path where = folder(table);
             String state = !Files.isDirectory(folder)
@@ -83,16 +81,12 @@ final class LogFiles {
     /**
      * The columns of the given ones that any of the files has.
      *
-     * @throws LogException that names a file which is not Parquet, or has a column of another type, or lacks a required one
+     * @throws LogException that names a file which is not Parquet, or of a newer schema, or has a column of another type, or lacks a
+     *     required one
      */
-    Set<String> columns(List<Path> files, Map<String, ColumnType> expected, Set<String> required) {
-        readFooters(files);
+    Set<String> columns(List<Segment> files, Map<String, ColumnType> expected, Set<String> required) {
         Set<String> present = new HashSet<>();
-        for (Path file : files) {
-            Footer footer = footers.get(file);
-            if (footer == null) {
-                throw new LogException(file, file + " disappeared while it was read");
-            }
+        footers(files).forEach((segment, footer) -> {
             List<String> problems = new ArrayList<>();
             expected.forEach((name, type) -> {
                 String found = footer.types.get(name);
@@ -107,51 +101,66 @@ final class LogFiles {
             });
             if (!problems.isEmpty()) {
                 throw new LogException(
-                        file,
-                        file + " is of another schema: it " + String.join(", and ", problems)
+                        segment.file(),
+                        segment.file() + " is of another schema: it " + String.join(", and ", problems)
                                 + ". Move it out of the log, or import its rows again");
             }
-        }
+        });
         return present;
     }
 
-    private void readFooters(List<Path> files) {
-        Map<Path, Footer> fresh = new LinkedHashMap<>();
-        for (Path file : files) {
+    /** @throws LogException that names a file which is not Parquet, or of a newer schema */
+    SequencedMap<Segment, Footer> footers(List<Segment> files) {
+        Map<Segment, State> fresh = new LinkedHashMap<>();
+        for (Segment file : files) {
             try {
-                long size = Files.size(file);
-                FileTime modified = Files.getLastModifiedTime(file);
-                Footer known = footers.get(file);
-                if (known == null || known.size != size || !known.modified.equals(modified)) {
-                    fresh.put(file, new Footer(size, modified, Map.of()));
+                State state = State.of(file.pinned());
+                Footer known = footers.get(file.file());
+                if (known == null || !known.state.equals(state)) {
+                    fresh.put(file, state);
                 }
             } catch (IOException e) {
                 throw unreadable(file, e);
             }
         }
-        if (fresh.isEmpty()) {
-            return;
+        if (!fresh.isEmpty()) {
+            read(fresh);
         }
+        SequencedMap<Segment, Footer> found = new LinkedHashMap<>();
+        files.forEach(file -> found.put(file, Objects.requireNonNull(footers.get(file.file()))));
+        return found;
+    }
+
+    private void read(Map<Segment, State> fresh) {
         Map<String, Map<String, String>> types;
+        Map<String, Map<String, String>> says;
         try {
-            types = types(List.copyOf(fresh.keySet()));
+            types = types(fresh.keySet());
+            says = says(fresh.keySet());
         } catch (SQLException all) {
             types = new HashMap<>();
-            for (Path file : fresh.keySet()) {
+            says = new HashMap<>();
+            for (Segment file : fresh.keySet()) {
                 try {
                     types.putAll(types(List.of(file)));
+                    says.putAll(says(List.of(file)));
                 } catch (SQLException one) {
                     throw unreadable(file, one);
                 }
             }
         }
-        for (Map.Entry<Path, Footer> file : fresh.entrySet()) {
-            Map<String, String> found = types.getOrDefault(file.getKey().toString(), Map.of());
-            footers.put(file.getKey(), new Footer(file.getValue().size, file.getValue().modified, found));
+        for (Map.Entry<Segment, State> entry : fresh.entrySet()) {
+            Segment file = entry.getKey();
+            String path = file.pinned().toString();
+            Footer footer =
+                    new Footer(entry.getValue(), types.getOrDefault(path, Map.of()), says.getOrDefault(path, Map.of()));
+            Footers.require(file.file(), footer.says);
+            footers.put(file.file(), footer);
         }
     }
 
-    static LogException unreadable(Path file, Exception cause) {
+    private static LogException unreadable(Segment segment, Exception cause) {
+        Path file = segment.pinned();
         String why;
         try {
             why = !Files.exists(file)
@@ -163,14 +172,17 @@ final class LogFiles {
         } catch (IOException e) {
             why = "cannot be read";
         }
-        return new LogException(file, file + " " + why + ". Move it out of the way, or import its rows again", cause);
+        return new LogException(
+                segment.file(),
+                segment.file() + " " + why + ". Move it out of the way, or import its rows again",
+                cause);
     }
 
     /** By file, the topmost columns with their types. */
-    private Map<String, Map<String, String>> types(List<Path> files) throws SQLException {
+    private Map<String, Map<String, String>> types(Collection<Segment> files) throws SQLException {
         Map<String, Map<String, String>> types = new HashMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(Statements.schema(files))) {
+                ResultSet rows = statement.executeQuery(Statements.schema(pinned(files)))) {
             String file = "";
             Map<String, String> columns = new LinkedHashMap<>();
             int inside = 0;
@@ -193,5 +205,36 @@ final class LogFiles {
             }
         }
         return types;
+    }
+
+    /** By file, the keys and values of its footer. */
+    private Map<String, Map<String, String>> says(Collection<Segment> files) throws SQLException {
+        Map<String, Map<String, String>> says = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(Statements.footer(pinned(files)))) {
+            while (rows.next()) {
+                says.computeIfAbsent(rows.getString(1), unseen -> new HashMap<>())
+                        .put(rows.getString(2), rows.getString(3));
+            }
+        }
+        return says;
+    }
+
+    /** Whether each file is the one that was read. */
+    static boolean unchanged(Map<Segment, Footer> read) throws IOException {
+        for (Map.Entry<Segment, Footer> each : read.entrySet()) {
+            try {
+                if (!State.of(each.getKey().file()).equals(each.getValue().state())) {
+                    return false;
+                }
+            } catch (NoSuchFileException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static List<Path> pinned(Collection<Segment> files) {
+        return files.stream().map(Segment::pinned).toList();
     }
 }

@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** DuckDB's dialect where it has no counterpart elsewhere: files, settings, tables to write from. */
 final class Statements {
     private static final Dialect DIALECT = Dialect.DUCKDB;
+
+    /** Where DuckDB says which file a row is from; a name that no column of a log has. */
+    private static final String FILE = "longview.file";
 
     private Statements() {}
 
@@ -44,11 +48,76 @@ final class Statements {
     }
 
     private static String copy(String table, String where, Path file, Map<String, String> footer) {
+        return copyQuery("SELECT * FROM " + DIALECT.quoted(table) + where, file, footer);
+    }
+
+    /** The rows of files with the segment that each is from; {@code again} when some say it themselves. */
+    static String compact(
+            List<Path> files,
+            Collection<String> columns,
+            boolean again,
+            List<String> order,
+            Path file,
+            Map<String, String> footer) {
+        String segment = DIALECT.quoted(CompactedFiles.COLUMN);
+        String name = "parse_filename(" + DIALECT.quoted(FILE) + ", true)";
+        return copyQuery(
+                "SELECT " + quoted(columns) + ", " + (again ? "coalesce(" + segment + ", " + name + ")" : name)
+                        + " AS " + segment + " FROM "
+                        + parquetWithFile(files) + " ORDER BY " + quoted(order),
+                file,
+                footer);
+    }
+
+    private static String quoted(Collection<String> columns) {
+        return columns.stream().map(DIALECT::quoted).collect(Collectors.joining(", "));
+    }
+
+    /** The rows of a compacted file but those of one segment. */
+    static String without(String segment, Path from, Path file, Map<String, String> footer) {
+        return copyQuery(
+                "SELECT * FROM " + parquet(List.of(from)) + " WHERE " + DIALECT.quoted(CompactedFiles.COLUMN) + " <> "
+                        + DIALECT.literal(segment),
+                file,
+                footer);
+    }
+
+    /**
+     * How many rows there are and the sum of their hashes, which owes nothing to their order.
+     *
+     * @param columns all that count, with DuckDB's types; those that are not {@code present} are missing
+     */
+    static String fingerprint(String rows, SequencedMap<String, String> columns, Set<String> present) {
+        return "SELECT count(*), coalesce(sum(CAST(hash("
+                + columns.entrySet().stream()
+                        .map(column -> present.contains(column.getKey())
+                                ? DIALECT.quoted(column.getKey())
+                                : "CAST(NULL AS " + column.getValue() + ")")
+                        .collect(Collectors.joining(", "))
+                + ") AS HUGEINT)), 0) FROM " + rows;
+    }
+
+    /** The days of {@code received}, since 1970. */
+    static String days(String table, long day) {
+        return "SELECT DISTINCT received // " + day + " FROM " + DIALECT.quoted(table);
+    }
+
+    /** For {@link #fingerprint}: a table. */
+    static String table(String name) {
+        return DIALECT.quoted(name);
+    }
+
+    /** For {@link #fingerprint}: the rows of a segment in compacted files. */
+    static String segmentOf(List<Path> files, String segment) {
+        return parquet(files) + " WHERE " + DIALECT.quoted(CompactedFiles.COLUMN) + " = " + DIALECT.literal(segment);
+    }
+
+    static String copyQuery(String query, Path file, Map<String, String> footer) {
         String metadata = footer.entrySet().stream()
                 .map(entry -> DIALECT.quoted(entry.getKey()) + ": " + DIALECT.literal(entry.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
-        return "COPY (SELECT * FROM " + DIALECT.quoted(table) + where + ") TO " + DIALECT.literal(file.toString())
-                + " (FORMAT parquet, COMPRESSION zstd, KV_METADATA " + metadata + ")";
+        return "COPY (" + query + ") TO " + DIALECT.literal(file.toString()) + " (FORMAT parquet, COMPRESSION zstd"
+                + (footer.isEmpty() ? "" : ", KV_METADATA " + metadata) + ")";
     }
 
     /** A view of the given columns over files; a column that no file has is missing in all rows. */
@@ -65,14 +134,36 @@ final class Statements {
                 + (files.isEmpty() ? " WHERE FALSE" : " FROM " + parquet(files));
     }
 
-    private static String parquet(Collection<Path> files) {
-        return "read_parquet(" + list(files) + ", union_by_name = true, hive_partitioning = false)";
+    /** Files with a column {@link #fileColumn} that says which one a row is from. */
+    static String parquetWithFile(Collection<Path> files) {
+        return parquet(files, ", filename = " + DIALECT.literal(FILE));
+    }
+
+    static String fileColumn() {
+        return DIALECT.quoted(FILE);
+    }
+
+    static String count(List<Path> files) {
+        return "SELECT count(*) FROM " + parquet(files);
+    }
+
+    static String parquet(Collection<Path> files) {
+        return parquet(files, "");
+    }
+
+    private static String parquet(Collection<Path> files, String more) {
+        return "read_parquet(" + list(files) + ", union_by_name = true, hive_partitioning = false" + more + ")";
     }
 
     /** Name and type of the topmost columns of files: {@code file_name}, {@code name}, {@code duckdb_type}. */
     static String schema(List<Path> files) {
         return "SELECT file_name, name, num_children, duckdb_type FROM parquet_schema(" + list(files)
                 + ") ORDER BY file_name, column_id";
+    }
+
+    /** Of the footers of files: {@code file_name}, {@code key}, {@code value}. */
+    static String footer(List<Path> files) {
+        return "SELECT file_name, decode(key), decode(value) FROM parquet_kv_metadata(" + list(files) + ")";
     }
 
     /** Rows and the first and last {@code received}. */

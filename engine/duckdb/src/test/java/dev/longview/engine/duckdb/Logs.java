@@ -3,6 +3,7 @@ package dev.longview.engine.duckdb;
 import dev.longview.columns.Batch;
 import dev.longview.columns.BatchBuilder;
 import dev.longview.columns.Column;
+import dev.longview.columns.ColumnType;
 import dev.longview.engine.SegmentWriter;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.Table;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.NullUnmarked;
@@ -46,7 +48,11 @@ record Logs(Map<Table, List<Map<String, Object>>> tables) {
     }
 
     static Batch batch(Table table, List<FeatureDefinition> features, List<Map<String, Object>> rows) {
-        BatchBuilder builder = new BatchBuilder(table.types(features));
+        return batch(table.types(features), rows);
+    }
+
+    static Batch batch(SequencedMap<String, ColumnType> types, List<Map<String, Object>> rows) {
+        BatchBuilder builder = new BatchBuilder(types);
         for (Map<String, Object> row : rows) {
             row.forEach((column, value) -> set(builder, column, value));
             builder.endRow();

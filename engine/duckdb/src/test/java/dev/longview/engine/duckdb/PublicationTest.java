@@ -12,9 +12,14 @@ import dev.longview.log.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,9 +108,8 @@ class PublicationTest {
         try (DuckDbEngine engine = open()) {
             event(Logs.empty(), "e1", "d", 5, 5).publish(engine, FEATURES, 1);
         }
-        Path table = log().resolve("feedback");
-        Publication crashed = Publication.begin(table, "s0");
-        Files.writeString(crashed.fileOf("1970-01-01"), "half a file");
+        Publication crashed = Publication.begin(log());
+        Files.writeString(crashed.add("feedback/day=1970-01-01/s0.parquet"), "half a file");
         crashed.abandon();
         try (DuckDbEngine engine = open()) {
             assertThat(filesOf(Table.FEEDBACK)).containsExactly("day=1970-01-01/s0.parquet");
@@ -119,26 +123,111 @@ class PublicationTest {
             event(event(Logs.empty(), "e1", "d", 5, 5), "e2", "d", 3 * DAY, 3 * DAY)
                     .publish(engine, FEATURES, 1);
         }
-        Path table = log().resolve("feedback");
-        byte[] some = Files.readAllBytes(table.resolve("day=1970-01-01/s0.parquet"));
-        Publication crashed = Publication.begin(table, "s0");
-        Files.write(crashed.fileOf("1970-01-02"), some);
-        Files.write(crashed.fileOf("1970-01-03"), some);
-        crashed.commit(List.of("1970-01-02", "1970-01-03"));
-        Files.createDirectory(table.resolve("day=1970-01-02"));
-        Files.move(crashed.fileOf("1970-01-02"), table.resolve("day=1970-01-02/s0.parquet"));
-        crashed.abandon();
+        crashAmongTheRenames();
         open().close();
         assertThat(filesOf(Table.FEEDBACK)).containsExactly("day=1970-01-02/s0.parquet", "day=1970-01-03/s0.parquet");
+        assertThat(hidden()).containsExactly(".lock");
+    }
+
+    /** One file of two has come, one is still to come, one is still to go. */
+    private void crashAmongTheRenames() throws IOException {
+        Path table = log().resolve("feedback");
+        byte[] some = Files.readAllBytes(table.resolve("day=1970-01-01/s0.parquet"));
+        Publication crashed = Publication.begin(log());
+        Path first = crashed.add("feedback/day=1970-01-02/s0.parquet");
+        Files.write(first, some);
+        Files.write(crashed.add("feedback/day=1970-01-03/s0.parquet"), some);
+        crashed.decide(List.of("feedback/day=1970-01-01/s0.parquet", "feedback/day=1970-01-04/s0.parquet"));
+        Files.createDirectory(table.resolve("day=1970-01-02"));
+        Files.move(first, table.resolve("day=1970-01-02/s0.parquet"));
+        crashed.abandon();
+    }
+
+    private List<String> hidden() throws IOException {
+        try (Stream<Path> files = Files.walk(log())) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> log().relativize(file).toString())
+                    .filter(name -> name.startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void read_afterACrashAmongTheRenames_finishesThemFirst() throws IOException {
+        try (DuckDbEngine engine = open()) {
+            event(event(Logs.empty(), "e1", "d", 5, 5), "e2", "d", 3 * DAY, 3 * DAY)
+                    .publish(engine, FEATURES, 1);
+            crashAmongTheRenames();
+            assertThat(rowsOf(engine, Table.FEEDBACK)).isEqualTo(2);
+            assertThat(filesOf(Table.FEEDBACK))
+                    .containsExactly("day=1970-01-02/s0.parquet", "day=1970-01-03/s0.parquet");
+        }
+    }
+
+    private static long rowsOf(DuckDbEngine engine, Table table) {
+        return engine.describe().stream()
+                .filter(summary -> summary.table() == table)
+                .mapToLong(TableSummary::rows)
+                .sum();
+    }
+
+    @Test
+    void publish_severalTables_areSeenTogetherOrNotAtAll() {
+        try (DuckDbEngine engine = open();
+                DuckDbEngine other = open()) {
+            Logs logs = event(Logs.empty(), "e", "d", 1, 1)
+                    .add(Table.SLATES, "decision_id", "d", "position", 0L, "item", "t", "received", 1L);
+            List<SegmentWriter> writers = new ArrayList<>();
+            for (Table table : List.of(Table.FEEDBACK, Table.SLATES)) {
+                SegmentWriter writer = engine.write(table, "s", FEATURES);
+                writer.append(Logs.batch(table, FEATURES, logs.rows(table)));
+                writers.add(writer);
+                assertThat(rowsOf(other, table)).isZero();
+            }
+            assertThat(engine.publish(writers).rows()).isEqualTo(2);
+            assertThat(rowsOf(other, Table.FEEDBACK) + rowsOf(other, Table.SLATES))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void publish_sameNameByManyAtOnce_leavesOneOfThemWhole() throws Exception {
+        int writers = 8;
+        try (ExecutorService threads = Executors.newFixedThreadPool(writers)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < writers; i++) {
+                // Each on two days of its own: what is left of a loser would be a third.
+                long day = 2L * i * DAY;
+                all.add(threads.submit(() -> {
+                    try (DuckDbEngine engine = open()) {
+                        event(event(Logs.empty(), "e1", "d", day, day), "e2", "d", day, day + DAY)
+                                .publish(engine, FEATURES, 1);
+                    }
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        }
+        List<String> files = filesOf(Table.FEEDBACK);
+        assertThat(files).hasSize(2);
+        LocalDate first = LocalDate.parse(files.getFirst().substring(4, 14));
+        assertThat(files.getLast()).startsWith("day=" + first.plusDays(1));
+        assertThat(first.toEpochDay() % 2).isZero();
+        assertThat(hidden()).containsExactly(".lock");
     }
 
     @Test
     void open_whileAnotherWrites_leavesItsFilesAlone() throws IOException {
-        Path table = log().resolve("feedback");
-        try (Publication alive = Publication.begin(table, "s0")) {
-            Files.writeString(alive.fileOf("1970-01-01"), "on its way");
+        try (Publication alive = Publication.begin(log())) {
+            Path staged = alive.add("feedback/day=1970-01-01/s0.parquet");
+            Files.writeString(staged, "on its way");
             open().close();
-            assertThat(alive.fileOf("1970-01-01")).exists();
+            assertThat(staged).exists();
+            // And once more: a look at the lock must not have given it up.
+            open().close();
+            assertThat(staged).exists();
         }
     }
 

@@ -1,0 +1,61 @@
+package dev.longview.cli;
+
+import dev.longview.loop.Forgetting;
+import dev.longview.loop.Refusal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code longview forget}: members who want to be. */
+@Command(
+        name = "forget",
+        description =
+                "Removes members from the log and the label sets, for good: later imports leave them out, by salted"
+                    + " hashes of their ids. An account without other members goes with them. What was trained on them"
+                    + " is marked: train it again. Backups are not touched. Ends with 1 when other files still name"
+                    + " them.",
+        footer = {"", "Example:", "  longview forget --member m17 --member m23"})
+final class ForgetCommand implements Callable<Integer> {
+    @Mixin
+    private final Common common = new Common();
+
+    @Option(names = "--member", required = true, paramLabel = "ID", description = "Who; several times for several.")
+    private List<String> members = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        if (members.stream().anyMatch(String::isBlank)) {
+            throw new Refusal("--member: an id is not empty");
+        }
+        int[] exit = {Exit.DONE};
+        common.withLoop(loop -> {
+            Forgetting.Result result =
+                    new Forgetting(loop.workspace(), loop.engine().upkeep()).forget(new LinkedHashSet<>(members));
+            exit[0] = result.mentions().isEmpty() ? Exit.DONE : Exit.NEGATIVE;
+            common.output().print(result, out -> {
+                result.log()
+                        .rows()
+                        .forEach(removed -> out.println("removed " + Numbers.count(removed.rows()) + " of "
+                                + removed.table().tableName()));
+                if (result.log().rows().isEmpty()) {
+                    out.println("the log has no row of them; imports leave them out from now on");
+                }
+                if (result.labels() > 0) {
+                    out.println("removed " + Numbers.count(result.labels()) + " of label sets");
+                }
+                result.marked().forEach(artifact -> out.println("had learned from them: " + artifact));
+                if (!result.marked().isEmpty()) {
+                    out.println("Next: longview delay fit, longview policy train NAME");
+                }
+                result.mentions()
+                        .forEach(file ->
+                                out.println("still names one of them: " + file + "; make it again, or delete it"));
+            });
+        });
+        return exit[0];
+    }
+}

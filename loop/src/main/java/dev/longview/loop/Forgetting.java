@@ -1,0 +1,124 @@
+package dev.longview.loop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.longview.engine.Upkeep;
+import dev.longview.engine.Upkeep.Forgotten;
+import dev.longview.engine.Upkeep.ForgottenDecision;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Station: forgets members. Their rows leave the log and the label sets; what was learned from them is marked; and what else of the
+ * workspace still names them is told. Whoever is interrupted does it again, with the same ids.
+ */
+public final class Forgetting {
+    private final Workspace workspace;
+    private final Upkeep log;
+
+    public Forgetting(Workspace workspace, Upkeep log) {
+        this.workspace = workspace;
+        this.log = log;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param labels rows removed from label sets
+     * @param marked artifacts that had learned from the members, {@code name@version}
+     * @param mentions files that Longview cannot write anew and that still name a member
+     */
+    public record Result(Forgotten log, long labels, List<String> marked, List<String> mentions) {
+        public Result {
+            marked = List.copyOf(marked);
+            mentions = List.copyOf(mentions);
+        }
+    }
+
+    public Result forget(Set<String> members) {
+        Map<Artifact, Long> learned = new LinkedHashMap<>();
+        List<Artifact> all = new ArrayList<>();
+        for (Artifacts artifacts : List.of(workspace.policies(), workspace.delayModels())) {
+            for (String name : artifacts.names()) {
+                all.addAll(artifacts.versions(name));
+            }
+        }
+        // The marks are made before the rows go, which tell what learned from them.
+        Forgotten gone = log.forget(members, decisions -> {
+            for (ForgottenDecision decision : decisions) {
+                all.stream()
+                        .filter(artifact -> learnedFrom(artifact.manifest(), decision))
+                        .forEach(artifact -> learned.merge(artifact, 1L, Long::sum));
+            }
+            learned.forEach(Artifact::markForgotten);
+        });
+        long labels = 0;
+        for (Path file : files(workspace.labels(), ".parquet")) {
+            labels += log.forgetIn(file);
+        }
+        List<String> marked = learned.keySet().stream()
+                .map(artifact -> artifact.name() + "@" + artifact.version())
+                .toList();
+        return new Result(gone, labels, marked, mentions(members));
+    }
+
+    private static boolean learnedFrom(JsonNode manifest, ForgottenDecision decision) {
+        return decision.received() <= manifest.path("as_of_micros").asLong(Long.MAX_VALUE)
+                && decision.time() >= manifest.path("decided_from_micros").asLong(Long.MIN_VALUE)
+                && decision.time() < manifest.path("decided_before_micros").asLong(Long.MAX_VALUE)
+                && (!manifest.has("served_by")
+                        || manifest.path("served_by").asText().equals(decision.policy()));
+    }
+
+    /** Files with an id as a whole word, in bytes: a report or a configuration that somebody wrote it into. */
+    private List<String> mentions(Set<String> members) {
+        Pattern word = Pattern.compile(members.stream()
+                .map(Forgetting::latin)
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|", "(?<![A-Za-z0-9_-])(", ")(?![A-Za-z0-9_-])")));
+        List<String> found = new ArrayList<>();
+        List<Path> files = new ArrayList<>(files(workspace.reports(), ""));
+        files.addAll(files(workspace.root().resolve("models"), ""));
+        files.addAll(files(workspace.labels(), ".json"));
+        files.add(workspace.config());
+        for (Path file : files) {
+            try {
+                String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                if (word.matcher(bytes).find()) {
+                    found.add(workspace.root().relativize(file).toString());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(file + " cannot be read", e);
+            }
+        }
+        return found;
+    }
+
+    private static String latin(String id) {
+        return new String(id.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private static List<Path> files(Path folder, String extension) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().endsWith(extension))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be read", e);
+        }
+    }
+}
