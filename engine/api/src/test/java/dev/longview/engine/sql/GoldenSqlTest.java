@@ -50,6 +50,10 @@ class GoldenSqlTest {
         for (Dialect dialect : Dialect.values()) {
             tests.add(golden(dialect, "assemble-at", new AssemblyQuery(at).query()));
             tests.add(golden(dialect, "assemble-ages", new AssemblyQuery(ages).query()));
+            tests.add(golden(
+                    dialect,
+                    "repeats",
+                    new AssemblyQuery(at).query().distinct().getFirst().repeats()));
             tests.add(golden(dialect, "findings", new FindingsQuery(at).query()));
             tests.add(
                     golden(dialect, "catalogue", Listing.catalogue(FEATURES, 7).query()));

@@ -10,6 +10,7 @@ import dev.longview.engine.SegmentWriter;
 import dev.longview.engine.TableSummary;
 import dev.longview.engine.sql.AssemblyQuery;
 import dev.longview.engine.sql.Dialect;
+import dev.longview.engine.sql.Distinct;
 import dev.longview.engine.sql.FindingsQuery;
 import dev.longview.engine.sql.Listing;
 import dev.longview.engine.sql.Query;
@@ -25,7 +26,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.SequencedMap;
@@ -59,6 +62,10 @@ public final class DuckDbEngine implements Engine {
     private final DuckDBConnection connection;
     private final LogFiles files;
     private final Optional<Path> ownTemporary;
+    private final Repeats repeats;
+    /** What {@link #view} has last made of each table. */
+    private final Map<String, Viewed> viewed = new HashMap<>();
+
     private int segments;
 
     private DuckDbEngine(Path folder, DuckDBConnection connection, Optional<Path> ownTemporary) {
@@ -66,7 +73,10 @@ public final class DuckDbEngine implements Engine {
         this.connection = connection;
         this.files = new LogFiles(folder, connection);
         this.ownTemporary = ownTemporary;
+        this.repeats = new Repeats(connection);
     }
+
+    private record Viewed(List<Path> files, SequencedMap<String, ColumnType> types, Set<String> present) {}
 
     /**
      * Opens a log; its folder need not exist before the first segment is published. What crashed writers left is finished or deleted.
@@ -155,7 +165,18 @@ public final class DuckDbEngine implements Engine {
         } catch (SQLException e) {
             throw Failures.of(files.folder(table), e);
         }
+        viewed.put(table.tableName(), new Viewed(found, types, present));
         return found;
+    }
+
+    private void provide(Query query) throws SQLException {
+        for (Distinct distinct : query.distinct()) {
+            Viewed table = viewed.get(distinct.table());
+            if (table == null) {
+                throw new IllegalStateException("no view of " + distinct.table() + "; there are " + viewed.keySet());
+            }
+            repeats.provide(distinct, table.files, files.state(table.files), table.types, table.present);
+        }
     }
 
     private List<Path> views(Assembly assembly) {
@@ -179,6 +200,7 @@ public final class DuckDbEngine implements Engine {
 
     private void read(Query query, SequencedMap<String, ColumnType> types, Consumer<Batch> sink, List<Path> scanned) {
         try {
+            provide(query);
             // Without it a streamed result comes in any order, even a sorted one: threads hand over chunks as they
             // finish.
             execute(Statements.set("preserve_insertion_order", true));

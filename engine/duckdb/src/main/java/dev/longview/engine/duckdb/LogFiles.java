@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.duckdb.DuckDBConnection;
 
@@ -113,6 +114,16 @@ final class LogFiles {
             }
         }
         return present;
+    }
+
+    /** Equal for equal lists of files that have not changed since {@link #columns} has read them. */
+    Object state(List<Path> files) {
+        List<Object> state = new ArrayList<>();
+        for (Path file : files) {
+            state.add(file);
+            state.add(Optional.ofNullable(footers.get(file)));
+        }
+        return state;
     }
 
     private void readFooters(List<Path> files) {
