@@ -106,10 +106,10 @@ public record FindingsQuery(Assembly assembly) {
     private void duplicates(
             Steps steps, List<Select> counts, String table, String once, Rule duplicate, Rule incomplete) {
         long asOf = assembly.moment().asOf();
-        String counted = once + "_counted";
-        Expression rows = call(Function.COALESCE, call(Function.SUM, name(counted, ROWS)), whole(0));
         steps.add(once + "_kept", Select.from(once).output(call(Function.COUNT), ROWS));
-        steps.add(once + "_complete", Select.from(counted).output(new Expression.Cast(rows, ColumnType.BIGINT), ROWS));
+        steps.add(
+                once + "_complete",
+                Select.from(table).where(steps.complete(once)).output(call(Function.COUNT), ROWS));
         steps.add(
                 once + "_read",
                 Select.from(table)

@@ -24,7 +24,7 @@ public record Listing(Query query, SequencedMap<String, ColumnType> types) {
 
     /** The columns of a relation, in its order. */
     public static Listing of(String relation, SequencedMap<String, ColumnType> types) {
-        return new Listing(new Query(List.of(), outputs(Select.from(relation), relation, types)), types);
+        return new Listing(new Query(List.of(), outputs(Select.from(relation), relation, types), List.of()), types);
     }
 
     private static Select outputs(Select select, String relation, SequencedMap<String, ColumnType> types) {

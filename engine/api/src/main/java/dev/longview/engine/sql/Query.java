@@ -8,10 +8,12 @@ import java.util.Optional;
  * Named steps, and the result.
  *
  * @param steps each may read those before it
+ * @param distinct what the engine provides besides the tables of the log
  */
-public record Query(List<Step> steps, Select result) {
+public record Query(List<Step> steps, Select result, List<Distinct> distinct) {
     public Query {
         steps = List.copyOf(steps);
+        distinct = List.copyOf(distinct);
     }
 
     /** An intermediate relation with a name. */

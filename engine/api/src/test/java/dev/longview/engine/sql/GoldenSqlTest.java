@@ -7,9 +7,12 @@ import dev.longview.engine.Moment;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.FeatureDefinition.Kind;
 import dev.longview.outcome.Aggregate;
+import dev.longview.outcome.Attribution;
 import dev.longview.outcome.Condition;
 import dev.longview.outcome.ConditionScope;
+import dev.longview.outcome.HistoryFeature;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.outcome.Scope;
 import dev.longview.syntax.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +45,22 @@ class GoldenSqlTest {
             outcome("minutes", "watch", new Aggregate.Sum(6000), "", false),
             outcome("thumb", "it's \\a", new Aggregate.Last(List.of("down", "none", "up")), "played", true));
 
+    private static List<OutcomeDefinition> wide() {
+        Condition sameGenre =
+                switch (Condition.compile(
+                        "shares(event.item.genres, item.genres)", ConditionScope.ofRecommendation(FEATURES))) {
+                    case Condition.Compilation.Refused(List<Problem> problems) -> throw new AssertionError(problems);
+                    case Condition.Compilation.Compiled(Condition condition) -> condition;
+                };
+        return List.of(
+                OUTCOMES.getFirst(),
+                outcome("discovered", "play", new Aggregate.Count(3), "played", false)
+                        .withScope(new Scope.Member(true, Scope.Reach.AFTER))
+                        .where(sameGenre),
+                outcome("renewed", "renew", new Aggregate.Occurred(), "", false)
+                        .withScope(new Scope.Account(Scope.Source.MEMBERSHIPS, Scope.Reach.NEXT_BILLING)));
+    }
+
     @TestFactory
     List<DynamicTest> render_query_isTheGoldenText() {
         Assembly at = Assembly.of(FEATURES, OUTCOMES, LATENESS, new Moment.At(1_000_000))
@@ -49,10 +68,20 @@ class GoldenSqlTest {
                 .seen();
         Assembly ages =
                 Assembly.of(FEATURES, OUTCOMES, LATENESS, new Moment.Ages(List.of(0L, 86_400_000_000L), 1_000_000));
+        Assembly wide = Assembly.of(FEATURES, wide(), LATENESS, ages.moment())
+                .attributing(new Attribution("play", Duration.ofDays(7), Duration.ofDays(28), true))
+                .remembering(List.of(new HistoryFeature(
+                        "member.plays", "play", HistoryFeature.As.COUNT, Duration.ofDays(7), Optional.empty())));
         List<DynamicTest> tests = new ArrayList<>();
         for (Dialect dialect : Dialect.values()) {
             tests.add(golden(dialect, "assemble-at", new AssemblyQuery(at).query()));
             tests.add(golden(dialect, "assemble-ages", new AssemblyQuery(ages).query()));
+            tests.add(golden(
+                    dialect,
+                    "repeats",
+                    new AssemblyQuery(at).query().distinct().getFirst().repeats()));
+            tests.add(golden(dialect, "assemble-wide", new AssemblyQuery(wide).query()));
+            tests.add(golden(dialect, "engagements", EngagementQuery.of(wide).orElseThrow().query()));
             tests.add(golden(dialect, "findings", new FindingsQuery(at).query()));
             tests.add(
                     golden(dialect, "catalogue", Listing.catalogue(FEATURES, 7).query()));
@@ -80,7 +109,7 @@ class GoldenSqlTest {
                                                         ? Conditions.attribute(
                                                                 Expression.name("events", "attributes"), field.name())
                                                         : Expression.name("events", field.spelling())),
-                                        "holds"));
+                                        "holds"), List.of());
         };
     }
 

@@ -1,35 +1,4 @@
-WITH `decision_counted` AS (
-  SELECT
-    xxhash64(`decisions`.`decision_id`) AS `hash`,
-    count(*) AS `rows`
-  FROM `decisions`
-  WHERE (((`decisions`.`received` <= CAST(1000000 AS BIGINT)) AND (`decisions`.`decision_id` IS NOT NULL)) AND (`decisions`.`time` IS NOT NULL))
-  GROUP BY xxhash64(`decisions`.`decision_id`)
-),
-`decision_repeated` AS (
-  SELECT
-    `decision_counted`.`hash` AS `hash`
-  FROM `decision_counted`
-  WHERE (CAST(1 AS BIGINT) < `decision_counted`.`rows`)
-),
-`decision_ranked` AS (
-  SELECT
-    `decisions`.`decision_id` AS `decision_id`,
-    `decisions`.`received` AS `received`,
-    `decisions`.`time` AS `time`,
-    `decisions`.`account` AS `account`,
-    `decisions`.`member` AS `member`,
-    `decisions`.`policy` AS `policy`,
-    `decisions`.`candidates_id` AS `candidates_id`,
-    `decisions`.`usable_off_policy` AS `usable_off_policy`,
-    `decisions`.`cells` AS `cells`,
-    `decisions`.`context.device` AS `context.device`,
-    row_number() OVER (PARTITION BY `decisions`.`decision_id` ORDER BY `decisions`.`received` ASC NULLS LAST, `decisions`.`time` ASC NULLS LAST, `decisions`.`account` ASC NULLS LAST, `decisions`.`member` ASC NULLS LAST, `decisions`.`policy` ASC NULLS LAST, `decisions`.`candidates_id` ASC NULLS LAST, `decisions`.`usable_off_policy` ASC NULLS LAST, `decisions`.`cells` ASC NULLS LAST, `decisions`.`context.device` ASC NULLS LAST) AS `rank`
-  FROM `decisions`
-  JOIN `decision_repeated` ON (xxhash64(`decisions`.`decision_id`) = `decision_repeated`.`hash`)
-  WHERE (((`decisions`.`received` <= CAST(1000000 AS BIGINT)) AND (`decisions`.`decision_id` IS NOT NULL)) AND (`decisions`.`time` IS NOT NULL))
-),
-`decision` AS (
+WITH `decision` AS (
   SELECT
     `decisions`.`decision_id` AS `decision_id`,
     `decisions`.`received` AS `received`,
@@ -41,50 +10,8 @@ WITH `decision_counted` AS (
     `decisions`.`usable_off_policy` AS `usable_off_policy`,
     `decisions`.`cells` AS `cells`,
     `decisions`.`context.device` AS `context.device`
-  FROM `decisions`
-  LEFT JOIN `decision_repeated` ON (xxhash64(`decisions`.`decision_id`) = `decision_repeated`.`hash`)
-  WHERE ((((`decisions`.`received` <= CAST(1000000 AS BIGINT)) AND (`decisions`.`decision_id` IS NOT NULL)) AND (`decisions`.`time` IS NOT NULL)) AND (`decision_repeated`.`hash` IS NULL))
-  UNION ALL
-  SELECT
-    `decision_ranked`.`decision_id` AS `decision_id`,
-    `decision_ranked`.`received` AS `received`,
-    `decision_ranked`.`time` AS `time`,
-    `decision_ranked`.`account` AS `account`,
-    `decision_ranked`.`member` AS `member`,
-    `decision_ranked`.`policy` AS `policy`,
-    `decision_ranked`.`candidates_id` AS `candidates_id`,
-    `decision_ranked`.`usable_off_policy` AS `usable_off_policy`,
-    `decision_ranked`.`cells` AS `cells`,
-    `decision_ranked`.`context.device` AS `context.device`
-  FROM `decision_ranked`
-  WHERE (`decision_ranked`.`rank` = CAST(1 AS BIGINT))
-),
-`slate_counted` AS (
-  SELECT
-    xxhash64(`slates`.`decision_id`, `slates`.`position`) AS `hash`,
-    count(*) AS `rows`
-  FROM `slates`
-  WHERE ((((`slates`.`received` <= CAST(1000000 AS BIGINT)) AND (`slates`.`decision_id` IS NOT NULL)) AND (`slates`.`position` IS NOT NULL)) AND (`slates`.`item` IS NOT NULL))
-  GROUP BY xxhash64(`slates`.`decision_id`, `slates`.`position`)
-),
-`slate_repeated` AS (
-  SELECT
-    `slate_counted`.`hash` AS `hash`
-  FROM `slate_counted`
-  WHERE (CAST(1 AS BIGINT) < `slate_counted`.`rows`)
-),
-`slate_ranked` AS (
-  SELECT
-    `slates`.`decision_id` AS `decision_id`,
-    `slates`.`position` AS `position`,
-    `slates`.`received` AS `received`,
-    `slates`.`item` AS `item`,
-    `slates`.`conditional_propensity` AS `conditional_propensity`,
-    `slates`.`marginal_propensity` AS `marginal_propensity`,
-    row_number() OVER (PARTITION BY `slates`.`decision_id`, `slates`.`position` ORDER BY `slates`.`received` ASC NULLS LAST, `slates`.`item` ASC NULLS LAST, `slates`.`conditional_propensity` ASC NULLS LAST, `slates`.`marginal_propensity` ASC NULLS LAST) AS `rank`
-  FROM `slates`
-  JOIN `slate_repeated` ON (xxhash64(`slates`.`decision_id`, `slates`.`position`) = `slate_repeated`.`hash`)
-  WHERE ((((`slates`.`received` <= CAST(1000000 AS BIGINT)) AND (`slates`.`decision_id` IS NOT NULL)) AND (`slates`.`position` IS NOT NULL)) AND (`slates`.`item` IS NOT NULL))
+  FROM `decision_once` AS `decisions`
+  WHERE (((`decisions`.`received` <= CAST(1000000 AS BIGINT)) AND (`decisions`.`decision_id` IS NOT NULL)) AND (`decisions`.`time` IS NOT NULL))
 ),
 `slate` AS (
   SELECT
@@ -94,19 +21,8 @@ WITH `decision_counted` AS (
     `slates`.`item` AS `item`,
     `slates`.`conditional_propensity` AS `conditional_propensity`,
     `slates`.`marginal_propensity` AS `marginal_propensity`
-  FROM `slates`
-  LEFT JOIN `slate_repeated` ON (xxhash64(`slates`.`decision_id`, `slates`.`position`) = `slate_repeated`.`hash`)
-  WHERE (((((`slates`.`received` <= CAST(1000000 AS BIGINT)) AND (`slates`.`decision_id` IS NOT NULL)) AND (`slates`.`position` IS NOT NULL)) AND (`slates`.`item` IS NOT NULL)) AND (`slate_repeated`.`hash` IS NULL))
-  UNION ALL
-  SELECT
-    `slate_ranked`.`decision_id` AS `decision_id`,
-    `slate_ranked`.`position` AS `position`,
-    `slate_ranked`.`received` AS `received`,
-    `slate_ranked`.`item` AS `item`,
-    `slate_ranked`.`conditional_propensity` AS `conditional_propensity`,
-    `slate_ranked`.`marginal_propensity` AS `marginal_propensity`
-  FROM `slate_ranked`
-  WHERE (`slate_ranked`.`rank` = CAST(1 AS BIGINT))
+  FROM `slate_once` AS `slates`
+  WHERE ((((`slates`.`received` <= CAST(1000000 AS BIGINT)) AND (`slates`.`decision_id` IS NOT NULL)) AND (`slates`.`position` IS NOT NULL)) AND (`slates`.`item` IS NOT NULL))
 ),
 `served` AS (
   SELECT
@@ -123,38 +39,6 @@ WITH `decision_counted` AS (
   FROM `decision`
   WHERE ((((-9223372036854775807 - 1) <= least(`decision`.`time`, `decision`.`received`)) AND (least(`decision`.`time`, `decision`.`received`) < CAST(9223372036854775807 AS BIGINT))) AND (`decision`.`policy` = 'v"1\''))
 ),
-`event_counted` AS (
-  SELECT
-    xxhash64(`feedback`.`event_id`) AS `hash`,
-    count(*) AS `rows`
-  FROM `feedback`
-  WHERE ((((`feedback`.`received` <= CAST(1000000 AS BIGINT)) AND (`feedback`.`event_id` IS NOT NULL)) AND (`feedback`.`kind` IS NOT NULL)) AND (`feedback`.`time` IS NOT NULL))
-  GROUP BY xxhash64(`feedback`.`event_id`)
-),
-`event_repeated` AS (
-  SELECT
-    `event_counted`.`hash` AS `hash`
-  FROM `event_counted`
-  WHERE (CAST(1 AS BIGINT) < `event_counted`.`rows`)
-),
-`event_ranked` AS (
-  SELECT
-    `feedback`.`event_id` AS `event_id`,
-    `feedback`.`received` AS `received`,
-    `feedback`.`time` AS `time`,
-    `feedback`.`kind` AS `kind`,
-    `feedback`.`decision_id` AS `decision_id`,
-    `feedback`.`position` AS `position`,
-    `feedback`.`item` AS `item`,
-    `feedback`.`value` AS `value`,
-    `feedback`.`label` AS `label`,
-    `feedback`.`retracts` AS `retracts`,
-    `feedback`.`member` AS `member`,
-    row_number() OVER (PARTITION BY `feedback`.`event_id` ORDER BY `feedback`.`received` ASC NULLS LAST, `feedback`.`time` ASC NULLS LAST, `feedback`.`kind` ASC NULLS LAST, `feedback`.`decision_id` ASC NULLS LAST, `feedback`.`position` ASC NULLS LAST, `feedback`.`item` ASC NULLS LAST, `feedback`.`value` ASC NULLS LAST, `feedback`.`label` ASC NULLS LAST, `feedback`.`retracts` ASC NULLS LAST, `feedback`.`member` ASC NULLS LAST) AS `rank`
-  FROM `feedback`
-  JOIN `event_repeated` ON (xxhash64(`feedback`.`event_id`) = `event_repeated`.`hash`)
-  WHERE ((((`feedback`.`received` <= CAST(1000000 AS BIGINT)) AND (`feedback`.`event_id` IS NOT NULL)) AND (`feedback`.`kind` IS NOT NULL)) AND (`feedback`.`time` IS NOT NULL))
-),
 `event` AS (
   SELECT
     `feedback`.`event_id` AS `event_id`,
@@ -168,24 +52,8 @@ WITH `decision_counted` AS (
     `feedback`.`label` AS `label`,
     `feedback`.`retracts` AS `retracts`,
     `feedback`.`member` AS `member`
-  FROM `feedback`
-  LEFT JOIN `event_repeated` ON (xxhash64(`feedback`.`event_id`) = `event_repeated`.`hash`)
-  WHERE (((((`feedback`.`received` <= CAST(1000000 AS BIGINT)) AND (`feedback`.`event_id` IS NOT NULL)) AND (`feedback`.`kind` IS NOT NULL)) AND (`feedback`.`time` IS NOT NULL)) AND (`event_repeated`.`hash` IS NULL))
-  UNION ALL
-  SELECT
-    `event_ranked`.`event_id` AS `event_id`,
-    `event_ranked`.`received` AS `received`,
-    `event_ranked`.`time` AS `time`,
-    `event_ranked`.`kind` AS `kind`,
-    `event_ranked`.`decision_id` AS `decision_id`,
-    `event_ranked`.`position` AS `position`,
-    `event_ranked`.`item` AS `item`,
-    `event_ranked`.`value` AS `value`,
-    `event_ranked`.`label` AS `label`,
-    `event_ranked`.`retracts` AS `retracts`,
-    `event_ranked`.`member` AS `member`
-  FROM `event_ranked`
-  WHERE (`event_ranked`.`rank` = CAST(1 AS BIGINT))
+  FROM `event_once` AS `feedback`
+  WHERE ((((`feedback`.`received` <= CAST(1000000 AS BIGINT)) AND (`feedback`.`event_id` IS NOT NULL)) AND (`feedback`.`kind` IS NOT NULL)) AND (`feedback`.`time` IS NOT NULL))
 ),
 `withdrawal` AS (
   SELECT
@@ -319,8 +187,9 @@ WITH `decision_counted` AS (
 ),
 `decision_complete` AS (
   SELECT
-    CAST(coalesce(sum(`decision_counted`.`rows`), CAST(0 AS BIGINT)) AS BIGINT) AS `rows`
-  FROM `decision_counted`
+    count(*) AS `rows`
+  FROM `decisions`
+  WHERE (((`decisions`.`received` <= CAST(1000000 AS BIGINT)) AND (`decisions`.`decision_id` IS NOT NULL)) AND (`decisions`.`time` IS NOT NULL))
 ),
 `decision_read` AS (
   SELECT
@@ -335,8 +204,9 @@ WITH `decision_counted` AS (
 ),
 `slate_complete` AS (
   SELECT
-    CAST(coalesce(sum(`slate_counted`.`rows`), CAST(0 AS BIGINT)) AS BIGINT) AS `rows`
-  FROM `slate_counted`
+    count(*) AS `rows`
+  FROM `slates`
+  WHERE ((((`slates`.`received` <= CAST(1000000 AS BIGINT)) AND (`slates`.`decision_id` IS NOT NULL)) AND (`slates`.`position` IS NOT NULL)) AND (`slates`.`item` IS NOT NULL))
 ),
 `slate_read` AS (
   SELECT
@@ -351,8 +221,9 @@ WITH `decision_counted` AS (
 ),
 `event_complete` AS (
   SELECT
-    CAST(coalesce(sum(`event_counted`.`rows`), CAST(0 AS BIGINT)) AS BIGINT) AS `rows`
-  FROM `event_counted`
+    count(*) AS `rows`
+  FROM `feedback`
+  WHERE ((((`feedback`.`received` <= CAST(1000000 AS BIGINT)) AND (`feedback`.`event_id` IS NOT NULL)) AND (`feedback`.`kind` IS NOT NULL)) AND (`feedback`.`time` IS NOT NULL))
 ),
 `event_read` AS (
   SELECT

@@ -7,7 +7,6 @@ import dev.longview.engine.sql.EngagementQuery;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.duckdb.DuckDBAppender;
@@ -18,9 +17,9 @@ import org.duckdb.DuckDBConnection;
  * since the events that they are made of are still streaming over the other.
  */
 final class DuckDbEngagements implements AutoCloseable {
-    private final Optional<Open> open;
-
-    private record Open(DuckDBConnection connection, Filling won, Filling continuing) {}
+    private final DuckDBConnection connection;
+    private final Filling won;
+    private final Filling continuing;
 
     private record Filling(Appending appending, DuckDBAppender appender) {
         static Filling of(DuckDBConnection connection, String table, SequencedMap<String, ColumnType> types)
@@ -34,40 +33,38 @@ final class DuckDbEngagements implements AutoCloseable {
             try {
                 appending.append(rows, appender);
             } catch (SQLException e) {
-                throw failed("kept", e);
+                throw new LogException(
+                        Path.of(appending.where()), "engagements could not be kept: " + e.getMessage(), e);
             }
         }
     }
 
-    private DuckDbEngagements(Optional<Open> open) {
-        this.open = open;
-    }
-
-    /** Of an assembly that asks for none. */
-    static DuckDbEngagements none() {
-        return new DuckDbEngagements(Optional.empty());
+    private DuckDbEngagements(DuckDBConnection connection, Filling won, Filling continuing) {
+        this.connection = connection;
+        this.won = won;
+        this.continuing = continuing;
     }
 
     static DuckDbEngagements create(DuckDBConnection shared) throws SQLException {
         DuckDBConnection own = shared.duplicate().unwrap(DuckDBConnection.class);
-        return new DuckDbEngagements(Optional.of(new Open(
+        return new DuckDbEngagements(
                 own,
                 Filling.of(own, EngagementQuery.WON, EngagementQuery.wonTypes()),
-                Filling.of(own, EngagementQuery.CONTINUING, EngagementQuery.continuingTypes()))));
+                Filling.of(own, EngagementQuery.CONTINUING, EngagementQuery.continuingTypes()));
     }
 
     void won(Batch rows) {
-        open.orElseThrow().won.add(rows);
+        won.add(rows);
     }
 
     void continuing(Batch rows) {
-        open.orElseThrow().continuing.add(rows);
+        continuing.add(rows);
     }
 
     /** Lets others see what was written. */
     void complete() throws SQLException {
-        open.orElseThrow().won.appender.close();
-        open.orElseThrow().continuing.appender.close();
+        won.appender.close();
+        continuing.appender.close();
     }
 
     private static void execute(DuckDBConnection connection, String sql) throws SQLException {
@@ -76,20 +73,11 @@ final class DuckDbEngagements implements AutoCloseable {
         }
     }
 
-    private static LogException failed(String what, SQLException cause) {
-        return new LogException(
-                Path.of(EngagementQuery.WON), "engagements could not be " + what + ": " + cause.getMessage(), cause);
-    }
-
     @Override
-    public void close() {
-        if (open.isPresent()) {
-            try (DuckDBConnection connection = open.get().connection) {
-                execute(connection, Statements.dropTable(EngagementQuery.WON));
-                execute(connection, Statements.dropTable(EngagementQuery.CONTINUING));
-            } catch (SQLException e) {
-                throw failed("given up", e);
-            }
+    public void close() throws SQLException {
+        try (connection) {
+            execute(connection, Statements.dropTable(EngagementQuery.WON));
+            execute(connection, Statements.dropTable(EngagementQuery.CONTINUING));
         }
     }
 }

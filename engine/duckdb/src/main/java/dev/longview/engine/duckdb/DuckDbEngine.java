@@ -14,6 +14,7 @@ import dev.longview.engine.duckdb.Snapshot.Segment;
 import dev.longview.engine.sql.AssemblyQuery;
 import dev.longview.engine.sql.Attributing;
 import dev.longview.engine.sql.Dialect;
+import dev.longview.engine.sql.Distinct;
 import dev.longview.engine.sql.EngagementQuery;
 import dev.longview.engine.sql.FindingsQuery;
 import dev.longview.engine.sql.Listing;
@@ -31,7 +32,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.SequencedMap;
@@ -67,6 +70,10 @@ public final class DuckDbEngine implements Engine {
     private final DuckDBConnection second;
     private final LogFiles files;
     private final Optional<Path> ownTemporary;
+    private final Repeats repeats;
+    /** What {@link #view} has last made of each table. */
+    private final Map<String, Viewed> viewed = new HashMap<>();
+
     private int segments;
 
     private DuckDbEngine(Path folder, DuckDBConnection connection, Optional<Path> ownTemporary) throws SQLException {
@@ -76,7 +83,10 @@ public final class DuckDbEngine implements Engine {
         this.second = connection.duplicate().unwrap(DuckDBConnection.class);
         this.files = new LogFiles(folder, second);
         this.ownTemporary = ownTemporary;
+        this.repeats = new Repeats(connection);
     }
+
+    private record Viewed(List<Segment> files, SequencedMap<String, ColumnType> types, Set<String> present) {}
 
     /**
      * Opens a log; its folder need not exist before the first segment is published. What crashed writers left is finished or deleted,
@@ -189,6 +199,18 @@ public final class DuckDbEngine implements Engine {
         } catch (SQLException e) {
             throw failure(snapshot, e);
         }
+        viewed.put(table.tableName(), new Viewed(found, types, present));
+    }
+
+    private void provide(Query query) throws SQLException {
+        for (Distinct distinct : query.distinct()) {
+            Viewed table = viewed.get(distinct.table());
+            if (table == null) {
+                throw new IllegalStateException("no view of " + distinct.table() + "; there are " + viewed.keySet());
+            }
+            repeats.provide(
+                    distinct, LogFiles.pinned(table.files), files.footers(table.files), table.types, table.present);
+        }
     }
 
     private Snapshot snapshot(Table... tables) {
@@ -215,27 +237,26 @@ public final class DuckDbEngine implements Engine {
     public long assemble(Assembly assembly, Consumer<Batch> sink) {
         AssemblyQuery query = new AssemblyQuery(assembly);
         Query sql = query.query();
-        try (Snapshot snapshot = views(assembly);
-                DuckDbEngagements engagements = engagements(assembly, snapshot)) {
+        try (Snapshot snapshot = views(assembly)) {
             Unfolding unfolding = query.unfolding(sink);
-            read(sql, query.types(), unfolding::add, snapshot);
+            engaged(assembly, snapshot, () -> read(sql, query.types(), unfolding::add, snapshot));
             return unfolding.finish();
         }
     }
 
-    /** Lets queries read whose the events without a decision are, where the assembly asks for it. */
-    private DuckDbEngagements engagements(Assembly assembly, Snapshot snapshot) {
+    /** Reads while it can be read whose the events without a decision are, where the assembly asks for it. */
+    private void engaged(Assembly assembly, Snapshot snapshot, Runnable reading) {
         Optional<EngagementQuery> query = EngagementQuery.of(assembly);
         if (query.isEmpty()) {
-            return DuckDbEngagements.none();
+            reading.run();
+            return;
         }
-        try {
-            DuckDbEngagements engagements = DuckDbEngagements.create(connection);
+        try (DuckDbEngagements engagements = DuckDbEngagements.create(connection)) {
             Attributing attributing = query.get().attributing(engagements::won, engagements::continuing);
             read(query.get().query(), EngagementQuery.types(), attributing::add, snapshot);
             attributing.finish();
             engagements.complete();
-            return engagements;
+            reading.run();
         } catch (SQLException e) {
             throw Failures.of(folder, e);
         }
@@ -250,6 +271,7 @@ public final class DuckDbEngine implements Engine {
     }
 
     private void stream(Query query, SequencedMap<String, ColumnType> types, Consumer<Batch> sink) throws SQLException {
+        provide(query);
         // Without it a streamed result comes in any order, even a sorted one: threads hand over chunks as they
         // finish.
         execute(Statements.set("preserve_insertion_order", true));
@@ -276,18 +298,16 @@ public final class DuckDbEngine implements Engine {
         FindingsQuery query = new FindingsQuery(assembly);
         Query sql = query.query();
         List<Finding> findings = new ArrayList<>();
-        try (Snapshot snapshot = views(assembly);
-                DuckDbEngagements engagements =
-                        engagements(assembly.at(assembly.moment().asOf()), snapshot)) {
-            read(
-                    sql,
-                    FindingsQuery.types(),
-                    batch -> {
-                        for (int i = 0; i < batch.size(); i++) {
-                            findings.add(FindingsQuery.finding(batch, i));
-                        }
-                    },
-                    snapshot);
+        Consumer<Batch> each = batch -> {
+            for (int i = 0; i < batch.size(); i++) {
+                findings.add(FindingsQuery.finding(batch, i));
+            }
+        };
+        try (Snapshot snapshot = views(assembly)) {
+            engaged(
+                    assembly.at(assembly.moment().asOf()),
+                    snapshot,
+                    () -> read(sql, FindingsQuery.types(), each, snapshot));
         }
         return findings;
     }

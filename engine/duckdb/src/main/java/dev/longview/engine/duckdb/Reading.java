@@ -24,10 +24,11 @@ import org.duckdb.DuckDBReadableVector;
  * <p>By chunks, because the getters of a JDBC result set take twice as long. A chunk cannot show lists, so the query encodes them as
  * text (see {@code Expression.Function#ENCODE_LIST}) and they are decoded here, each distinct one once.
  */
-final class Reading {
+public final class Reading {
     private Reading() {}
 
-    static void read(
+    /** Prepares and runs a query whose columns, in their order, have these types; texts may hold encoded lists. */
+    public static void read(
             DuckDBConnection connection, String sql, SequencedMap<String, ColumnType> types, Consumer<Batch> sink)
             throws SQLException {
         try (DuckDBPreparedStatement statement = connection.prepare(sql);

@@ -2,6 +2,7 @@ package dev.longview.engine.duckdb;
 
 import dev.longview.columns.ColumnType;
 import dev.longview.engine.sql.Dialect;
+import dev.longview.engine.sql.Distinct;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
 /** DuckDB's dialect where it has no counterpart elsewhere: files, settings, tables to write from. */
 final class Statements {
     private static final Dialect DIALECT = Dialect.DUCKDB;
+    /** Of one file. */
+    private static final long MOST_ROWS = 1L << 40;
 
     /** Where DuckDB says which file a row is from; a name that no column of a log has. */
     private static final String FILE = "longview.file";
@@ -122,7 +125,43 @@ final class Statements {
 
     /** A view of the given columns over files; a column that no file has is missing in all rows. */
     static String view(String name, Collection<Path> files, Map<String, ColumnType> types, Set<String> present) {
-        String columns = types.entrySet().stream()
+        return view(name)
+                + columns(files, types, present)
+                + (files.isEmpty() ? " WHERE FALSE" : " FROM " + parquet(files));
+    }
+
+    /** The same with a number for each row, which is of its file and of its place there. */
+    static String numbered(String name, Collection<Path> files, Map<String, ColumnType> types, Set<String> present) {
+        return view(name) + columns(files, types, present) + ", CAST(file_index AS BIGINT) * " + MOST_ROWS
+                + " + file_row_number AS " + DIALECT.quoted(Distinct.ROW) + " FROM " + parquet(files);
+    }
+
+    /** A view of another relation. */
+    static String same(String name, String relation) {
+        return view(name) + "* FROM " + DIALECT.quoted(relation);
+    }
+
+    /** A view of numbered rows without those whose numbers a table holds. */
+    static String without(String name, String numbered, String table, Map<String, ColumnType> types) {
+        String row = DIALECT.quoted(Distinct.ROW);
+        return view(name) + types.keySet().stream().map(DIALECT::quoted).collect(Collectors.joining(", ")) + " FROM "
+                + DIALECT.quoted(numbered) + " ANTI JOIN " + DIALECT.quoted(table) + " USING (" + row + ")";
+    }
+
+    static String createTemporary(String name, String query) {
+        return "CREATE TEMP TABLE " + DIALECT.quoted(name) + " AS " + query;
+    }
+
+    static String count(String name) {
+        return "SELECT count(*) FROM " + DIALECT.quoted(name);
+    }
+
+    private static String view(String name) {
+        return "CREATE OR REPLACE TEMP VIEW " + DIALECT.quoted(name) + " AS SELECT ";
+    }
+
+    private static String columns(Collection<Path> files, Map<String, ColumnType> types, Set<String> present) {
+        return types.entrySet().stream()
                 .map(column -> {
                     String quoted = DIALECT.quoted(column.getKey());
                     return present.contains(column.getKey()) && !files.isEmpty()
@@ -130,8 +169,6 @@ final class Statements {
                             : "CAST(NULL AS " + DIALECT.type(column.getValue()) + ") AS " + quoted;
                 })
                 .collect(Collectors.joining(", "));
-        return "CREATE OR REPLACE TEMP VIEW " + DIALECT.quoted(name) + " AS SELECT " + columns
-                + (files.isEmpty() ? " WHERE FALSE" : " FROM " + parquet(files));
     }
 
     /** Files with a column {@link #fileColumn} that says which one a row is from. */

@@ -108,7 +108,7 @@ class ConditionsTest {
                     select = select.output(Conditions.of(condition, ConditionsTest::column), "c" + c);
                 }
                 String sql =
-                        Dialect.DUCKDB.render(new Query(List.of(), select.orderBy(Expression.name("events", "id"))));
+                        Dialect.DUCKDB.render(new Query(List.of(), select.orderBy(Expression.name("events", "id", List.of()))));
                 try (ResultSet result = statement.executeQuery(sql)) {
                     for (Map<Field, Object> row : rows) {
                         assertThat(result.next()).isTrue();

@@ -102,6 +102,30 @@ class DuckDbEngineTest {
     }
 
     @Test
+    void assemble_duplicatesComeWhileTheEngineIsOpen_countOnceAndTheEarliestReceivedFirst() {
+        try (DuckDbEngine engine = open()) {
+            event(decision(Logs.empty(), "d", "i"), "e", "d", 150, 170).publish(engine, FEATURES, 1);
+            assertThat(counts(engine, 300)).containsExactly(1.0);
+            assertThat(counts(engine, 160)).containsExactly(0.0);
+            Logs again = event(event(event(Logs.empty(), "e", "d", 150, 155), "e", "d", 150, 200), "f", "d", 150, 200);
+            try (SegmentWriter writer = engine.write(Table.FEEDBACK, "later", FEATURES)) {
+                writer.append(Logs.batch(Table.FEEDBACK, FEATURES, again.rows(Table.FEEDBACK)));
+                writer.publish();
+            }
+            // The copies are found, and the one that came last into the log was received first.
+            assertThat(counts(engine, 300)).containsExactly(2.0);
+            assertThat(counts(engine, 160)).containsExactly(1.0);
+            Logs only = event(Logs.empty(), "f", "d", 150, 200);
+            try (SegmentWriter writer = engine.write(Table.FEEDBACK, "later", FEATURES)) {
+                writer.append(Logs.batch(Table.FEEDBACK, FEATURES, only.rows(Table.FEEDBACK)));
+                writer.publish();
+            }
+            assertThat(counts(engine, 300)).containsExactly(2.0);
+            assertThat(counts(engine, 160)).containsExactly(0.0);
+        }
+    }
+
+    @Test
     void assemble_noLog_saysWhatIsNotThere() throws IOException {
         try (DuckDbEngine engine = open()) {
             assertThatThrownBy(() -> counts(engine, 200))
