@@ -33,8 +33,7 @@ final class Binding {
                         .map(retractable -> new FeedbackKind(entry.name(), retractable)))
                 .toList();
 
-        List<HistoryFeature> history =
-                Histories.bind(entries(file, FileSchema.HISTORY), logged, kinds, checking);
+        List<HistoryFeature> history = Histories.bind(entries(file, FileSchema.HISTORY), logged, kinds, checking);
         List<FeatureDefinition> featureDefinitions = Stream.concat(
                         logged.stream(), history.stream().map(HistoryFeature::definition))
                 .toList();

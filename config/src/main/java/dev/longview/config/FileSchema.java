@@ -58,8 +58,8 @@ final class FileSchema {
     static final Key<String> OF = required(
             "of",
             new Reference("a kind of feedback"),
-            "the kind of feedback that is summed up; of an account an event of its membership (join, renew, cancel-requested,"
-                    + " lapse, payment-failed, rejoin), or `decision` for its visits");
+            "the kind of feedback that is summed up; of an account an event of its membership (join, renew,"
+                    + " cancel-requested, lapse, payment-failed, rejoin), or `decision` for its visits");
     static final Key<String> AS = required(
             "as",
             words(
@@ -101,8 +101,8 @@ final class FileSchema {
             "final-after",
             new Shape.SpanOr(new Span(Duration.ofMinutes(1), LONGEST), NEXT_BILLING),
             "required, or `before`",
-            "the horizon, from the clock's origin: later events do not count. Of an account also next-billing: when the period"
-                    + " ends that the membership was in at the decision; pending while none is known");
+            "the horizon, from the clock's origin: later events do not count. Of an account also next-billing: when"
+                    + " the period ends that the membership was in at the decision; pending while none is known");
     static final Key<Duration> GRACE = optional(
             "grace",
             new Span(Duration.ZERO, LONGEST),
@@ -134,11 +134,13 @@ final class FileSchema {
             "where",
             Text.any("a condition on events"),
             "all of the kind",
-            "which events count: a condition over event.value, event.label, event.ATTRIBUTE, event.item.FEATURE, item.FEATURE,"
-                    + " member.FEATURE and context.FEATURE");
+            "which events count: a condition over event.value, event.label, event.ATTRIBUTE, event.item.FEATURE,"
+                    + " item.FEATURE, member.FEATURE and context.FEATURE");
     static final Key<List<Named.Entry<Section>>> OUTCOMES = optional(
             "outcomes",
-            new Named<>(NameRule.OUTCOME, Fields.of(OF, AS, MAX, VALUES, SCOPE, EXCEPT, WHERE, FROM, FINAL_AFTER, GRACE, BEFORE)),
+            new Named<>(
+                    NameRule.OUTCOME,
+                    Fields.of(OF, AS, MAX, VALUES, SCOPE, EXCEPT, WHERE, FROM, FINAL_AFTER, GRACE, BEFORE)),
             "none",
             "typed summaries of what a recommendation led to; rewards are made of them");
 
@@ -171,8 +173,8 @@ final class FileSchema {
             "history",
             new Named<>(NameRule.FEATURE, Fields.of(HISTORY_OF, HISTORY_AS, OVER, HISTORY_WHERE)),
             "none",
-            "numeric features, member.NAME, of what the member did before the decision, as far as it had been received by then."
-                    + " What was logged with the decision is preferred");
+            "numeric features, member.NAME, of what the member did before the decision, as far as it had been received"
+                    + " by then. What was logged with the decision is preferred");
 
     // attribution
     static final Key<String> OPENED_BY = required(

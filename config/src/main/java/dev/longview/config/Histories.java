@@ -32,7 +32,9 @@ final class Histories {
                         Node.quoted(entry.name()) + " is declared in features too",
                         "remove it there: what was logged under its name is preferred anyway");
             }
-            entry.value().flatMap(section -> feature(entry, section, features, kinds, checking)).ifPresent(bound::add);
+            entry.value()
+                    .flatMap(section -> feature(entry, section, features, kinds, checking))
+                    .ifPresent(bound::add);
         }
         return bound;
     }
@@ -45,7 +47,8 @@ final class Histories {
             Checking checking) {
         Optional<Found<String>> of = kinds.keep(section.found(FileSchema.HISTORY_OF), checking);
         Optional<HistoryFeature.As> as = section.value(FileSchema.HISTORY_AS)
-                .map(word -> HistoryFeature.As.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
+                .map(word ->
+                        HistoryFeature.As.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
         Optional<Condition> where = Conditions.bind(
                 section.found(FileSchema.HISTORY_WHERE), entry.place(), ConditionScope.ofHistory(features), checking);
         if (as.isPresent()

@@ -75,7 +75,8 @@ record Outcomes(
                             && !(scope.map(Scopes.Bound::scope).orElse(OWN) instanceof Scope.Recommendation))
                     .forEach(origin -> checking.tell(
                             origin.getValue().place(),
-                            Node.quoted(name) + " is no outcome of the recommendation itself, so no clock starts from it",
+                            Node.quoted(name)
+                                    + " is no outcome of the recommendation itself, so no clock starts from it",
                             "name one whose scope is recommendation"));
             standIns.put(
                     name,

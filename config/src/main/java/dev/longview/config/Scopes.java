@@ -25,7 +25,8 @@ final class Scopes {
         boolean account = word.equals("account");
         Optional<Found<Duration>> before = section.found(FileSchema.BEFORE);
         Optional<Found<Shape.SpanOr.Either>> after = section.found(FileSchema.FINAL_AFTER);
-        boolean billing = after.filter(found -> found.value().duration().isEmpty()).isPresent();
+        boolean billing =
+                after.filter(found -> found.value().duration().isEmpty()).isPresent();
         if (after.isPresent() == before.isPresent()
                 && !section.doubtful().contains(FileSchema.FINAL_AFTER.name())
                 && !section.doubtful().contains(FileSchema.BEFORE.name())) {
@@ -52,25 +53,29 @@ final class Scopes {
                         found.place(), "'except' is for outcomes of a member", "add scope: member, or remove it"));
         section.found(FileSchema.GRACE)
                 .filter(found -> !billing)
-                .ifPresent(found -> checking.tell(
-                        found.place(), "'grace' goes with final-after: next-billing", "remove it"));
+                .ifPresent(found ->
+                        checking.tell(found.place(), "'grace' goes with final-after: next-billing", "remove it"));
         section.found(FileSchema.WHERE)
                 .filter(found -> account)
                 .ifPresent(found -> checking.tell(
-                        found.place(), "'where' is a condition on feedback, and an account's events are none", "remove it"));
+                        found.place(),
+                        "'where' is a condition on feedback, and an account's events are none",
+                        "remove it"));
         section.found(FileSchema.FROM)
                 .filter(found -> account || before.isPresent())
-                .ifPresent(found -> checking.tell(
-                        found.place(), "this outcome's clock starts at the decision", "remove 'from'"));
+                .ifPresent(found ->
+                        checking.tell(found.place(), "this outcome's clock starts at the decision", "remove 'from'"));
         section.found(FileSchema.AS)
                 .filter(found -> found.value().equals("time-to-first") && (billing || before.isPresent()))
                 .ifPresent(found -> checking.tell(
                         found.place(),
-                        "there is no time to first " + (billing ? "until a billing, whose day varies" : "in looking back"),
+                        "there is no time to first "
+                                + (billing ? "until a billing, whose day varies" : "in looking back"),
                         "write as: occurred or count"));
         if (account) {
             section.found(FileSchema.AS)
-                    .filter(found -> !List.of("occurred", "count", "time-to-first").contains(found.value()))
+                    .filter(found ->
+                            !List.of("occurred", "count", "time-to-first").contains(found.value()))
                     .ifPresent(found -> checking.tell(
                             found.place(),
                             "an account's events have no value and no label",
@@ -82,9 +87,7 @@ final class Scopes {
                 : before.isPresent() && member ? Scope.Reach.BEFORE : Scope.Reach.AFTER;
         Duration horizon = before.map(Found::value)
                 .or(() -> after.flatMap(found -> found.value().duration()))
-                .orElseGet(() -> billing
-                        ? section.value(FileSchema.GRACE).orElse(USUAL_GRACE)
-                        : SOME_HORIZON);
+                .orElseGet(() -> billing ? section.value(FileSchema.GRACE).orElse(USUAL_GRACE) : SOME_HORIZON);
         return new Bound(scope(section, word, reach), horizon, known && reach != Scope.Reach.NEXT_BILLING);
     }
 
@@ -112,8 +115,7 @@ final class Scopes {
         return of.filter(found -> {
                     boolean there = events.contains(found.value());
                     if (!there) {
-                        checking.tellUnknown(
-                                found.place(), "event of an account", found.value(), "allowed", events);
+                        checking.tellUnknown(found.place(), "event of an account", found.value(), "allowed", events);
                     }
                     return there;
                 })

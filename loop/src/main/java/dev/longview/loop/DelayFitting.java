@@ -166,8 +166,8 @@ public final class DelayFitting {
                 && manifest.path("rules").asText().equals(loop.rules());
         if (!same) {
             throw new Refusal("the forecast of '" + outcome.name() + "' (" + artifact.version()
-                    + ") was fitted for another definition of that outcome, another lateness or another attribution. Fit it again:"
-                    + " longview delay fit");
+                    + ") was fitted for another definition of that outcome, another lateness or another attribution."
+                    + " Fit it again: longview delay fit");
         }
     }
 

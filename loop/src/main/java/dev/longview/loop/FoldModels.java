@@ -19,7 +19,12 @@ final class FoldModels {
     private final boolean continuations;
     private final List<TrainingRows.Builder> builders = new ArrayList<>();
 
-    FoldModels(PolicyDefinition definition, FeatureSpace space, Weighting weighting, CrossFit crossFit, boolean continuations) {
+    FoldModels(
+            PolicyDefinition definition,
+            FeatureSpace space,
+            Weighting weighting,
+            CrossFit crossFit,
+            boolean continuations) {
         this.definition = definition;
         this.crossFit = crossFit;
         this.continuations = continuations;

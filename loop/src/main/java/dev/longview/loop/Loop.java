@@ -117,7 +117,10 @@ public record Loop(Workspace workspace, Configuration configuration, Engine engi
     /** What decides, besides the definitions of outcomes, which events count: equal texts for equal rules. */
     String rules() {
         return "lateness " + configuration.lateness()
-                + configuration.attribution().map(rules -> " " + rules.canonical()).orElse("")
+                + configuration
+                        .attribution()
+                        .map(rules -> " " + rules.canonical())
+                        .orElse("")
                 + (configuration.impressions() ? " impressions" : "");
     }
 

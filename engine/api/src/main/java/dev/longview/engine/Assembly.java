@@ -55,7 +55,8 @@ public record Assembly(
 
     /** Only decisions of {@code [from, before)}, in microseconds. */
     public Assembly decided(long from, long before) {
-        return new Assembly(features, outcomes, lateness, moment, from, before, policy, impressions, attribution, history);
+        return new Assembly(
+                features, outcomes, lateness, moment, from, before, policy, impressions, attribution, history);
     }
 
     /** Only what the policy of this version served. */
@@ -103,16 +104,7 @@ public record Assembly(
             }
         }
         return new Assembly(
-                all,
-                outcomes,
-                lateness,
-                moment,
-                decidedFrom,
-                decidedBefore,
-                policy,
-                impressions,
-                attribution,
-                more);
+                all, outcomes, lateness, moment, decidedFrom, decidedBefore, policy, impressions, attribution, more);
     }
 
     /** The same as of one moment. */

@@ -19,11 +19,9 @@ import dev.longview.engine.Moment;
 import dev.longview.engine.sql.Expression.Function;
 import dev.longview.engine.sql.Query.Select;
 import dev.longview.log.FeedbackKind;
-import dev.longview.outcome.Aggregate;
 import dev.longview.outcome.Engagements;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The steps from feedback to recommendations: events once, each with the recommendation that it answers. {@link Clocks} sums them up. */
 record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
@@ -171,12 +169,11 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
     }
 
     private List<String> kinds() {
-        List<String> kinds = new ArrayList<>(
-                outcomes.stream()
-                        .filter(plan -> !plan.scoped())
-                        .map(plan -> plan.outcome().of())
-                        .distinct()
-                        .toList());
+        List<String> kinds = new ArrayList<>(outcomes.stream()
+                .filter(plan -> !plan.scoped())
+                .map(plan -> plan.outcome().of())
+                .distinct()
+                .toList());
         if (assembly.impressions() && !kinds.contains(FeedbackKind.IMPRESSION)) {
             kinds.add(FeedbackKind.IMPRESSION);
         }

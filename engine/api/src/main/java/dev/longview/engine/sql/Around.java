@@ -198,7 +198,8 @@ record Around(Answered answered, List<OutcomePlan> outcomes, OutcomePlan plan) {
                 withdrawal.isPresent() ? name(from, "value") : new Expression.Missing(ColumnType.DOUBLE), "value");
         for (String column : List.of("received", "happened")) {
             events = events.output(
-                    withdrawal.<Expression>map(by -> name(by, column))
+                    withdrawal
+                            .<Expression>map(by -> name(by, column))
                             .orElse(new Expression.Missing(ColumnType.BIGINT)),
                     "withdrawn_" + column);
         }
@@ -221,15 +222,17 @@ record Around(Answered answered, List<OutcomePlan> outcomes, OutcomePlan plan) {
                 call(Function.COALESCE, name("membership", "period_end"), whole(Long.MIN_VALUE)));
         Select due = Select.from("served")
                 .join("membership", equal(name("served", "account"), name("membership", "account")))
-                .where(all(tells, atMost(happened, time), atMost(minus(received, happened), whole(answered.lateness()))))
+                .where(all(
+                        tells, atMost(happened, time), atMost(minus(received, happened), whole(answered.lateness()))))
                 .keep("served", "decision_id");
-        Expression.Call latest = call(
-                Function.MAX_BY, end, call(Function.ROW, happened, received, name("membership", "event_id")));
+        Expression.Call latest =
+                call(Function.MAX_BY, end, call(Function.ROW, happened, received, name("membership", "event_id")));
         List<Expression> ages = new ArrayList<>();
         switch (answered.assembly().moment()) {
             case Moment.At at -> ages.add(latest);
             case Moment.Ages(List<Long> each, long asOf) ->
-                each.forEach(age -> ages.add(new Expression.Filtered(latest, atMost(minus(received, time), whole(age)))));
+                each.forEach(age ->
+                        ages.add(new Expression.Filtered(latest, atMost(minus(received, time), whole(age)))));
         }
         for (int moment = 0; moment < ages.size(); moment++) {
             Expression found = ages.get(moment);

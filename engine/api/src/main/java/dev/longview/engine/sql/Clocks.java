@@ -127,7 +127,8 @@ record Clocks(Answered answered, Group group) {
             case BEFORE -> all(atMost(minus(end, whole(plan.horizon())), happened), less(happened, end));
             case NEXT_BILLING -> all(less(name(events, "decided"), happened), atMost(happened, end));
         };
-        Expression counts = all(equal(name(events, "kind"), Expression.text(plan.outcome().of())), in, useful(plan));
+        Expression counts =
+                all(equal(name(events, "kind"), Expression.text(plan.outcome().of())), in, useful(plan));
         return plan.outcome()
                 .where()
                 .map(condition -> all(counts, Described.holds(condition, events)))

@@ -6,7 +6,6 @@ import static dev.longview.engine.sql.Expression.atMost;
 import static dev.longview.engine.sql.Expression.equal;
 import static dev.longview.engine.sql.Expression.minus;
 import static dev.longview.engine.sql.Expression.name;
-import static dev.longview.engine.sql.Expression.present;
 import static dev.longview.engine.sql.Expression.text;
 import static dev.longview.engine.sql.Expression.whole;
 
@@ -133,7 +132,8 @@ record Described(Assembly assembly) {
         List<String> kept = new ArrayList<>(key);
         kept.addAll(features);
         steps.add(
-                step, Select.from(ranked).where(equal(name(ranked, "rank"), whole(1))).keep(ranked, kept));
+                step,
+                Select.from(ranked).where(equal(name(ranked, "rank"), whole(1))).keep(ranked, kept));
     }
 
     /** The events of a group with what its conditions read. */
@@ -156,8 +156,8 @@ record Described(Assembly assembly) {
                     SLATE_ITEM, all(sameDecision, equal(name(events, "position"), name(SLATE_ITEM, "position"))));
         }
         if (conditions.stream()
-                .anyMatch(condition -> reads(condition, Condition.Source.MEMBER)
-                        || reads(condition, Condition.Source.CONTEXT))) {
+                .anyMatch(condition ->
+                        reads(condition, Condition.Source.MEMBER) || reads(condition, Condition.Source.CONTEXT))) {
             more = more.join("served", equal(name(events, "decision_id"), name("served", "decision_id")));
         }
         return more;

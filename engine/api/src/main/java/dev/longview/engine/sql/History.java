@@ -13,7 +13,6 @@ import static dev.longview.engine.sql.Expression.not;
 import static dev.longview.engine.sql.Expression.plus;
 import static dev.longview.engine.sql.Expression.present;
 import static dev.longview.engine.sql.Expression.text;
-import static dev.longview.engine.sql.Expression.when;
 import static dev.longview.engine.sql.Expression.whole;
 
 import dev.longview.engine.sql.Expression.Function;
@@ -50,7 +49,9 @@ record History(Answered answered, HistoryFeature feature, int index) {
                                         all(
                                                 equal(name(before, "member"), name(past, "member")),
                                                 equal(name(before, "stretch"), name(past, "stretch")),
-                                                atMost(minus(name(before, "decided"), whole(over())), name(past, "happened")),
+                                                atMost(
+                                                        minus(name(before, "decided"), whole(over())),
+                                                        name(past, "happened")),
                                                 less(name(past, "happened"), name(before, "decided")),
                                                 atMost(name(past, "received"), name(before, "decided"))))
                                 .where(any(

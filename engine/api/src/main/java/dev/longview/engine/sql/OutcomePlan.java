@@ -150,7 +150,8 @@ record OutcomePlan(OutcomeDefinition outcome, int index, int origin, int level, 
             at = outcomes.get(origin);
             if (!(at.scope() instanceof Scope.Recommendation)) {
                 problems.add("outcome '" + outcome.name() + "' starts from '" + from
-                        + "', which is not the recommendation's own: its scope is" + at.scope().canonical());
+                        + "', which is not the recommendation's own: its scope is"
+                        + at.scope().canonical());
                 return;
             }
             if (!canStart(at.as())) {

@@ -112,7 +112,8 @@ public final class Unfolding {
                 .toArray(Column[]::new);
     }
 
-    private void compute(Column[] first, Column[] value, Column[] due, int row, long time, long now, Computed computed) {
+    private void compute(
+            Column[] first, Column[] value, Column[] due, int row, long time, long now, Computed computed) {
         for (OutcomePlan plan : outcomes) {
             int k = plan.index();
             if (plan.first() && first[k] instanceof Column.Longs times && !times.isMissing(row)) {

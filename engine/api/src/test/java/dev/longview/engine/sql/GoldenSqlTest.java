@@ -46,12 +46,11 @@ class GoldenSqlTest {
             outcome("thumb", "it's \\a", new Aggregate.Last(List.of("down", "none", "up")), "played", true));
 
     private static List<OutcomeDefinition> wide() {
-        Condition sameGenre =
-                switch (Condition.compile(
-                        "shares(event.item.genres, item.genres)", ConditionScope.ofRecommendation(FEATURES))) {
-                    case Condition.Compilation.Refused(List<Problem> problems) -> throw new AssertionError(problems);
-                    case Condition.Compilation.Compiled(Condition condition) -> condition;
-                };
+        Condition sameGenre = switch (Condition.compile(
+                "shares(event.item.genres, item.genres)", ConditionScope.ofRecommendation(FEATURES))) {
+            case Condition.Compilation.Refused(List<Problem> problems) -> throw new AssertionError(problems);
+            case Condition.Compilation.Compiled(Condition condition) -> condition;
+        };
         return List.of(
                 OUTCOMES.getFirst(),
                 outcome("discovered", "play", new Aggregate.Count(3), "played", false)
@@ -81,7 +80,10 @@ class GoldenSqlTest {
                     "repeats",
                     new AssemblyQuery(at).query().distinct().getFirst().repeats()));
             tests.add(golden(dialect, "assemble-wide", new AssemblyQuery(wide).query()));
-            tests.add(golden(dialect, "engagements", EngagementQuery.of(wide).orElseThrow().query()));
+            tests.add(golden(
+                    dialect,
+                    "engagements",
+                    EngagementQuery.of(wide).orElseThrow().query()));
             tests.add(golden(dialect, "findings", new FindingsQuery(at).query()));
             tests.add(
                     golden(dialect, "catalogue", Listing.catalogue(FEATURES, 7).query()));
@@ -109,7 +111,8 @@ class GoldenSqlTest {
                                                         ? Conditions.attribute(
                                                                 Expression.name("events", "attributes"), field.name())
                                                         : Expression.name("events", field.spelling())),
-                                        "holds"), List.of());
+                                        "holds"),
+                        List.of());
         };
     }
 

@@ -107,8 +107,8 @@ class ConditionsTest {
                     conditions.add(condition);
                     select = select.output(Conditions.of(condition, ConditionsTest::column), "c" + c);
                 }
-                String sql =
-                        Dialect.DUCKDB.render(new Query(List.of(), select.orderBy(Expression.name("events", "id", List.of()))));
+                String sql = Dialect.DUCKDB.render(
+                        new Query(List.of(), select.orderBy(Expression.name("events", "id")), List.of()));
                 try (ResultSet result = statement.executeQuery(sql)) {
                     for (Map<Field, Object> row : rows) {
                         assertThat(result.next()).isTrue();

@@ -61,6 +61,7 @@ final class RandomLog {
     static final List<FeatureDefinition> COLUMNS = Stream.concat(
                     FEATURES.stream(), HISTORY.stream().map(HistoryFeature::definition))
             .toList();
+
     static final Attribution ATTRIBUTION = new Attribution("play", micros(25), micros(30), true);
     static final List<OutcomeDefinition> OUTCOMES = List.of(
             outcome("completed", "complete", new Aggregate.TimeToFirst(), "played", 20, false),
@@ -95,18 +96,48 @@ final class RandomLog {
             wide("others", "play", new Aggregate.Count(3), "played", 20, false, new Scope.Member(true, Reach.AFTER))
                     .where(where("shares(event.item.tags, item.tags)")),
             wide("all", "watch", new Aggregate.Sum(4), "", 25, true, new Scope.Member(false, Reach.AFTER)),
-            wide("last", "thumb", new Aggregate.Last(List.of("down", "none", "up")), "", 25, true,
+            wide(
+                    "last",
+                    "thumb",
+                    new Aggregate.Last(List.of("down", "none", "up")),
+                    "",
+                    25,
+                    true,
                     new Scope.Member(true, Reach.AFTER)),
             wide("before", "play", new Aggregate.Count(5), "", 35, false, new Scope.Member(true, Reach.BEFORE))
                     .where(where("event.item.genre == item.genre && member.tenure > 0.2")),
             wide("soon", "watch", new Aggregate.Max(1.5), "", 20, false, new Scope.Member(false, Reach.BEFORE)),
-            wide("visits", "decision", new Aggregate.Count(4), "", 20, false,
+            wide(
+                    "visits",
+                    "decision",
+                    new Aggregate.Count(4),
+                    "",
+                    20,
+                    false,
                     new Scope.Account(Scope.Source.DECISIONS, Reach.AFTER)),
-            wide("lapsed", "lapse", new Aggregate.Occurred(), "", 40, false,
+            wide(
+                    "lapsed",
+                    "lapse",
+                    new Aggregate.Occurred(),
+                    "",
+                    40,
+                    false,
                     new Scope.Account(Scope.Source.MEMBERSHIPS, Reach.AFTER)),
-            wide("renewed", "renew", new Aggregate.Occurred(), "", 4, false,
+            wide(
+                    "renewed",
+                    "renew",
+                    new Aggregate.Occurred(),
+                    "",
+                    4,
+                    false,
                     new Scope.Account(Scope.Source.MEMBERSHIPS, Reach.NEXT_BILLING)),
-            wide("renewed_after", "renew", new Aggregate.TimeToFirst(), "", 7, false,
+            wide(
+                    "renewed_after",
+                    "renew",
+                    new Aggregate.TimeToFirst(),
+                    "",
+                    7,
+                    false,
                     new Scope.Account(Scope.Source.MEMBERSHIPS, Reach.NEXT_BILLING)));
 
     private final SplittableRandom random;

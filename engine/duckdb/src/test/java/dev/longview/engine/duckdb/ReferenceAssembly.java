@@ -371,7 +371,8 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
     /** As the queries write a map down to compare it. */
     private static String text(Map<?, ?> map) {
         StringBuilder text = new StringBuilder();
-        map.keySet().forEach(key -> text.append(((String) key).length()).append(':').append(key));
+        map.keySet()
+                .forEach(key -> text.append(((String) key).length()).append(':').append(key));
         map.values()
                 .forEach(value ->
                         text.append(((String) value).length()).append(':').append(value));

@@ -103,15 +103,10 @@ record ReferenceScopes(Logs cut, long lateness) {
                 case EVENT_VALUE, EVENT_LABEL -> event;
                 case EVENT_ATTRIBUTE -> attributes(event);
                 case EVENT_ITEM ->
-                    item(
-                            event.get("item"),
-                            ReferenceAssembly.happened(event),
-                            (Long) event.get("received"));
+                    item(event.get("item"), ReferenceAssembly.happened(event), (Long) event.get("received"));
                 case ITEM ->
-                    item(
-                            recommendation.get("item"),
-                            ReferenceAssembly.happened(decision),
-                            (Long) decision.get("received"));
+                    item(recommendation.get("item"), ReferenceAssembly.happened(decision), (Long)
+                            decision.get("received"));
                 case MEMBER, CONTEXT -> decision;
             };
             String name = switch (field.source()) {
@@ -128,8 +123,7 @@ record ReferenceScopes(Logs cut, long lateness) {
         return (Map<String, Object>) event.getOrDefault("attributes", Map.of());
     }
 
-    private Map<String, Object> item(
-            Object item, long validAt, long by) {
+    private Map<String, Object> item(Object item, long validAt, long by) {
         return cut.rows(Table.ITEMS).stream()
                 .filter(version -> version.get("item").equals(item)
                         && (Long) version.get("valid_from") <= validAt
@@ -167,7 +161,8 @@ record ReferenceScopes(Logs cut, long lateness) {
             case SUM -> OptionalDouble.of(java.util.Arrays.stream(values).sum());
             case MAX -> java.util.Arrays.stream(values).max();
             case DAYS_SINCE -> {
-                var latest = held.stream().mapToLong(ReferenceAssembly::happened).max();
+                var latest =
+                        held.stream().mapToLong(ReferenceAssembly::happened).max();
                 yield latest.isEmpty()
                         ? OptionalDouble.empty()
                         : OptionalDouble.of((decided - latest.getAsLong()) * (1 / 86_400e6));
