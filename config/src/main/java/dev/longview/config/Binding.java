@@ -8,8 +8,10 @@ import dev.longview.outcome.Attribution;
 import dev.longview.outcome.HistoryFeature;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.reward.RewardDefinition;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,12 +35,16 @@ final class Binding {
                         .map(retractable -> new FeedbackKind(entry.name(), retractable)))
                 .toList();
 
-        List<HistoryFeature> history = Histories.bind(entries(file, FileSchema.HISTORY), logged, kinds, checking);
+        Map<String, Boolean> retractable = new HashMap<>();
+        feedback.forEach(kind -> retractable.put(kind.name(), kind.retractable()));
+        List<HistoryFeature> history =
+                Histories.bind(entries(file, FileSchema.HISTORY), logged, kinds, retractable, checking);
         List<FeatureDefinition> featureDefinitions = Stream.concat(
                         logged.stream(), history.stream().map(HistoryFeature::definition))
                 .toList();
         Optional<Attribution> attribution = file.value(FileSchema.ATTRIBUTION)
                 .flatMap(section -> kinds.keep(section.found(FileSchema.OPENED_BY), checking)
+                        .filter(of -> canOpen(of, checking))
                         .filter(of -> section.hasAll(FileSchema.WITHIN, FileSchema.LASTS, FileSchema.CONTINUATIONS))
                         .map(of -> new Attribution(
                                 of.value(),
@@ -51,7 +57,8 @@ final class Binding {
                 Declared.of("outcome", "outcomes", file, FileSchema.OUTCOMES),
                 feedback,
                 kinds,
-                featureDefinitions,
+                logged,
+                attribution.isPresent(),
                 checking);
         List<Shape.Named.Entry<Section>> rewardEntries = entries(file, FileSchema.REWARDS);
         Declared rewards = Declared.of("reward", "rewards", file, FileSchema.REWARDS);
@@ -78,6 +85,17 @@ final class Binding {
                 delays,
                 policies,
                 experiments));
+    }
+
+    private static boolean canOpen(Found<String> of, Checking checking) {
+        boolean impression = of.value().equals(FeedbackKind.IMPRESSION);
+        if (impression) {
+            checking.tell(
+                    of.place(),
+                    "an impression opens no engagement: it says that the recommendation was seen",
+                    "name what a member does with an item first: play, read, click");
+        }
+        return !impression;
     }
 
     private static <T> List<Shape.Named.Entry<T>> entries(Section file, Key<List<Shape.Named.Entry<T>>> key) {

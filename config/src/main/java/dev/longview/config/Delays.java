@@ -4,6 +4,7 @@ import dev.longview.delay.DelayDefinition;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.outcome.Aggregate;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.outcome.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Delays {
         for (Shape.Named.Entry<Section> entry : entries) {
             if (outcomes.declared().knows(entry.name(), entry.place(), checking)) {
                 longEnough(entry, outcomes, checking);
+                fixedHorizon(entry, outcomes, checking);
             }
             entry.value().ifPresent(section -> {
                 Optional<Found<String>> state = outcomes.declared().keep(section.found(FileSchema.STATE), checking);
@@ -41,6 +43,17 @@ final class Delays {
             });
         }
         return bound;
+    }
+
+    /** A billing can be due within a day or a year: there are no ages by which to follow it. */
+    private static void fixedHorizon(Shape.Named.Entry<Section> entry, Outcomes outcomes, Checking checking) {
+        OutcomeDefinition outcome = outcomes.standIns().get(entry.name());
+        if (outcome != null && outcome.scope().reach() == Scope.Reach.NEXT_BILLING) {
+            checking.tell(
+                    entry.place(),
+                    "'" + entry.name() + "' ends with the next billing, which is not the same age for all",
+                    "remove the model, or give the outcome a fixed final-after");
+        }
     }
 
     private static void longEnough(Shape.Named.Entry<Section> entry, Outcomes outcomes, Checking checking) {

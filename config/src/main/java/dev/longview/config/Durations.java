@@ -6,15 +6,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as the file spells them: a whole number and a unit, {@code 10m}, {@code 6h}, {@code 2d}, {@code 4w}. */
-final class Durations {
+public final class Durations {
     static final String PATTERN = "(0|[1-9][0-9]{0,8})([smhdw])";
-    static final String UNITS = "s, m, h, d or w";
+    /** The units that may be written. */
+    public static final String UNITS = "s, m, h, d or w";
 
     private static final Pattern SPELLED = Pattern.compile(PATTERN);
 
     private Durations() {}
 
-    static Optional<Duration> parse(String text) {
+    /** Empty when the text is no duration. */
+    public static Optional<Duration> parse(String text) {
         Matcher matcher = SPELLED.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
@@ -23,7 +25,7 @@ final class Durations {
     }
 
     /** In the largest unit up to days that divides it. */
-    static String spell(Duration duration) {
+    public static String spell(Duration duration) {
         for (char unit : "dhm".toCharArray()) {
             if (!duration.isZero() && duration.toSeconds() % unit(unit).toSeconds() == 0) {
                 return duration.toSeconds() / unit(unit).toSeconds() + "" + unit;

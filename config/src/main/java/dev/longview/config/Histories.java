@@ -7,6 +7,7 @@ import dev.longview.outcome.HistoryFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The features of members' history of a file. */
@@ -17,6 +18,7 @@ final class Histories {
             List<Shape.Named.Entry<Section>> entries,
             List<FeatureDefinition> features,
             Declared kinds,
+            Map<String, Boolean> retractable,
             Checking checking) {
         List<HistoryFeature> bound = new ArrayList<>();
         for (Shape.Named.Entry<Section> entry : entries) {
@@ -26,14 +28,15 @@ final class Histories {
                         Node.quoted(entry.name()) + " is not a member's",
                         "write member." + entry.name().substring(entry.name().indexOf('.') + 1));
             }
-            if (features.stream().anyMatch(feature -> feature.name().equals(entry.name()))) {
+            if (features.stream()
+                    .anyMatch(feature -> NameRule.folded(feature.name()).equals(NameRule.folded(entry.name())))) {
                 checking.tell(
                         entry.place(),
                         Node.quoted(entry.name()) + " is declared in features too",
                         "remove it there: what was logged under its name is preferred anyway");
             }
             entry.value()
-                    .flatMap(section -> feature(entry, section, features, kinds, checking))
+                    .flatMap(section -> feature(entry, section, features, kinds, retractable, checking))
                     .ifPresent(bound::add);
         }
         return bound;
@@ -44,6 +47,7 @@ final class Histories {
             Section section,
             List<FeatureDefinition> features,
             Declared kinds,
+            Map<String, Boolean> retractable,
             Checking checking) {
         Optional<Found<String>> of = kinds.keep(section.found(FileSchema.HISTORY_OF), checking);
         Optional<HistoryFeature.As> as = section.value(FileSchema.HISTORY_AS)
@@ -62,6 +66,11 @@ final class Histories {
         return of.isEmpty() || as.isEmpty() || !section.hasAll(FileSchema.OVER)
                 ? Optional.empty()
                 : Optional.of(new HistoryFeature(
-                        entry.name(), of.get().value(), as.get(), section.get(FileSchema.OVER), where));
+                        entry.name(),
+                        of.get().value(),
+                        as.get(),
+                        section.get(FileSchema.OVER),
+                        retractable.getOrDefault(of.get().value(), false),
+                        where));
     }
 }

@@ -37,6 +37,7 @@ record Outcomes(
             List<FeedbackKind> feedback,
             Declared kinds,
             List<FeatureDefinition> features,
+            boolean attributed,
             Checking checking) {
         Map<String, Boolean> retractable = new HashMap<>();
         feedback.forEach(kind -> retractable.put(kind.name(), kind.retractable()));
@@ -89,7 +90,8 @@ record Outcomes(
                             of.map(kind -> retractable.getOrDefault(kind, false))
                                     .orElse(false),
                             scope.map(Scopes.Bound::scope).orElse(OWN),
-                            where));
+                            where,
+                            false));
         }
         // What runs from an opaque outcome stands on its own meanwhile.
         standIns.replaceAll(
@@ -103,7 +105,11 @@ record Outcomes(
                                 outcome.finalAfter(),
                                 outcome.retractable(),
                                 outcome.scope(),
-                                outcome.where()));
+                                outcome.where(),
+                                false));
+        if (attributed) {
+            standIns.replaceAll((name, outcome) -> outcome.attributed());
+        }
         return new Outcomes(standIns, opaque, timeless, declared);
     }
 

@@ -18,6 +18,7 @@ class WiderOutcomesTest {
     private static final String FILE = """
         features:
           item.genre: categorical
+          member.tenure: numeric
         feedback:
           play: {}
         attribution: { opened-by: play, lasts: 14d }
@@ -30,7 +31,7 @@ class WiderOutcomesTest {
             of: play
             scope: member
             except: same-item
-            where: "event.item.genre == item.genre && member.plays < 3"
+            where: "event.item.genre == item.genre && member.tenure < 3"
             from: played
             as: count
             max: 5
@@ -120,6 +121,7 @@ class WiderOutcomesTest {
                 "of: play, as: time-to-first, before: 9d, scope: member | there is no time to first",
                 "of: play, as: count, max: 2, before: 9d, scope: member, from: p | clock starts at the decision",
                 "of: play, as: occurred, final-after: 7d, where: event.item.gendre == 'x' | did you mean",
+                "of: play, as: occurred, final-after: 7d, where: member.plays > 1 | member.plays",
                 "of: play, as: occurred, final-after: 7d, scope: membr | did you mean 'member'",
                 "of: play, as: occurred, final-after: soon | or next-billing"
             })
@@ -127,6 +129,7 @@ class WiderOutcomesTest {
         String text = """
             features: { item.genre: categorical }
             feedback: { play: {} }
+            history: { member.plays: { of: play, as: count, over: 7d } }
             outcomes:
               p: { of: play, as: occurred, final-after: 1d }
               wrong: { %s }
@@ -156,8 +159,38 @@ class WiderOutcomesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "delay: { renewed: {} } | not the same age for all",
+                "attribution: { opened-by: impression } | an impression opens no engagement"
+            })
+    void read_whatCannotBe_tellsWhy(String section, String message) {
+        Reading reading = ConfigFile.read("""
+            feedback: { play: {}, impression: {} }
+            outcomes:
+              renewed: { of: renew, scope: account, as: occurred, final-after: next-billing }
+            %s
+            """.formatted(section));
+
+        assertThat(reading).isInstanceOf(Reading.Refused.class);
+        assertThat(((Reading.Refused) reading).render("longview.yaml")).contains(message);
+        assertThat(((Reading.Refused) reading).problems()).hasSize(1);
+    }
+
+    @Test
+    void read_attribution_letsEventsOfARecommendationMove() {
+        Configuration configuration = configuration(FILE);
+
+        assertThat(configuration.outcome("played").orElseThrow().mayFall()).isTrue();
+        assertThat(configuration.outcome("earlier").orElseThrow().mayFall()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
                 "item.plays: { of: play, as: count, over: 7d } | is not a member's",
                 "member.tenure: { of: play, as: count, over: 7d } | declared in features too",
+                "member.Tenure: { of: play, as: count, over: 7d } | declared in features too",
                 "member.plays: { of: play, as: share, over: 7d } | a share needs 'where'",
                 "member.plays: { of: play, as: count, over: 7d, where: item.genre == 'x' } | a member's history is the"
                         + " same",

@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
  *
  * <pre>
  * magic "LVDM", int version (1), long length of the whole
- * outcome:    text name, text kind, int aggregate, double max, texts labels, texts from, long seconds, int nanoseconds, int retractable
+ * outcome:    text name, text kind, int aggregate, double max, texts labels, texts from, long seconds, int nanoseconds, int mayFall
  * definition: texts state, doubles cuts, texts by
  * landmarks:  longs ages
  * model:      texts categories, doubles support, doubles upper, int landmarks with growth, doubles growth of each, doubles table
@@ -49,7 +49,7 @@ public final class DelayBytes {
         out.texts(outcome.from().stream().toList());
         out.whole(outcome.finalAfter().toSeconds())
                 .integer(outcome.finalAfter().toNanosPart())
-                .integer(outcome.retractable() ? 1 : 0);
+                .integer(outcome.mayFall() ? 1 : 0);
         DelayDefinition definition = model.definition();
         out.texts(definition.state().stream().toList());
         out.doubles(definition.cuts().stream().mapToDouble(Double::doubleValue).toArray());

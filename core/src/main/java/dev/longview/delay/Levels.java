@@ -66,13 +66,13 @@ final class Levels {
     /** Whether nothing can follow this level. */
     boolean absorbing(int level) {
         return level == 1
-                && !outcome.retractable()
+                && !outcome.mayFall()
                 && (outcome.as() instanceof Aggregate.Occurred || outcome.as() instanceof Aggregate.TimeToFirst);
     }
 
-    /** Whether a level can follow another: without retraction, all but the latest label only grow. */
+    /** Whether a level can follow another: unless events are taken away, all but the latest label only grow. */
     boolean possible(int from, int to) {
-        return to >= from || outcome.retractable() || outcome.as() instanceof Aggregate.Last;
+        return to >= from || outcome.mayFall() || outcome.as() instanceof Aggregate.Last;
     }
 
     int of(double value) {

@@ -11,9 +11,11 @@ import java.util.Optional;
  * @param name {@code member.plays_7d}
  * @param of the kind of feedback
  * @param over how far back
+ * @param retractable whether a retraction, received by the decision, takes an event away
  * @param where which events; all when empty. For a share, those in its numerator
  */
-public record HistoryFeature(String name, String of, As as, Duration over, Optional<Condition> where) {
+public record HistoryFeature(
+        String name, String of, As as, Duration over, boolean retractable, Optional<Condition> where) {
 
     /** How events become a number. */
     public enum As {
@@ -27,6 +29,12 @@ public record HistoryFeature(String name, String of, As as, Duration over, Optio
         DAYS_SINCE,
         /** The share of all events of the kind for which the condition holds; missing when there were none. */
         SHARE
+    }
+
+    /** A text that is equal for equal meanings only. */
+    public String canonical() {
+        return name + " of " + of + " as " + as + " over " + over + (retractable ? " retractable" : "")
+                + where.map(condition -> " where " + condition.canonical()).orElse("");
     }
 
     /** The column that it is. */

@@ -71,7 +71,7 @@ record Domain(OutcomeDefinition outcome, int origin) {
      * event may yet turn out to be earlier and move the window.
      */
     boolean monotone() {
-        return !outcome.retractable() && origin < 0 && !(outcome.as() instanceof Aggregate.Last);
+        return !outcome.mayFall() && origin < 0 && !(outcome.as() instanceof Aggregate.Last);
     }
 
     /** @throws IllegalArgumentException for a value that cannot be of this outcome */

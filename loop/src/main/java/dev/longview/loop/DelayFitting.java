@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /** Station: fits the declared delayed-feedback models on all rows known as of a moment, finished or not. */
 public final class DelayFitting {
@@ -82,7 +83,7 @@ public final class DelayFitting {
 
     private Fitted publish(DelayDefinition delay, DelayModel model, Window window, long rows) {
         ObjectNode manifest = Provenance.of("delay", delay.outcome(), window);
-        manifest.put("outcome", outcome(delay).canonical());
+        manifest.put("definition", definition(delay.outcome()));
         manifest.put("landmark_rows", rows);
         manifest.put("rules", loop.rules());
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
@@ -92,6 +93,18 @@ public final class DelayFitting {
 
     private OutcomeDefinition outcome(DelayDefinition delay) {
         return loop.configuration().outcome(delay.outcome()).orElseThrow();
+    }
+
+    /** The forecast's definition, and those of all outcomes that it looks at. */
+    private String definition(String outcome) {
+        DelayDefinition delay = loop.configuration().delay(outcome).orElseThrow();
+        List<String> needed = new ArrayList<>(List.of(outcome));
+        delay.state().ifPresent(needed::add);
+        return "state " + delay.state().orElse("none") + " cuts " + delay.cuts() + " by "
+                + delay.by().orElse("none")
+                + loop.outcomes(closure(needed)).stream()
+                        .map(OutcomeDefinition::canonical)
+                        .collect(Collectors.joining("; ", "; ", ""));
     }
 
     /** By when everything is received and final: the horizons of the clock's origins, one after the other, and the lateness. */
@@ -162,7 +175,7 @@ public final class DelayFitting {
 
     private void requireSameDefinition(OutcomeDefinition outcome, Artifact artifact) {
         var manifest = artifact.manifest();
-        boolean same = manifest.path("outcome").asText().equals(outcome.canonical())
+        boolean same = manifest.path("definition").asText().equals(definition(outcome.name()))
                 && manifest.path("rules").asText().equals(loop.rules());
         if (!same) {
             throw new Refusal("the forecast of '" + outcome.name() + "' (" + artifact.version()

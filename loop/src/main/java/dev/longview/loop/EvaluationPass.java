@@ -57,9 +57,15 @@ final class EvaluationPass {
         notes.add(note);
     }
 
-    FoldModels foldModels(PolicyDefinition definition) {
+    FoldModels foldModels(PolicyDefinition definition, Labeller labeller) {
         FeatureSpace space = FeatureSpace.of(definition, loop.configuration().features());
-        return new FoldModels(definition, space, catalogue.weighting(), crossFit, loop.continuationsTrain());
+        return new FoldModels(
+                definition,
+                space,
+                catalogue.weighting(),
+                crossFit,
+                loop.continuationsTrain(),
+                loop.outcomes(labeller.outcomes()));
     }
 
     /** A reward model where no policy is declared: every feature, the learner's usual settings. */

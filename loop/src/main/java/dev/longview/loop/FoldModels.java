@@ -4,6 +4,7 @@ import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.evaluate.CrossFit;
 import dev.longview.outcome.Assembled;
+import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.FeatureSpace;
 import dev.longview.policy.PolicyDefinition;
@@ -17,6 +18,7 @@ final class FoldModels {
     private final PolicyDefinition definition;
     private final CrossFit crossFit;
     private final boolean continuations;
+    private final List<OutcomeDefinition> outcomes;
     private final List<TrainingRows.Builder> builders = new ArrayList<>();
 
     FoldModels(
@@ -24,10 +26,12 @@ final class FoldModels {
             FeatureSpace space,
             Weighting weighting,
             CrossFit crossFit,
-            boolean continuations) {
+            boolean continuations,
+            List<OutcomeDefinition> outcomes) {
         this.definition = definition;
         this.crossFit = crossFit;
         this.continuations = continuations;
+        this.outcomes = outcomes;
         for (int fold = 0; fold < crossFit.folds(); fold++) {
             builders.add(TrainingRows.builder(space, weighting));
         }
@@ -35,7 +39,7 @@ final class FoldModels {
 
     void add(Batch batch, double[] targets) {
         int[] folds = folds(batch, crossFit);
-        double[] usable = UsableRows.weights(batch, continuations);
+        double[] usable = UsableRows.weights(batch, continuations, outcomes);
         for (int fold = 0; fold < builders.size(); fold++) {
             double[] weights = usable.clone();
             for (int row = 0; row < weights.length; row++) {

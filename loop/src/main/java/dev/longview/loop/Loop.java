@@ -9,6 +9,7 @@ import dev.longview.engine.Moment;
 import dev.longview.engine.TableSummary;
 import dev.longview.experiment.ExperimentDefinition;
 import dev.longview.outcome.Attribution;
+import dev.longview.outcome.HistoryFeature;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.reward.Compilation;
@@ -18,6 +19,7 @@ import dev.longview.syntax.Nearest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What every station works on: the workspace, its configuration, its log.
@@ -122,6 +124,15 @@ public record Loop(Workspace workspace, Configuration configuration, Engine engi
                         .map(rules -> " " + rules.canonical())
                         .orElse("")
                 + (configuration.impressions() ? " impressions" : "");
+    }
+
+    /** Besides the reward and the features' kinds, what decides about a policy's rows: equal texts for equal rules. */
+    String rulesOf(PolicyDefinition policy) {
+        return configuration.history().stream()
+                .filter(feature -> policy.features().contains(feature.name()))
+                .map(HistoryFeature::canonical)
+                .collect(Collectors.joining(
+                        "; ", rules() + (continuationsTrain() ? "" : " without continuations") + "; ", ""));
     }
 
     /** The definitions of these outcomes, in the order of the configuration. */

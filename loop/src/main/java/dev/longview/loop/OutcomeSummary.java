@@ -13,9 +13,19 @@ import java.util.List;
  * What the recommendations of a window led to.
  *
  * @param asOf in microseconds
+ * @param ages what was known at each age that was asked for
  * @param findings the rows that a rule set aside
  */
-public record OutcomeSummary(long asOf, long recommendations, List<Line> outcomes, List<Finding> findings) {
+public record OutcomeSummary(
+        long asOf, long recommendations, List<Line> outcomes, List<AtAge> ages, List<Finding> findings) {
+    /**
+     * The same recommendations so long after each decision, as far as that is not after {@code asOf}.
+     *
+     * @param age microseconds
+     * @param recommendations known by then
+     */
+    public record AtAge(long age, long recommendations, List<Line> outcomes) {}
+
     /**
      * One outcome.
      *
@@ -34,16 +44,12 @@ public record OutcomeSummary(long asOf, long recommendations, List<Line> outcome
         private long rows;
         private double sum;
 
-        void add(Batch batch, OutcomeDefinition outcome) {
-            double[] values = batch.doubles(Assembled.value(outcome.name()));
-            long[] states = batch.longs(Assembled.state(outcome.name()));
-            for (int row = 0; row < batch.size(); row++) {
-                boolean event = happened(outcome.as(), values[row]);
-                happened += event ? 1 : 0;
-                sum += event ? values[row] : 0;
-                finals += states[row] == State.FINAL.code() ? 1 : 0;
-            }
-            rows += batch.size();
+        void add(OutcomeDefinition outcome, double value, boolean isFinal) {
+            boolean event = happened(outcome.as(), value);
+            happened += event ? 1 : 0;
+            sum += event ? value : 0;
+            finals += isFinal ? 1 : 0;
+            rows++;
         }
 
         Line line(OutcomeDefinition outcome) {
@@ -59,23 +65,77 @@ public record OutcomeSummary(long asOf, long recommendations, List<Line> outcome
         }
     }
 
-    public static OutcomeSummary of(Loop loop, Window window) {
-        List<OutcomeDefinition> outcomes = loop.configuration().outcomes();
-        List<Sums> sums = new ArrayList<>();
-        outcomes.forEach(outcome -> sums.add(new Sums()));
-        long[] rows = {0};
-        loop.assemble(window, outcomes, batch -> {
+    /** Sums of all outcomes, of the rows that one moment or age has. */
+    private static final class Table {
+        private final List<OutcomeDefinition> outcomes;
+        private final List<Sums> sums = new ArrayList<>();
+        private long rows;
+
+        Table(List<OutcomeDefinition> outcomes) {
+            this.outcomes = outcomes;
+            outcomes.forEach(outcome -> sums.add(new Sums()));
+        }
+
+        /** @param age of the rows to add; any when negative */
+        void add(Batch batch, long age) {
+            long[] ages = batch.longs(Assembled.AGE);
             for (int k = 0; k < outcomes.size(); k++) {
-                sums.get(k).add(batch, outcomes.get(k));
+                String name = outcomes.get(k).name();
+                double[] values = batch.doubles(Assembled.value(name));
+                long[] states = batch.longs(Assembled.state(name));
+                for (int row = 0; row < batch.size(); row++) {
+                    if (age < 0 || ages[row] == age) {
+                        sums.get(k).add(outcomes.get(k), values[row], states[row] == State.FINAL.code());
+                    }
+                }
+            }
+            for (int row = 0; row < batch.size(); row++) {
+                rows += age < 0 || ages[row] == age ? 1 : 0;
+            }
+        }
+
+        List<Line> lines() {
+            List<Line> lines = new ArrayList<>();
+            for (int k = 0; k < outcomes.size(); k++) {
+                lines.add(sums.get(k).line(outcomes.get(k)));
+            }
+            return lines;
+        }
+    }
+
+    /** @param ages microseconds after the decision, each once; none for none */
+    public static OutcomeSummary of(Loop loop, Window window, List<Long> ages) {
+        List<OutcomeDefinition> outcomes = loop.configuration().outcomes();
+        Table now = new Table(outcomes);
+        loop.assemble(window, outcomes, batch -> {
+            now.add(batch, -1);
+            loop.progress().at("assembling outcomes", now.rows, 0);
+        });
+        return new OutcomeSummary(
+                window.asOf(), now.rows, now.lines(), atAges(loop, window, ages), loop.findings(window, outcomes));
+    }
+
+    private static List<AtAge> atAges(Loop loop, Window window, List<Long> ages) {
+        if (ages.isEmpty()) {
+            return List.of();
+        }
+        List<OutcomeDefinition> outcomes = loop.configuration().outcomes();
+        List<Long> ascending = ages.stream().sorted().distinct().toList();
+        List<Table> tables = ascending.stream().map(age -> new Table(outcomes)).toList();
+        long[] rows = {0};
+        loop.assembleAges(window, outcomes, ascending, batch -> {
+            for (int k = 0; k < tables.size(); k++) {
+                tables.get(k).add(batch, ascending.get(k));
             }
             rows[0] += batch.size();
-            loop.progress().at("assembling outcomes", rows[0], 0);
+            loop.progress().at("assembling outcomes at ages", rows[0], 0);
         });
-        List<Line> lines = new ArrayList<>();
-        for (int k = 0; k < outcomes.size(); k++) {
-            lines.add(sums.get(k).line(outcomes.get(k)));
+        List<AtAge> found = new ArrayList<>();
+        for (int k = 0; k < tables.size(); k++) {
+            found.add(new AtAge(
+                    ascending.get(k), tables.get(k).rows, tables.get(k).lines()));
         }
-        return new OutcomeSummary(window.asOf(), rows[0], lines, loop.findings(window, outcomes));
+        return found;
     }
 
     private static boolean happened(Aggregate as, double value) {

@@ -109,8 +109,9 @@ public final class PolicyEvaluation {
 
     private List<Judge> judges(EvaluationPass pass, PolicyDefinition definition, List<String> rewards) {
         List<Labeller> labellers = rewards.stream().map(pass::labeller).toList();
-        List<FoldModels> models =
-                rewards.stream().map(reward -> pass.foldModels(definition)).toList();
+        List<FoldModels> models = labellers.stream()
+                .map(labeller -> pass.foldModels(definition, labeller))
+                .toList();
         pass.learn(labellers, batch -> {
             for (int i = 0; i < rewards.size(); i++) {
                 models.get(i).add(batch, labellers.get(i).label(batch).expected());
@@ -135,9 +136,12 @@ public final class PolicyEvaluation {
                 .features()
                 .equals(FeatureSpace.of(definition, loop.configuration().features())
                         .features());
-        if (!sameReward || !sameFeatures) {
-            throw new Refusal("policy " + policy.id() + " was trained on another "
-                    + (sameReward ? "set of features" : "definition of its reward")
+        boolean sameRules = policy.artifact().manifest().path("rules").asText().equals(loop.rulesOf(definition));
+        if (!sameReward || !sameFeatures || !sameRules) {
+            String other = !sameReward
+                    ? "definition of its reward"
+                    : !sameFeatures ? "set of features" : "attribution, lateness or history";
+            throw new Refusal("policy " + policy.id() + " was trained on another " + other
                     + " than longview.yaml declares now. Train it again: longview policy train " + definition.name());
         }
     }

@@ -1,6 +1,7 @@
 package dev.longview.loop;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.policy.FeatureSpace;
 import dev.longview.policy.Learner;
 import dev.longview.policy.ModelBytes;
@@ -9,6 +10,7 @@ import dev.longview.policy.TrainingRows;
 import dev.longview.policy.Weighting;
 import dev.longview.reward.Reward;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 
 /** Station: labels what is known as of a moment, and trains a policy on it, off-policy. */
@@ -46,10 +48,11 @@ public final class PolicyTraining {
                 FeatureSpace.of(definition, loop.configuration().features()), weighting);
         LabelSums sums = new LabelSums();
         long[] rows = {0};
-        loop.assemble(window, loop.outcomes(labeller.outcomes()), batch -> {
+        List<OutcomeDefinition> outcomes = loop.outcomes(labeller.outcomes());
+        loop.assemble(window, outcomes, batch -> {
             Labels labels = labeller.label(batch);
             sums.add(batch, labels);
-            builder.add(batch, labels.expected(), UsableRows.weights(batch, loop.continuationsTrain()));
+            builder.add(batch, labels.expected(), UsableRows.weights(batch, loop.continuationsTrain(), outcomes));
             rows[0] += batch.size();
             loop.progress().at("labelling for " + name, rows[0], 0);
         });
@@ -63,6 +66,7 @@ public final class PolicyTraining {
         manifest.put("seed", seed);
         manifest.putObject("reward").put("name", definition.reward()).put("version", reward.version());
         manifest.put("label_set", labels.id());
+        manifest.put("rules", loop.rulesOf(definition));
         ObjectNode fitted = manifest.putObject("delay_models");
         labeller.versions().forEach(fitted::put);
         manifest.set("exploration", Explorations.write(definition.exploration()));

@@ -122,7 +122,7 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
                                 new Expression.Window(
                                         Expression.Over.ROW_NUMBER,
                                         List.of(),
-                                        List.of(name("dated", "event_id")),
+                                        claim(),
                                         List.of(name("slate", "received"), name("slate", "position"))),
                                 "rank"));
         steps.add(
@@ -166,6 +166,13 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
                 .output(Expression.when(ended, name(won, "until"), new Expression.Missing(ColumnType.BIGINT)), "until")
                 .output(new Expression.Real(0), "named");
         return Query.Union.of(named, given);
+    }
+
+    /** What tells an event from others; an event that was given away has a row for each decision that it ever was given to. */
+    private List<Expression> claim() {
+        return attributes()
+                ? Steps.names("dated", List.of("event_id", "decision_id", "since"))
+                : Steps.names("dated", List.of("event_id"));
     }
 
     private List<String> kinds() {

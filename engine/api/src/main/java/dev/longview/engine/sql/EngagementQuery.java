@@ -138,9 +138,9 @@ public record EngagementQuery(Assembly assembly, Attribution rules) {
                 name("appearing", IS_EVENT),
                 name("appearing", AT),
                 name("appearing", TIE),
+                name("appearing", EVENT),
                 name("appearing", DECISION),
                 name("appearing", POSITION),
-                name("appearing", EVENT),
                 name("appearing", SHOWN)));
     }
 

@@ -21,7 +21,7 @@ import java.util.List;
  * happened before it has been received: a count, sum or maximum is not final early then, and an occurrence when an event names the
  * decision, or when m ≥ first + L.
  *
- * <p> * An origin that is the decision never moves. One that is an outcome's first event can move, to an earlier event while m &lt; first + L,
+ * <p>An origin that is the decision never moves. One that is an outcome's first event can move, to an earlier event while m &lt; first + L,
  * and where it can be retracted until that outcome's own horizon and lateness have passed.
  */
 final class Finality {

@@ -50,20 +50,7 @@ record History(Answered answered, HistoryFeature feature, int index) {
         steps.add(
                 pairs,
                 Described.joined(
-                        Select.from(before)
-                                .join(
-                                        past,
-                                        all(
-                                                equal(name(before, "member"), name(past, "member")),
-                                                equal(name(before, "stretch"), name(past, "stretch")),
-                                                atMost(
-                                                        minus(name(before, "decided"), whole(over())),
-                                                        name(past, "happened")),
-                                                less(name(past, "happened"), name(before, "decided")),
-                                                atMost(name(past, "received"), name(before, "decided"))))
-                                .where(any(
-                                        missing(name(past, "withdrawn")),
-                                        less(name(before, "decided"), name(past, "withdrawn"))))
+                        remembered(before, past)
                                 .keep(before, "decision_id", "decided")
                                 .keep(past, "happened", "value")
                                 .output(holds(past), "holds"),
@@ -77,6 +64,22 @@ record History(Answered answered, HistoryFeature feature, int index) {
                         .keep(pairs, "decision_id")
                         .output(number(pairs), "number")
                         .groupBy(decision, name(pairs, "decided")));
+    }
+
+    private Select remembered(String before, String past) {
+        Expression decided = name(before, "decided");
+        Expression happened = name(past, "happened");
+        Select pairs = Select.from(before)
+                .join(
+                        past,
+                        all(
+                                equal(name(before, "member"), name(past, "member")),
+                                equal(name(before, "stretch"), name(past, "stretch")),
+                                atMost(minus(decided, whole(over())), happened),
+                                less(happened, decided),
+                                atMost(name(past, "received"), decided)));
+        Expression withdrawn = name(past, "withdrawn");
+        return feature.retractable() ? pairs.where(any(missing(withdrawn), less(decided, withdrawn))) : pairs;
     }
 
     private long over() {

@@ -70,7 +70,7 @@ class GoldenSqlTest {
         Assembly wide = Assembly.of(FEATURES, wide(), LATENESS, ages.moment())
                 .attributing(new Attribution("play", Duration.ofDays(7), Duration.ofDays(28), true))
                 .remembering(List.of(new HistoryFeature(
-                        "member.plays", "play", HistoryFeature.As.COUNT, Duration.ofDays(7), Optional.empty())));
+                        "member.plays", "play", HistoryFeature.As.COUNT, Duration.ofDays(7), false, Optional.empty())));
         List<DynamicTest> tests = new ArrayList<>();
         for (Dialect dialect : Dialect.values()) {
             tests.add(golden(dialect, "assemble-at", new AssemblyQuery(at).query()));

@@ -106,4 +106,4 @@ SELECT
   `appearing`.`position` AS `position`,
   `appearing`.`opens` AS `opens`
 FROM `appearing`
-ORDER BY `appearing`.`member` ASC NULLS LAST, `appearing`.`item` ASC NULLS LAST, `appearing`.`is_event` ASC NULLS LAST, `appearing`.`at` ASC NULLS LAST, `appearing`.`tie` ASC NULLS LAST, `appearing`.`decision_id` ASC NULLS LAST, `appearing`.`position` ASC NULLS LAST, `appearing`.`event_id` ASC NULLS LAST, `appearing`.`shown` ASC NULLS LAST
+ORDER BY `appearing`.`member` ASC NULLS LAST, `appearing`.`item` ASC NULLS LAST, `appearing`.`is_event` ASC NULLS LAST, `appearing`.`at` ASC NULLS LAST, `appearing`.`tie` ASC NULLS LAST, `appearing`.`event_id` ASC NULLS LAST, `appearing`.`decision_id` ASC NULLS LAST, `appearing`.`position` ASC NULLS LAST, `appearing`.`shown` ASC NULLS LAST

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longview.engine.Assembly;
 import dev.longview.engine.Moment;
+import dev.longview.log.Table;
+import dev.longview.outcome.Aggregate;
+import dev.longview.outcome.OutcomeDefinition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Tag;
@@ -157,6 +161,57 @@ class AssemblyAgainstReferenceTest {
         }
     }
 
+    private static Logs decided(Logs logs, String id, long time) {
+        logs.add(Table.DECISIONS, "decision_id", id, "account", "a", "member", "m", "time", time, "received", time);
+        logs.rows(Table.DECISIONS).getLast().put("usable_off_policy", true);
+        return logs.add(Table.SLATES, "decision_id", id, "position", 0L, "item", "i", "received", time);
+    }
+
+    private static Map<String, Object> event(Logs logs, String id, String kind, long time, long received) {
+        logs.add(Table.FEEDBACK, "event_id", id, "kind", kind, "member", "m", "item", "i", "time", time);
+        logs.rows(Table.FEEDBACK).getLast().put("received", received);
+        return logs.rows(Table.FEEDBACK).getLast();
+    }
+
+    private void compareStory(Logs logs, String story) {
+        OutcomeDefinition plays = new OutcomeDefinition(
+                "plays", "play", new Aggregate.Count(3), Optional.empty(), RandomLog.micros(40), false);
+        OutcomeDefinition completed = new OutcomeDefinition(
+                "completed", "complete", new Aggregate.Occurred(), Optional.empty(), RandomLog.micros(40), false);
+        Assembly assembly = Assembly.of(
+                        List.of(),
+                        List.of(plays, completed),
+                        RandomLog.micros(20),
+                        new Moment.Ages(List.of(0L, 10L, 12L, 15L, 20L, 26L, 40L), RandomLog.START + 200))
+                .attributing(RandomLog.ATTRIBUTION);
+        try (DuckDbEngine engine = DuckDbEngine.open(folder.resolve(story), DuckDbOptions.withDefaults())) {
+            logs.publish(engine, List.of(), 1);
+            assertSame(assembled(engine, assembly), new ReferenceAssembly(logs, assembly).rows(), story);
+        }
+    }
+
+    @Test
+    void assemble_anEventGivenFirstToOneThatNamesNoPositionThenToAnother_isEachOnesInItsTime() {
+        long start = RandomLog.START;
+        Logs logs = decided(decided(Logs.empty(), "a", start), "b", start + 1);
+        event(logs, "p2", "play", start + 10, start + 10).put("decision_id", "b");
+        event(logs, "c", "complete", start + 12, start + 12);
+        event(logs, "p1", "play", start + 8, start + 25).put("decision_id", "a");
+
+        compareStory(logs, "moved");
+    }
+
+    @Test
+    void assemble_eventsAtOnce_openInTheOrderOfTheirIds() {
+        long start = RandomLog.START;
+        Logs logs = decided(decided(Logs.empty(), "a", start), "b", start + 1);
+        event(logs, "e1", "play", start + 10, start + 10);
+        event(logs, "e2", "play", start + 10, start + 10).put("decision_id", "a");
+        event(logs, "c", "complete", start + 12, start + 12);
+
+        compareStory(logs, "tied");
+    }
+
     @Test
     void assemble_asOfAMoment_equalsTheLogCutThere() {
         for (long seed = 1; seed <= LOGS / 2; seed++) {
@@ -164,12 +219,8 @@ class AssemblyAgainstReferenceTest {
             long moment = RandomLog.START + 30 + seed % 40;
             try (DuckDbEngine whole = published(logs, seed);
                     DuckDbEngine cut = published(logs.receivedBy(moment), seed + 1000)) {
-                if (logs.receivedBy(moment)
-                                .rows(dev.longview.log.Table.DECISIONS)
-                                .isEmpty()
-                        || logs.receivedBy(moment)
-                                .rows(dev.longview.log.Table.SLATES)
-                                .isEmpty()) {
+                if (logs.receivedBy(moment).rows(Table.DECISIONS).isEmpty()
+                        || logs.receivedBy(moment).rows(Table.SLATES).isEmpty()) {
                     continue;
                 }
                 Assembly at = everything(new Moment.At(moment));

@@ -48,7 +48,7 @@ final class RandomLog {
         Optional<Condition> condition = Optional.of(where)
                 .filter(text -> !text.isEmpty())
                 .map(text -> condition(text, ConditionScope.ofHistory(FEATURES)));
-        return new HistoryFeature(name, of, as, micros(over), condition);
+        return new HistoryFeature(name, of, as, micros(over), of.equals("watch"), condition);
     }
 
     static final List<HistoryFeature> HISTORY = List.of(

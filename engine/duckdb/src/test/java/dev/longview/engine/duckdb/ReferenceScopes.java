@@ -144,8 +144,10 @@ record ReferenceScopes(Logs cut, long lateness) {
                         && inTime(event)
                         && ReferenceAssembly.happened(event) < decided
                         && ReferenceAssembly.happened(event) >= decided - micros(feature.over()))
-                .filter(event -> ReferenceAssembly.once(then, Table.FEEDBACK).stream()
-                        .noneMatch(other -> event.get("event_id").equals(other.get("retracts")) && inTime(other)))
+                .filter(event -> !feature.retractable()
+                        || ReferenceAssembly.once(then, Table.FEEDBACK).stream()
+                                .noneMatch(
+                                        other -> event.get("event_id").equals(other.get("retracts")) && inTime(other)))
                 .toList();
         List<Map<String, Object>> held = past.stream()
                 .filter(event -> feature.where()

@@ -244,7 +244,7 @@ class WiderOutcomesTest {
                 "received",
                 10 * DAY + 1);
         HistoryFeature plays = new HistoryFeature(
-                "member.plays", "play", HistoryFeature.As.COUNT, Duration.ofDays(7), Optional.empty());
+                "member.plays", "play", HistoryFeature.As.COUNT, Duration.ofDays(7), false, Optional.empty());
 
         var row = assembled(asOf(40, PLAYED).remembering(List.of(plays))).get("d");
 
@@ -257,7 +257,7 @@ class WiderOutcomesTest {
         happened("known", "play", 8, "series");
         logs.rows(Table.DECISIONS).getFirst().put("member.plays", 7.0);
         HistoryFeature plays = new HistoryFeature(
-                "member.plays", "play", HistoryFeature.As.COUNT, Duration.ofDays(7), Optional.empty());
+                "member.plays", "play", HistoryFeature.As.COUNT, Duration.ofDays(7), false, Optional.empty());
 
         var row = assembled(asOf(40, PLAYED).remembering(List.of(plays))).get("d");
 
