@@ -40,7 +40,10 @@ public enum Check {
     SLATE_WITHOUT_DECISION(
             0, 0.01, "slate's row whose decision is not in the log: not used", "log the decision with its slate"),
     SLATE_WITH_GAPS(
-            0, 0.01, "decision whose positions are not 0, 1, 2, …", "log the whole slate, counted from 0, as shown"),
+            0,
+            Check.NEVER,
+            "decision whose positions are not 0, 1, 2, …: what stood at the others is not known",
+            "log the whole slate, counted from 0, as shown"),
     REPEATED_ITEM(0, 0.01, "decision whose slate has an item twice", "log each item at the position where it stood"),
     PROPENSITY_MISSING(
             0,

@@ -1,28 +1,28 @@
 package dev.longview.engine.duckdb;
 
+import static dev.longview.engine.duckdb.CleanLog.DAY;
+import static dev.longview.engine.duckdb.CleanLog.FEATURES;
+import static dev.longview.engine.duckdb.CleanLog.HOUR;
+import static dev.longview.engine.duckdb.CleanLog.again;
+import static dev.longview.engine.duckdb.CleanLog.decision;
+import static dev.longview.engine.duckdb.CleanLog.event;
+import static dev.longview.engine.duckdb.CleanLog.inspection;
+import static dev.longview.engine.duckdb.CleanLog.membership;
+import static dev.longview.engine.duckdb.CleanLog.row;
+import static dev.longview.engine.duckdb.CleanLog.slate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longview.columns.ColumnType;
-import dev.longview.engine.Assembly;
 import dev.longview.engine.Check;
 import dev.longview.engine.Checked;
 import dev.longview.engine.Checked.Status;
-import dev.longview.engine.Inspection;
-import dev.longview.engine.Moment;
 import dev.longview.engine.SegmentWriter;
-import dev.longview.log.FeatureDefinition;
-import dev.longview.log.FeatureDefinition.Kind;
 import dev.longview.log.Table;
-import dev.longview.outcome.Aggregate;
-import dev.longview.outcome.HistoryFeature;
-import dev.longview.outcome.OutcomeDefinition;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,121 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every check on a log in which all is well but what the check is about: the numbers are counted by hand. */
 class CheckTest {
-    private static final long HOUR = 3_600_000_000L;
-    private static final long DAY = 24 * HOUR;
-    private static final HistoryFeature PLAYS =
-            new HistoryFeature("member.plays", "play", HistoryFeature.As.COUNT, Duration.ofDays(2), Optional.empty());
-    private static final List<FeatureDefinition> FEATURES = List.of(
-            new FeatureDefinition("context.device", Kind.CATEGORICAL),
-            new FeatureDefinition("item.genre", Kind.CATEGORICAL),
-            PLAYS.definition());
-
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
-
-    private static OutcomeDefinition outcome(String name, String of, Aggregate as, boolean retractable) {
-        return new OutcomeDefinition(name, of, as, Optional.empty(), Duration.ofDays(7), retractable);
-    }
-
-    private static Inspection inspection() {
-        List<OutcomeDefinition> outcomes = List.of(
-                outcome("played", "play", new Aggregate.Occurred(), false),
-                outcome("minutes", "watch", new Aggregate.Sum(600), false),
-                outcome("thumb", "thumb", new Aggregate.Last(List.of("down", "none", "up")), true));
-        SequencedMap<String, List<String>> cells = new LinkedHashMap<>();
-        cells.put("ranking", List.of("control", "new"));
-        Assembly assembly = Assembly.of(FEATURES, outcomes, Duration.ofDays(1), new Moment.At(30 * DAY))
-                .remembering(List.of(PLAYS))
-                .seen();
-        return new Inspection(assembly, List.of("play", "watch", "thumb", "impression"), cells);
-    }
-
-    /** Four days, a decision each, for one member; 8 recommendations, 17 events. */
-    private static Logs clean() {
-        Logs log = Logs.empty();
-        for (int d = 0; d < 4; d++) {
-            long time = (10 + d) * DAY;
-            String id = "d" + d;
-            decision(log, id, time, d < 2 ? d : 2.0);
-            slate(log, id, 0, "i" + d % 3, time);
-            slate(log, id, 1, "i" + (d + 1) % 3, time);
-            for (long position = 0; position < 2; position++) {
-                event(log, id + "-seen" + position, "impression", time, "decision_id", id, "position", position);
-            }
-            event(log, id + "-play", "play", time + HOUR, "decision_id", id, "position", 0L);
-            event(log, id + "-watch", "watch", time + HOUR, "decision_id", id, "position", 0L, "value", 7.5);
-        }
-        event(log, "thumb", "thumb", 11 * DAY, "decision_id", "d0", "position", 0L, "label", "up");
-        log.add(Table.CANDIDATE_SETS, "candidates_id", "c", "items", List.of("i0", "i1", "i2"), "received", DAY);
-        for (int i = 0; i < 3; i++) {
-            log.add(Table.ITEMS, "item", "i" + i, "valid_from", DAY, "received", DAY, "item.genre", "g");
-        }
-        membership(log, "s0", "join", 0, 10);
-        membership(log, "s1", "renew", 10, 20);
-        return log;
-    }
-
-    private static void decision(Logs log, String id, long time, double plays) {
-        log.add(Table.DECISIONS, "decision_id", id, "account", "a", "member", "m", "time", time, "received", time);
-        Map<String, Object> row = log.rows(Table.DECISIONS).getLast();
-        row.put("usable_off_policy", true);
-        row.put("candidates_id", "c");
-        row.put("cells", List.of("ranking/new"));
-        row.put("context.device", "tv");
-        row.put("member.plays", plays);
-    }
-
-    private static void slate(Logs log, String id, long position, String item, long time) {
-        log.add(Table.SLATES, "decision_id", id, "position", position, "item", item, "received", time);
-        log.rows(Table.SLATES).getLast().put("conditional_propensity", 0.5);
-        log.rows(Table.SLATES).getLast().put("marginal_propensity", 0.5);
-    }
-
-    private static void event(Logs log, String id, String kind, long time, Object... more) {
-        log.add(Table.FEEDBACK, "event_id", id, "kind", kind, "member", "m", "time", time, "received", time + 1);
-        for (int i = 0; i < more.length; i += 2) {
-            log.rows(Table.FEEDBACK).getLast().put((String) more[i], more[i + 1]);
-        }
-    }
-
-    private static void membership(Logs log, String id, String event, long from, long to) {
-        log.add(Table.MEMBERSHIPS, "event_id", id, "account", "a", "event", event, "time", from * DAY);
-        Map<String, Object> row = log.rows(Table.MEMBERSHIPS).getLast();
-        row.put("received", from * DAY);
-        row.put("period_start", from * DAY);
-        row.put("period_end", to * DAY);
-    }
-
-    /** A row to break. */
-    private static Map<String, Object> row(Logs log, Table table, String key, Object value) {
-        return log.rows(table).stream()
-                .filter(row -> value.equals(row.get(key)))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Map<String, Object> decision(Logs log, String id) {
-        return row(log, Table.DECISIONS, "decision_id", id);
-    }
-
-    private static Map<String, Object> event(Logs log, String id) {
-        return row(log, Table.FEEDBACK, "event_id", id);
-    }
-
-    private static Map<String, Object> slate(Logs log, String id, long position) {
-        return log.rows(Table.SLATES).stream()
-                .filter(row -> id.equals(row.get("decision_id"))
-                        && Long.valueOf(position).equals(row.get("position")))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static void again(Logs log, Table table, Map<String, Object> row, String column, Object value) {
-        Map<String, Object> copy = new LinkedHashMap<>(row);
-        copy.put(column, value);
-        log.rows(table).add(copy);
-    }
 
     private List<Checked> checked(Logs log) {
         try (DuckDbEngine engine = DuckDbEngine.open(folder.resolve("log"), DuckDbOptions.withDefaults())) {
@@ -163,7 +51,7 @@ class CheckTest {
 
     @Test
     void check_cleanLog_passesEveryCheckThatThereIs() {
-        List<Checked> checked = checked(clean());
+        List<Checked> checked = checked(CleanLog.log());
         assertThat(checked.stream().map(Checked::check))
                 .containsExactlyElementsOf(
                         Stream.of(Check.values()).map(Check::checkName).toList());
@@ -174,7 +62,7 @@ class CheckTest {
 
     @Test
     void check_duplicates_tellsThoseThatSayTheSameFromThoseThatDiffer() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         again(log, Table.DECISIONS, decision(log, "d1"), "received", 11 * DAY + 5);
         again(log, Table.DECISIONS, decision(log, "d3"), "surface", "home");
         again(log, Table.SLATES, slate(log, "d1", 1), "received", 11 * DAY + 5);
@@ -198,7 +86,7 @@ class CheckTest {
 
     @Test
     void check_slates_areWholeAndHaveADecision() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         slate(log, "d0", 1).put("position", 2L);
         event(log, "d0-seen1").put("position", 2L);
         slate(log, "d1", 1).put("item", "i1");
@@ -216,7 +104,7 @@ class CheckTest {
 
     @Test
     void check_propensities_areProbabilitiesThatFitTogether() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         slate(log, "d0", 0).remove("conditional_propensity");
         slate(log, "d0", 0).remove("marginal_propensity");
         slate(log, "d0", 1).put("marginal_propensity", 0.0);
@@ -238,7 +126,7 @@ class CheckTest {
 
     @Test
     void check_propensitiesOfWhatSaysItIsUnusable_areNotLookedAt() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         decision(log, "d0").put("usable_off_policy", false);
         slate(log, "d0", 0).put("conditional_propensity", 3.0);
         assertThat(met(log)).isEmpty();
@@ -246,7 +134,7 @@ class CheckTest {
 
     @Test
     void check_certainPosition_isOneWithoutExploration() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         log.rows(Table.SLATES).stream()
                 .filter(row -> Long.valueOf(1).equals(row.get("position")))
                 .forEach(row -> row.put("conditional_propensity", 1.0));
@@ -257,7 +145,7 @@ class CheckTest {
 
     @Test
     void check_candidates_areKnownAndHoldWhatWasChosen() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         log.add(Table.CANDIDATE_SETS, "candidates_id", "one", "items", List.of("i0"), "received", DAY);
         decision(log, "d0").put("candidates_id", "one");
         decision(log, "d1").put("candidates_id", "unknown");
@@ -272,7 +160,7 @@ class CheckTest {
 
     @Test
     void check_items_areKnownAndDescribed() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         log.rows(Table.ITEMS).removeIf(row -> "i0".equals(row.get("item")));
         row(log, Table.ITEMS, "item", "i1").remove("item.genre");
         assertThat(met(log)).containsExactly("item-unknown 3/8 [d0/0, d2/1, d3/0]", "item-without-features 1/2 [i1]");
@@ -280,7 +168,7 @@ class CheckTest {
 
     @Test
     void check_clocks_showWhatIsAheadAndWhatIsLate() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         decision(log, "d0").put("time", 10 * DAY + 1);
         decision(log, "d1").put("received", 12 * DAY + 1);
         event(log, "d3-watch").put("received", 13 * DAY + HOUR - 1);
@@ -297,21 +185,21 @@ class CheckTest {
 
     @Test
     void check_days_withoutDecisionsBetweenOthers_areFound() {
-        Logs log = clean().where(row -> !"d1".equals(row.get("decision_id")));
+        Logs log = CleanLog.log().where(row -> !"d1".equals(row.get("decision_id")));
         decision(log, "d3").put("member.plays", 1.0);
         assertThat(met(log)).containsExactly("day-without-decisions 1/3 [1970-01-11]");
     }
 
     @Test
     void check_impressions_areMissingWhereADecisionHasNone() {
-        Logs log = clean().where(row -> !String.valueOf(row.get("event_id")).startsWith("d2-seen"));
+        Logs log = CleanLog.log().where(row -> !String.valueOf(row.get("event_id")).startsWith("d2-seen"));
         log.rows(Table.FEEDBACK).remove(event(log, "d3-seen1"));
         assertThat(met(log)).containsExactly("decision-without-impression 1/4 [d2]");
     }
 
     @Test
     void check_events_answerARecommendation() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         event(log, "d0-watch").put("decision_id", "unknown");
         event(log, "d1-watch").put("position", 5L);
         event(log, "d2-watch").put("item", "i0");
@@ -330,7 +218,7 @@ class CheckTest {
 
     @Test
     void check_events_haveWhatTheirOutcomesRead() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         event(log, "strange", "share", 20 * DAY);
         event(log, "d0-watch").remove("value");
         event(log, "d1-watch").put("value", Double.NaN);
@@ -346,7 +234,7 @@ class CheckTest {
 
     @Test
     void check_moreThanTenRows_showsTheFirstTenIds() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         for (int i = 0; i < 25; i++) {
             event(log, "s" + (i < 10 ? "0" : "") + i, "share", 20 * DAY);
         }
@@ -356,7 +244,7 @@ class CheckTest {
 
     @Test
     void check_memberships_comeInAnOrderThatCanBe() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         row(log, Table.MEMBERSHIPS, "event_id", "s1").put("period_start", 9 * DAY);
         membership(log, "s2", "renew", 20, 15);
         membership(log, "s3", "lapse", 21, 21);
@@ -376,7 +264,7 @@ class CheckTest {
 
     @Test
     void check_columns_thatNobodyDeclaresAndFeaturesThatNobodyHas() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         log.rows(Table.DECISIONS).forEach(row -> row.remove("context.device"));
         SequencedMap<String, ColumnType> types = Table.ITEMS.types(FEATURES);
         types.put("item.gnre", ColumnType.TEXT);
@@ -410,7 +298,7 @@ class CheckTest {
                 }
             }
         }
-        assertThat(met(clean()))
+        assertThat(met(CleanLog.log()))
                 .containsExactly(
                         "incomplete-decision 1/5 [?]",
                         "incomplete-recommendation 1/9 [d0/?]",
@@ -419,7 +307,7 @@ class CheckTest {
 
     @Test
     void check_historyFeatureThatKnowsWhatCameAfterTheDecision_isCaught() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         // The play that the decision itself led to, an hour later, is counted in its feature.
         decision(log, "d3").put("member.plays", 3.0);
         Checked skew = checked(log).stream()
@@ -436,7 +324,7 @@ class CheckTest {
 
     @Test
     void check_accounts_areInOneCellOfAnExperimentThatIsDeclared() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         decision(log, "d1").put("cells", List.of("ranking/control"));
         decision(log, "d2").put("cells", List.of("ranking/new", "price/low"));
         assertThat(met(log)).containsExactly("account-in-several-cells 1/1 [a/ranking]", "cell-unknown 1/4 [d2]");
@@ -444,7 +332,7 @@ class CheckTest {
 
     @Test
     void check_asOfAMoment_doesNotKnowWhatCameLater() {
-        Logs log = clean();
+        Logs log = CleanLog.log();
         event(log, "later", "share", 31 * DAY);
         assertThat(met(log)).isEmpty();
     }
@@ -460,7 +348,7 @@ class CheckTest {
     }
 
     private static Status status(Check check, long rows, long of) {
-        return Checked.of(check, rows, of, new ArrayList<>(), java.util.OptionalDouble.empty())
+        return Checked.of(check, rows, of, List.of(), OptionalDouble.empty())
                 .status();
     }
 }
