@@ -36,13 +36,10 @@ class ValidateTest {
     void validate_feedbackOnDecisionsThatAreNotThere_failsWithExamplesAndTheFix() throws IOException {
         Path file = folder.resolve("orphans.jsonl");
         Files.writeString(
-                file,
-                IntStream.range(0, 30)
-                        .mapToObj(i -> """
-                                {"event_id": "o%02d", "kind": "play", "member": "m1", "item": "t1", "decision_id": "none", \
-                                "position": 0, "time": 1767312000000000, "received": 1767312000000001}
-                                """.formatted(i))
-                        .collect(Collectors.joining()));
+                file, IntStream.range(0, 30).mapToObj(i -> """
+                    {"event_id": "o%02d", "kind": "play", "member": "m1", "item": "t1", "decision_id": "none", \
+                    "position": 0, "time": 1767312000000000, "received": 1767312000000001}
+                    """.formatted(i)).collect(Collectors.joining()));
         assertThat(run("import", "events", file).exit()).isEqualTo(Exit.DONE);
         CommandLineRun text = run("validate");
         assertThat(text.exit()).isEqualTo(Exit.NEGATIVE);

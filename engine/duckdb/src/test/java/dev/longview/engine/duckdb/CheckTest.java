@@ -192,7 +192,8 @@ class CheckTest {
 
     @Test
     void check_impressions_areMissingWhereADecisionHasNone() {
-        Logs log = CleanLog.log().where(row -> !String.valueOf(row.get("event_id")).startsWith("d2-seen"));
+        Logs log =
+                CleanLog.log().where(row -> !String.valueOf(row.get("event_id")).startsWith("d2-seen"));
         log.rows(Table.FEEDBACK).remove(event(log, "d3-seen1"));
         assertThat(met(log)).containsExactly("decision-without-impression 1/4 [d2]");
     }
@@ -348,7 +349,6 @@ class CheckTest {
     }
 
     private static Status status(Check check, long rows, long of) {
-        return Checked.of(check, rows, of, List.of(), OptionalDouble.empty())
-                .status();
+        return Checked.of(check, rows, of, List.of(), OptionalDouble.empty()).status();
     }
 }

@@ -73,7 +73,8 @@ class FindingsTest {
     @Test
     void findings_eventWithoutADecisionInAnEngagement_isEngagedElseOrganic() {
         Logs log = CleanLog.log();
-        // d0 recommends i0, plays open engagements of a day; i0 is played after it without naming it, i7 was never recommended.
+        // d0 recommends i0, plays open engagements of a day; i0 is played after it without naming it, i7 was never
+        // recommended.
         event(log, "given", "play", 10 * DAY + CleanLog.HOUR, "item", "i0");
         event(log, "nobody's", "play", 10 * DAY + CleanLog.HOUR, "item", "i7");
         Assembly attributing =
@@ -102,7 +103,6 @@ class FindingsTest {
             });
         }
         assertThat(met(log, assembly()))
-                .isEqualTo(Map.of(
-                        "incomplete-decision", 1L, "incomplete-recommendation", 2L, "incomplete-event", 3L));
+                .isEqualTo(Map.of("incomplete-decision", 1L, "incomplete-recommendation", 2L, "incomplete-event", 3L));
     }
 }
