@@ -36,16 +36,19 @@ class CheckAgainstCountingTest {
 
     @Test
     void check_randomLogs_countsWhatLoopsCount() {
-        compare(1, 8);
+        compare(1, 3);
     }
 
     @Test
     @Tag("thorough")
     void check_manyRandomLogs_countsWhatLoopsCount() {
-        compare(2000, 2150);
+        // None of them is right because nothing ever meets it.
+        assertThat(compare(2000, 2060))
+                .allSatisfy(
+                        (check, rows) -> assertThat(rows).as(check.checkName()).isPositive());
     }
 
-    private void compare(long first, long last) {
+    private Map<Check, Long> compare(long first, long last) {
         Map<Check, Long> met = new EnumMap<>(Check.class);
         for (long seed = first; seed <= last; seed++) {
             Logs log = RandomLog.of(seed);
@@ -67,10 +70,7 @@ class CheckAgainstCountingTest {
                 }
             }
         }
-        // None of them is right because nothing ever meets it.
-        assertThat(met)
-                .allSatisfy(
-                        (check, rows) -> assertThat(rows).as(check.checkName()).isPositive());
+        return met;
     }
 
     private static Inspection inspection(long moment) {
