@@ -36,7 +36,7 @@ class ConfigSchemaTest {
     void json_outcome_demandsWhatItsAggregateNeeds() throws JsonProcessingException {
         JsonNode outcome = schema().at("/properties/outcomes/additionalProperties");
         assertThat(outcome.at("/additionalProperties").asBoolean(true)).isFalse();
-        assertThat(outcome.at("/required").toString()).isEqualTo("[\"of\",\"as\",\"final-after\"]");
+        assertThat(outcome.at("/required").toString()).isEqualTo("[\"of\",\"as\"]");
         assertThat(outcome.at("/allOf/0").toString())
                 .isEqualTo(
                         "{\"if\":{\"properties\":{\"as\":{\"enum\":[\"count\",\"sum\",\"max\"]}},"

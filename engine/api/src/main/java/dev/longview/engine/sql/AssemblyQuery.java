@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * the outcomes at all moments stand in the columns of one row, so that the log is joined and sorted once. {@link Unfolding} makes the
  * rows of the assembled batches of them.
  *
- * <p>The rules, on one row as of a moment m (docs/log.md lists them with their counters):
+ * <p>The rules, on one row as of a moment m (docs/outcomes.md lists them with their counters):
  * <ul>
  *   <li>Rows of the log count when received by m. A key twice is one row: the earliest received. What is dated after it was received
  *       happened when it was received.

@@ -28,6 +28,13 @@ import java.util.Optional;
  */
 record History(Answered answered, HistoryFeature feature, int index) {
     private static final double MICROS_A_DAY = 86_400e6;
+    /**
+     * A sum of doubles depends on their order, and that on the number of threads. Whole numbers do not: each value becomes a multiple of
+     * 2⁻⁶⁰, and 2²⁶ of the largest fit 127 bits.
+     */
+    private static final int UNITS = 60;
+
+    private static final double LARGEST = 1e12;
 
     String step() {
         return "history_" + index;
@@ -116,7 +123,12 @@ record History(Answered answered, HistoryFeature feature, int index) {
         Expression valued = all(holds, present(value), not(call(Function.IS_NAN, value)));
         return switch (feature.as()) {
             case COUNT -> call(Function.TO_DOUBLE, new Expression.Filtered(count, holds));
-            case SUM -> new Expression.Filtered(call(Function.SUM, value), valued);
+            case SUM -> {
+                Expression units = call(
+                        Function.TO_WIDE, Expression.times(within(value), new Expression.Real(Math.scalb(1.0, UNITS))));
+                Expression sum = new Expression.Filtered(call(Function.SUM, units), valued);
+                yield Expression.times(call(Function.TO_DOUBLE, sum), new Expression.Real(Math.scalb(1.0, -UNITS)));
+            }
             case MAX -> new Expression.Filtered(call(Function.MAX, value), valued);
             case DAYS_SINCE -> {
                 Expression latest = new Expression.Filtered(call(Function.MAX, name(pairs, "happened")), holds);
@@ -129,6 +141,13 @@ record History(Answered answered, HistoryFeature feature, int index) {
                         call(Function.TO_DOUBLE, new Expression.Filtered(count, holds)),
                         call(Function.TO_DOUBLE, count));
         };
+    }
+
+    private static Expression within(Expression value) {
+        return call(
+                Function.LEAST,
+                call(Function.GREATEST, value, new Expression.Real(-LARGEST)),
+                new Expression.Real(LARGEST));
     }
 
     /** What was logged with the decision, else what the log tells. */

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Attribution as docs/log.md says it: whose the events of a log are, as the log stands. */
+/** Attribution as docs/outcomes.md says it: whose the events of a log are, as the log stands. */
 @NullUnmarked // a missing value of a row is null here
 final class ReferenceEngagements {
     private final Assembly assembly;
