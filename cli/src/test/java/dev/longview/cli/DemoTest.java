@@ -75,7 +75,9 @@ class DemoTest {
         assertThat(run("config", "check").exit()).isEqualTo(Exit.DONE);
         assertThat(run("reward", "list").out()).contains("enjoyed", "ctr");
         assertThat(run("policy", "list").out()).contains("clicks", "glad");
-        assertThat(run("validate").out()).contains("slates", "decisions were served by");
+        CommandLineRun validated = run("validate");
+        assertThat(validated.exit()).isEqualTo(Exit.DONE);
+        assertThat(validated.out()).contains("slates", "decisions were served by", "0 FAIL, 0 WARN");
         JsonNode experiment = JSON.readTree(
                 run("experiment", "analyse", "clicks-or-glad", "--json").out());
         assertThat(experiment.path("sample_ratio").path("accounts")).hasSize(2);

@@ -35,6 +35,7 @@ class OpenBanditTest {
     @Test
     void men_eachPolicyFromTheOthersLog_coversItsTruth() throws IOException {
         load("men");
+        assertOnlyOnePositionIsKnown();
         JsonNode bts = behind("men/bts", "men/random", Exit.DONE);
         assertCoversTruth(bts, 0.0069);
         JsonNode random = behind("men/random", "men/bts", Exit.DONE);
@@ -59,6 +60,23 @@ class OpenBanditTest {
         assertThat(last(random).path("effective_size").asDouble()).isLessThan(5);
         assertThat(last(random).path("mean_weight").asDouble()).isGreaterThan(2);
         assertThat(random.path("expected").path("sentence").asText()).startsWith("This log cannot tell");
+    }
+
+    /** A row of the data set is one position of a slate of three, and says nothing of the others: 2 of 3 stand at another than 0. */
+    private void assertOnlyOnePositionIsKnown() throws IOException {
+        CommandLineRun validated = run("validate", "--json");
+        assertThat(validated.exit()).isEqualTo(Exit.DONE);
+        for (JsonNode check : JSON.readTree(validated.out()).path("checks")) {
+            if (check.path("check").asText().equals("slate-with-gaps")) {
+                assertThat(check.path("status").asText()).isEqualTo("WARN");
+                assertThat(check.path("rows").asDouble() / check.path("of").asDouble())
+                        .isCloseTo(2.0 / 3, within(0.01));
+            } else {
+                assertThat(check.path("status").asText())
+                        .as(check.path("check").asText())
+                        .isEqualTo("PASS");
+            }
+        }
     }
 
     private void load(String campaign) {

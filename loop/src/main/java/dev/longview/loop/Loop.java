@@ -3,11 +3,14 @@ package dev.longview.loop;
 import dev.longview.columns.Batch;
 import dev.longview.config.Configuration;
 import dev.longview.engine.Assembly;
+import dev.longview.engine.Checked;
 import dev.longview.engine.Engine;
 import dev.longview.engine.Finding;
+import dev.longview.engine.Inspection;
 import dev.longview.engine.Moment;
 import dev.longview.engine.TableSummary;
 import dev.longview.experiment.ExperimentDefinition;
+import dev.longview.log.FeedbackKind;
 import dev.longview.outcome.Attribution;
 import dev.longview.outcome.HistoryFeature;
 import dev.longview.outcome.OutcomeDefinition;
@@ -16,8 +19,10 @@ import dev.longview.reward.Compilation;
 import dev.longview.reward.Reward;
 import dev.longview.reward.RewardDefinition;
 import dev.longview.syntax.Nearest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -95,6 +100,22 @@ public record Loop(Workspace workspace, Configuration configuration, Engine engi
     /** The counters of the rows that the written rules set aside. */
     List<Finding> findings(Window window, List<OutcomeDefinition> outcomes) {
         return engine.findings(assembly(window, outcomes, new Moment.At(window.asOf())));
+    }
+
+    /** What named checks find. */
+    List<Checked> check(Window window) {
+        SequencedMap<String, List<String>> cells = new LinkedHashMap<>();
+        configuration
+                .experiments()
+                .forEach(experiment -> cells.put(
+                        experiment.name(),
+                        experiment.cells().stream()
+                                .map(ExperimentDefinition.Cell::name)
+                                .toList()));
+        List<String> kinds =
+                configuration.feedback().stream().map(FeedbackKind::name).toList();
+        return engine.check(
+                new Inspection(assembly(window, configuration.outcomes(), new Moment.At(window.asOf())), kinds, cells));
     }
 
     private Assembly assembly(Window window, List<OutcomeDefinition> outcomes, Moment moment) {

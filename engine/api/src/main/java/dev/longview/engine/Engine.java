@@ -38,6 +38,9 @@ public interface Engine extends AutoCloseable {
     /** The counters of the rows that the written rules set aside, as of a moment. */
     List<Finding> findings(Assembly assembly);
 
+    /** What named checks say of the log, in the order of {@link Check}. */
+    List<Checked> check(Inspection inspection);
+
     /** What each table holds. */
     List<TableSummary> describe();
 

@@ -30,6 +30,7 @@ public enum Dialect {
                 case MAX_BY -> "arg_max(" + arguments + ")";
                 case MIN_BY -> "arg_min(" + arguments + ")";
                 case ROW -> "row(" + arguments + ")";
+                case SIZE -> "len(" + arguments + ")";
                 case HASH -> "hash(" + arguments + ")";
                 case TO_WIDE -> "CAST(" + arguments + " AS HUGEINT)";
                 case ENCODE_LIST -> encoded(arguments);
@@ -42,7 +43,8 @@ public enum Dialect {
                 case SPELT_NUMBER ->
                     "CASE WHEN regexp_full_match(" + arguments + ", " + literal(Condition.NUMBER) + ") THEN TRY_CAST("
                             + arguments + " AS DOUBLE) END";
-                case MIN, MAX, SUM, COUNT, LEAST, GREATEST, COALESCE, IS_NAN, TO_DOUBLE -> common(function, arguments);
+                case MIN, MAX, SUM, COUNT, LEAST, GREATEST, COALESCE, CONCAT, IS_NAN, TO_DOUBLE ->
+                    common(function, arguments);
             };
         }
 
@@ -85,6 +87,7 @@ public enum Dialect {
                 case MAX_BY -> "max_by(" + arguments + ")";
                 case MIN_BY -> "min_by(" + arguments + ")";
                 case ROW -> "struct(" + arguments + ")";
+                case SIZE -> "size(" + arguments + ")";
                 case HASH -> "xxhash64(" + arguments + ")";
                 case TO_WIDE -> "CAST(" + arguments + " AS DECIMAL(38, 0))";
                 case ENCODE_LIST -> encoded(arguments);
@@ -99,7 +102,8 @@ public enum Dialect {
                     // Not $, which would let a newline pass that the cast then trims.
                     "CASE WHEN " + arguments + " RLIKE " + literal("^(" + Condition.NUMBER + ")\\z") + " THEN CAST("
                             + arguments + " AS DOUBLE) END";
-                case MIN, MAX, SUM, COUNT, LEAST, GREATEST, COALESCE, IS_NAN, TO_DOUBLE -> common(function, arguments);
+                case MIN, MAX, SUM, COUNT, LEAST, GREATEST, COALESCE, CONCAT, IS_NAN, TO_DOUBLE ->
+                    common(function, arguments);
             };
         }
 
@@ -143,11 +147,12 @@ public enum Dialect {
             case TO_DOUBLE -> "CAST(" + arguments + " AS DOUBLE)";
             case IS_NAN -> "isnan(" + arguments + ")";
             case COUNT -> "count(*)";
-            case MIN, MAX, SUM, LEAST, GREATEST, COALESCE ->
+            case MIN, MAX, SUM, LEAST, GREATEST, COALESCE, CONCAT ->
                 function.name().toLowerCase(Locale.ROOT) + "(" + arguments + ")";
             case MAX_BY,
                     MIN_BY,
                     ROW,
+                    SIZE,
                     HASH,
                     TO_WIDE,
                     ENCODE_LIST,
@@ -196,6 +201,7 @@ public enum Dialect {
         if (!select.orderBy().isEmpty()) {
             sql.append("\nORDER BY ").append(ordered(select.orderBy()));
         }
+        select.limit().ifPresent(rows -> sql.append("\nLIMIT ").append(rows));
         return sql.toString();
     }
 

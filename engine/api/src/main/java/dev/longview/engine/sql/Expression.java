@@ -101,6 +101,10 @@ public sealed interface Expression {
         /** A 64-bit hash of the arguments: equal for equal arguments. */
         HASH,
         IS_NAN,
+        /** Texts, none of them missing, one after the other. */
+        CONCAT,
+        /** How many elements a list has that is not missing. */
+        SIZE,
         TO_DOUBLE,
         /** A double rounded to a whole number of at least 38 decimal digits, whose sum does not depend on the order. */
         TO_WIDE,

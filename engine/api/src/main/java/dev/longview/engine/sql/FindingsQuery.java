@@ -129,7 +129,7 @@ public record FindingsQuery(Assembly assembly) {
     }
 
     /** Step {@code classified}: each event once, under the first rule that it meets. */
-    private void addClasses(Steps steps, Answered answered, List<OutcomePlan> outcomes) {
+    static void addClasses(Steps steps, Answered answered, List<OutcomePlan> outcomes) {
         steps.add("claim", claims(answered));
         Expression sameDecision = equal(name("claim", "decision_id"), name("slate", "decision_id"));
         steps.add(
@@ -176,6 +176,7 @@ public record FindingsQuery(Assembly assembly) {
                                         equal(name("claim", "decision_id"), name("item_of_decision", "decision_id")),
                                         equal(name("claim", "item"), name("item_of_decision", "item"))))
                         .outerJoin("event", "target", equal(name("claim", "retracts"), name("target", "event_id")))
+                        .keep("claim", "event_id")
                         .output(kind, "class"));
     }
 

@@ -157,11 +157,21 @@ record History(Answered answered, HistoryFeature feature, int index) {
     Expression value() {
         Expression logged = name("served", feature.name());
         Expression number = name(step(), "number");
-        Optional<Expression> none = feature.as() == As.COUNT || feature.as() == As.SUM
+        return none().map(zero -> call(Function.COALESCE, logged, number, zero))
+                .orElse(call(Function.COALESCE, logged, number));
+    }
+
+    /** What the log tells, whatever was logged with the decision. */
+    Expression told() {
+        Expression number = name(step(), "number");
+        return none().map(zero -> (Expression) call(Function.COALESCE, number, zero))
+                .orElse(number);
+    }
+
+    private Optional<Expression> none() {
+        return feature.as() == As.COUNT || feature.as() == As.SUM
                 ? Optional.of(new Expression.Real(0))
                 : Optional.empty();
-        return none.map(zero -> call(Function.COALESCE, logged, number, zero))
-                .orElse(call(Function.COALESCE, logged, number));
     }
 
     static List<History> of(Answered answered) {

@@ -3,6 +3,7 @@ package dev.longview.engine.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Named steps, and the result.
@@ -49,7 +50,8 @@ public record Query(List<Step> steps, Select result, List<Distinct> distinct) {
             Optional<Expression> where,
             List<Output> outputs,
             List<Expression> groupBy,
-            List<Expression> orderBy)
+            List<Expression> orderBy,
+            OptionalInt limit)
             implements Relation {
         public Select {
             joins = List.copyOf(joins);
@@ -63,7 +65,14 @@ public record Query(List<Step> steps, Select result, List<Distinct> distinct) {
         }
 
         public static Select from(String name, String alias) {
-            return new Select(new Scan(name, alias), List.of(), Optional.empty(), List.of(), List.of(), List.of());
+            return new Select(
+                    new Scan(name, alias),
+                    List.of(),
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    OptionalInt.empty());
         }
 
         public Select join(String name, Expression on) {
@@ -86,11 +95,12 @@ public record Query(List<Step> steps, Select result, List<Distinct> distinct) {
         public Select where(Expression condition) {
             Expression both =
                     where.map(first -> Expression.all(first, condition)).orElse(condition);
-            return new Select(from, joins, Optional.of(both), outputs, groupBy, orderBy);
+            return new Select(from, joins, Optional.of(both), outputs, groupBy, orderBy, limit);
         }
 
         public Select output(Expression expression, String name) {
-            return new Select(from, joins, where, appended(outputs, new Output(expression, name)), groupBy, orderBy);
+            return new Select(
+                    from, joins, where, appended(outputs, new Output(expression, name)), groupBy, orderBy, limit);
         }
 
         /** Outputs that keep their column's name. */
@@ -107,15 +117,20 @@ public record Query(List<Step> steps, Select result, List<Distinct> distinct) {
         }
 
         public Select groupBy(Expression... expressions) {
-            return new Select(from, joins, where, outputs, List.of(expressions), orderBy);
+            return new Select(from, joins, where, outputs, List.of(expressions), orderBy, limit);
         }
 
         public Select orderBy(Expression... expressions) {
-            return new Select(from, joins, where, outputs, groupBy, List.of(expressions));
+            return new Select(from, joins, where, outputs, groupBy, List.of(expressions), limit);
+        }
+
+        /** Only the first rows of the order. */
+        public Select first(int rows) {
+            return new Select(from, joins, where, outputs, groupBy, orderBy, OptionalInt.of(rows));
         }
 
         private Select joined(Join join) {
-            return new Select(from, appended(joins, join), where, outputs, groupBy, orderBy);
+            return new Select(from, appended(joins, join), where, outputs, groupBy, orderBy, limit);
         }
 
         private static <T> List<T> appended(List<T> list, T last) {

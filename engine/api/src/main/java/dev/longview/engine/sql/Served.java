@@ -47,20 +47,24 @@ record Served(Assembly assembly) {
         steps.once("decision", "decisions", List.of("decision_id"), List.of("time"), kept, asOf);
         steps.once("slate", "slates", List.of("decision_id", "position"), List.of("item"), SLATE, asOf);
         Expression time = Steps.happened("decision");
-        Select served = Select.from("decision")
-                .where(atMost(whole(assembly.decidedFrom()), time))
-                .where(less(time, whole(assembly.decidedBefore())));
-        if (assembly.policy().isPresent()) {
-            served = served.where(equal(
-                    name("decision", "policy"),
-                    Expression.text(assembly.policy().get())));
-        }
         kept.remove("time");
         steps.add(
                 "served",
-                served.output(time, "time")
+                Select.from("decision")
+                        .where(asked())
+                        .output(time, "time")
                         .keep("decision", "decision_id", "received")
                         .keep("decision", kept));
+    }
+
+    /** Whether a row of step {@code decision} is of the assembly. */
+    Expression asked() {
+        Expression time = Steps.happened("decision");
+        Expression inWindow =
+                all(atMost(whole(assembly.decidedFrom()), time), less(time, whole(assembly.decidedBefore())));
+        return assembly.policy()
+                .map(policy -> all(inWindow, equal(name("decision", "policy"), Expression.text(policy))))
+                .orElse(inWindow);
     }
 
     /**

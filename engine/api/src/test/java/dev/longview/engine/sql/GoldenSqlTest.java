@@ -3,6 +3,7 @@ package dev.longview.engine.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longview.engine.Assembly;
+import dev.longview.engine.Inspection;
 import dev.longview.engine.Moment;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.FeatureDefinition.Kind;
@@ -20,8 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -85,11 +88,26 @@ class GoldenSqlTest {
                     "engagements",
                     EngagementQuery.of(wide).orElseThrow().query()));
             tests.add(golden(dialect, "findings", new FindingsQuery(at).query()));
+            tests.addAll(checks(dialect, wide));
             tests.add(
                     golden(dialect, "catalogue", Listing.catalogue(FEATURES, 7).query()));
             tests.add(golden(dialect, "memberships", Listing.memberships(7).query()));
             tests.add(golden(dialect, "condition", condition()));
         }
+        return tests;
+    }
+
+    private static List<DynamicTest> checks(Dialect dialect, Assembly assembly) {
+        SequencedMap<String, List<String>> cells = new LinkedHashMap<>();
+        cells.put("ranking", List.of("control", "new"));
+        List<DynamicTest> tests = new ArrayList<>();
+        for (CheckQuery query : CheckQuery.of(new Inspection(assembly.seen(), List.of("play", "it's \\a"), cells))) {
+            String name = "check-" + query.parts().getFirst().check().checkName();
+            tests.add(golden(dialect, name, query.counts()));
+        }
+        CheckQuery first = CheckQuery.of(Inspection.of(Assembly.of(FEATURES, List.of(), LATENESS, new Moment.At(7))))
+                .getFirst();
+        tests.add(golden(dialect, "check-examples", first.examples(0)));
         return tests;
     }
 

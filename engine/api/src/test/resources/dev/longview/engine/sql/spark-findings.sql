@@ -251,6 +251,7 @@ WITH `decision` AS (
 ),
 `classified` AS (
   SELECT
+    `claim`.`event_id` AS `event_id`,
     CASE WHEN (NOT `claim`.`in_time`) THEN 'past-lateness' ELSE CASE WHEN (`claim`.`retracts` IS NOT NULL) THEN CASE WHEN (`target`.`event_id` IS NULL) THEN 'retraction-of-unknown' ELSE CASE WHEN (`target`.`kind` = 'it\'s \\a') THEN 'retracted' ELSE 'not-retractable' END END ELSE CASE WHEN (`claim`.`decision_id` IS NULL) THEN 'organic' ELSE CASE WHEN (`decision`.`decision_id` IS NULL) THEN 'orphan' ELSE CASE WHEN (((`claim`.`position` IS NOT NULL) AND (`slate`.`decision_id` IS NULL)) OR ((`claim`.`position` IS NULL) AND (`item_of_decision`.`item` IS NULL))) THEN 'unmatched' ELSE CASE WHEN ((`slate`.`item` IS NOT NULL) AND (NOT (`claim`.`item` = `slate`.`item`))) THEN 'contradictory' ELSE CASE WHEN `claim`.`given` THEN 'engaged' ELSE 'counted' END END END END END END END AS `class`
   FROM `claim`
   LEFT JOIN `decision` ON (`claim`.`decision_id` = `decision`.`decision_id`)

@@ -3,8 +3,10 @@ package dev.longview.engine.duckdb;
 import dev.longview.columns.Batch;
 import dev.longview.columns.ColumnType;
 import dev.longview.engine.Assembly;
+import dev.longview.engine.Checked;
 import dev.longview.engine.Engine;
 import dev.longview.engine.Finding;
+import dev.longview.engine.Inspection;
 import dev.longview.engine.LogException;
 import dev.longview.engine.Published;
 import dev.longview.engine.SegmentWriter;
@@ -13,6 +15,7 @@ import dev.longview.engine.Upkeep;
 import dev.longview.engine.duckdb.Snapshot.Segment;
 import dev.longview.engine.sql.AssemblyQuery;
 import dev.longview.engine.sql.Attributing;
+import dev.longview.engine.sql.CheckQuery;
 import dev.longview.engine.sql.Dialect;
 import dev.longview.engine.sql.Distinct;
 import dev.longview.engine.sql.EngagementQuery;
@@ -310,6 +313,21 @@ public final class DuckDbEngine implements Engine {
                     () -> read(sql, FindingsQuery.types(), each, snapshot));
         }
         return findings;
+    }
+
+    @Override
+    public List<Checked> check(Inspection inspection) {
+        Assembly assembly = inspection.assembly();
+        List<CheckQuery> queries = CheckQuery.of(inspection);
+        try (Snapshot snapshot = snapshot(Table.values())) {
+            for (Table table : Table.values()) {
+                view(snapshot, table, assembly.features(), false);
+            }
+            Checking checking = new Checking((query, types, sink) -> read(query, types, sink, snapshot));
+            checking.columns(snapshot, files, assembly.features());
+            engaged(assembly.at(assembly.moment().asOf()), snapshot, () -> queries.forEach(checking::ask));
+            return checking.checked();
+        }
     }
 
     @Override

@@ -1,0 +1,55 @@
+WITH "decision" AS (
+  SELECT
+    "decisions"."decision_id" AS "decision_id",
+    "decisions"."received" AS "received",
+    "decisions"."time" AS "time",
+    "decisions"."account" AS "account",
+    "decisions"."member" AS "member",
+    "decisions"."policy" AS "policy",
+    "decisions"."candidates_id" AS "candidates_id",
+    "decisions"."usable_off_policy" AS "usable_off_policy",
+    "decisions"."cells" AS "cells",
+    "decisions"."context.device" AS "context.device",
+    "decisions"."member.plays" AS "member.plays"
+  FROM "decision_once" AS "decisions"
+  WHERE ((("decisions"."received" <= CAST(1000000 AS BIGINT)) AND ("decisions"."decision_id" IS NOT NULL)) AND ("decisions"."time" IS NOT NULL))
+),
+"slate" AS (
+  SELECT
+    "slates"."decision_id" AS "decision_id",
+    "slates"."position" AS "position",
+    "slates"."received" AS "received",
+    "slates"."item" AS "item",
+    "slates"."conditional_propensity" AS "conditional_propensity",
+    "slates"."marginal_propensity" AS "marginal_propensity"
+  FROM "slate_once" AS "slates"
+  WHERE (((("slates"."received" <= CAST(1000000 AS BIGINT)) AND ("slates"."decision_id" IS NOT NULL)) AND ("slates"."position" IS NOT NULL)) AND ("slates"."item" IS NOT NULL))
+),
+"served" AS (
+  SELECT
+    least("decision"."time", "decision"."received") AS "time",
+    "decision"."decision_id" AS "decision_id",
+    "decision"."received" AS "received",
+    "decision"."account" AS "account",
+    "decision"."member" AS "member",
+    "decision"."policy" AS "policy",
+    "decision"."candidates_id" AS "candidates_id",
+    "decision"."usable_off_policy" AS "usable_off_policy",
+    "decision"."cells" AS "cells",
+    "decision"."context.device" AS "context.device",
+    "decision"."member.plays" AS "member.plays"
+  FROM "decision"
+  WHERE (((-9223372036854775807 - 1) <= least("decision"."time", "decision"."received")) AND (least("decision"."time", "decision"."received") < CAST(9223372036854775807 AS BIGINT)))
+),
+"checked" AS (
+  SELECT
+    concat("decision"."account", '/ranking') AS "id",
+    (CASE WHEN (CAST(0 AS BIGINT) < count(*) FILTER (WHERE coalesce(list_contains("decision"."cells", 'ranking/control'), FALSE))) THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END + CASE WHEN (CAST(0 AS BIGINT) < count(*) FILTER (WHERE coalesce(list_contains("decision"."cells", 'ranking/new'), FALSE))) THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END) AS "cells"
+  FROM "decision"
+  WHERE (("decision"."account" IS NOT NULL) AND (((-9223372036854775807 - 1) <= least("decision"."time", "decision"."received")) AND (least("decision"."time", "decision"."received") < CAST(9223372036854775807 AS BIGINT))))
+  GROUP BY "decision"."account"
+)
+SELECT
+  count(*) FILTER (WHERE ((CAST(0 AS BIGINT) < "checked"."cells") AND (CAST(1 AS BIGINT) < "checked"."cells"))) AS "rows.0",
+  count(*) FILTER (WHERE (CAST(0 AS BIGINT) < "checked"."cells")) AS "of.0"
+FROM "checked"

@@ -1,0 +1,74 @@
+WITH `decision` AS (
+  SELECT
+    `decisions`.`decision_id` AS `decision_id`,
+    `decisions`.`received` AS `received`,
+    `decisions`.`time` AS `time`,
+    `decisions`.`account` AS `account`,
+    `decisions`.`member` AS `member`,
+    `decisions`.`policy` AS `policy`,
+    `decisions`.`candidates_id` AS `candidates_id`,
+    `decisions`.`usable_off_policy` AS `usable_off_policy`,
+    `decisions`.`cells` AS `cells`,
+    `decisions`.`context.device` AS `context.device`,
+    `decisions`.`member.plays` AS `member.plays`
+  FROM `decision_once` AS `decisions`
+  WHERE (((`decisions`.`received` <= CAST(1000000 AS BIGINT)) AND (`decisions`.`decision_id` IS NOT NULL)) AND (`decisions`.`time` IS NOT NULL))
+),
+`slate` AS (
+  SELECT
+    `slates`.`decision_id` AS `decision_id`,
+    `slates`.`position` AS `position`,
+    `slates`.`received` AS `received`,
+    `slates`.`item` AS `item`,
+    `slates`.`conditional_propensity` AS `conditional_propensity`,
+    `slates`.`marginal_propensity` AS `marginal_propensity`
+  FROM `slate_once` AS `slates`
+  WHERE ((((`slates`.`received` <= CAST(1000000 AS BIGINT)) AND (`slates`.`decision_id` IS NOT NULL)) AND (`slates`.`position` IS NOT NULL)) AND (`slates`.`item` IS NOT NULL))
+),
+`served` AS (
+  SELECT
+    least(`decision`.`time`, `decision`.`received`) AS `time`,
+    `decision`.`decision_id` AS `decision_id`,
+    `decision`.`received` AS `received`,
+    `decision`.`account` AS `account`,
+    `decision`.`member` AS `member`,
+    `decision`.`policy` AS `policy`,
+    `decision`.`candidates_id` AS `candidates_id`,
+    `decision`.`usable_off_policy` AS `usable_off_policy`,
+    `decision`.`cells` AS `cells`,
+    `decision`.`context.device` AS `context.device`,
+    `decision`.`member.plays` AS `member.plays`
+  FROM `decision`
+  WHERE (((-9223372036854775807 - 1) <= least(`decision`.`time`, `decision`.`received`)) AND (least(`decision`.`time`, `decision`.`received`) < CAST(9223372036854775807 AS BIGINT)))
+),
+`tally_of_served` AS (
+  SELECT
+    count(*) AS `rows`,
+    count(*) FILTER (WHERE (`served`.`context.device` IS NOT NULL)) AS `context.device`
+  FROM `served`
+  WHERE (NOT (CAST(1 AS BIGINT) < CAST(0 AS BIGINT)))
+),
+`tally_of_items` AS (
+  SELECT
+    count(*) AS `rows`,
+    count(*) FILTER (WHERE (`items`.`item.genres` IS NOT NULL)) AS `item.genres`
+  FROM `items`
+  WHERE (NOT (CAST(1000000 AS BIGINT) < `items`.`received`))
+),
+`checked` AS (
+  SELECT
+    'context.device' AS `id`,
+    `tally_of_served`.`rows` AS `rows`,
+    `tally_of_served`.`context.device` AS `had`
+  FROM `tally_of_served`
+  UNION ALL
+  SELECT
+    'item.genres' AS `id`,
+    `tally_of_items`.`rows` AS `rows`,
+    `tally_of_items`.`item.genres` AS `had`
+  FROM `tally_of_items`
+)
+SELECT
+  count(*) FILTER (WHERE ((CAST(0 AS BIGINT) < `checked`.`rows`) AND (`checked`.`had` = CAST(0 AS BIGINT)))) AS `rows.0`,
+  count(*) FILTER (WHERE (CAST(0 AS BIGINT) < `checked`.`rows`)) AS `of.0`
+FROM `checked`
