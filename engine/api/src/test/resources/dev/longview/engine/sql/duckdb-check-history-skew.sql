@@ -137,7 +137,7 @@ WITH "decision" AS (
     "dated"."decided" AS "decided",
     "dated"."decision_id" AS "decision_id",
     "slate"."position" AS "position",
-    row_number() OVER (PARTITION BY "dated"."event_id" ORDER BY "slate"."received" ASC NULLS LAST, "slate"."position" ASC NULLS LAST) AS "rank"
+    row_number() OVER (PARTITION BY "dated"."event_id", "dated"."decision_id", "dated"."since" ORDER BY "slate"."received" ASC NULLS LAST, "slate"."position" ASC NULLS LAST) AS "rank"
   FROM "dated"
   JOIN "slate" ON (("dated"."decision_id" = "slate"."decision_id") AND ("dated"."item" = "slate"."item"))
   WHERE ("dated"."position" IS NULL)
@@ -252,7 +252,6 @@ WITH "decision" AS (
     (CAST(0 AS BIGINT) = CAST(0 AS BIGINT)) AS "holds"
   FROM "before_0"
   JOIN "past_0" ON ((((("before_0"."member" = "past_0"."member") AND ("before_0"."stretch" = "past_0"."stretch")) AND (("before_0"."decided" - CAST(604800000000 AS BIGINT)) <= "past_0"."happened")) AND ("past_0"."happened" < "before_0"."decided")) AND ("past_0"."received" <= "before_0"."decided"))
-  WHERE (("past_0"."withdrawn" IS NULL) OR ("before_0"."decided" < "past_0"."withdrawn"))
 ),
 "history_0" AS (
   SELECT

@@ -20,8 +20,8 @@ import java.util.SequencedMap;
 final class CleanLog {
     static final long HOUR = 3_600_000_000L;
     static final long DAY = 24 * HOUR;
-    static final HistoryFeature PLAYS =
-            new HistoryFeature("member.plays", "play", HistoryFeature.As.COUNT, Duration.ofDays(2), Optional.empty());
+    static final HistoryFeature PLAYS = new HistoryFeature(
+            "member.plays", "play", HistoryFeature.As.COUNT, Duration.ofDays(2), false, Optional.empty());
     static final List<FeatureDefinition> FEATURES = List.of(
             new FeatureDefinition("context.device", Kind.CATEGORICAL),
             new FeatureDefinition("item.genre", Kind.CATEGORICAL),
