@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +188,30 @@ class UpkeepCommandsTest {
         assertThat(run("label", "--reward", "ctr").exit()).isEqualTo(Exit.DONE);
         assertThat(holding(MEMBER)).isEmpty();
         assertThat(holding("eb-1")).isNotEmpty();
+    }
+
+    @Test
+    void backup_target_hasTheRightsOfAnyFolder() throws IOException {
+        Path backup = folder.resolve("backup");
+        assertThat(run("backup", backup).exit()).isEqualTo(Exit.DONE);
+        Path again = folder.resolve("again");
+        assertThat(in(again, "restore", backup).exit()).isEqualTo(Exit.DONE);
+        Set<PosixFilePermission> usual = Files.getPosixFilePermissions(Files.createDirectory(folder.resolve("any")));
+        assertThat(Files.getPosixFilePermissions(backup)).isEqualTo(usual);
+        assertThat(Files.getPosixFilePermissions(again)).isEqualTo(usual);
+    }
+
+    @Test
+    void backup_intoTheWorkspaceThroughALink_isRefused() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("elsewhere"), shop());
+        assertThat(run("backup", link.resolve("deep/copy")).err()).contains("within the workspace");
+        assertThat(in(link, "backup", shop().resolve("copy")).err()).contains("within the workspace");
+        assertThat(shop().resolve("deep")).doesNotExist();
+        // A link out of it is none in it.
+        Files.createDirectory(folder.resolve("disk"));
+        Files.createSymbolicLink(shop().resolve("out"), folder.resolve("disk"));
+        assertThat(run("backup", shop().resolve("out/copy")).exit()).isEqualTo(Exit.DONE);
+        assertThat(folder.resolve("disk/copy/backup.json")).exists();
     }
 
     /** The files of the workspace that hold a text: in their bytes, or, as Parquet's are compressed, in a decoded value. */

@@ -3,6 +3,7 @@ package dev.longview.engine.duckdb;
 import dev.longview.columns.Batch;
 import dev.longview.engine.LogException;
 import dev.longview.engine.SegmentWriter;
+import dev.longview.engine.files.Durable;
 import dev.longview.engine.sql.Dialect;
 import dev.longview.log.Table;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import dev.longview.engine.Upkeep.ForgottenDecision;
 import dev.longview.engine.Upkeep.Removed;
 import dev.longview.engine.duckdb.LogFiles.Footer;
 import dev.longview.engine.duckdb.Snapshot.Segment;
+import dev.longview.engine.files.Durable;
 import dev.longview.log.Table;
 import java.io.IOException;
 import java.nio.file.Files;
