@@ -191,6 +191,39 @@ class UpkeepCommandsTest {
     }
 
     @Test
+    void forget_decisionsHaveExpired_labelsGoAndWhatMayHaveLearnedIsMarked() throws Exception {
+        run("import", "events", visits(MEMBER, 4));
+        run("import", "events", visits("b", 9));
+        Path items = folder.resolve("items.jsonl");
+        Files.writeString(items, """
+            {"item": "t1", "valid_from": "2026-01-01T00:00:00Z", "received": "2026-01-01T00:00:00Z"}
+            {"item": "t2", "valid_from": "2026-01-01T00:00:00Z", "received": "2026-01-01T00:00:00Z"}
+            """);
+        assertThat(run("import", "events", items, "--table", "items").exit()).isEqualTo(Exit.DONE);
+        assertThat(run("policy", "train", "clicks").err()).isEmpty();
+        assertThat(run("label", "--reward", "ctr").exit()).isEqualTo(Exit.DONE);
+        // As earlier versions wrote them.
+        Path older = shop().resolve("labels/ctr/older.parquet");
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT '" + MEMBER + "-1' AS decision_id, 0 AS position) TO '" + older + "'");
+        }
+        assertThat(run("log", "expire", "--before", "2026-01-06").exit()).isEqualTo(Exit.DONE);
+        assertThat(run("policy", "list").out()).doesNotContain("forgotten since");
+
+        CommandLineRun forget = run("forget", "--member", MEMBER);
+        assertThat(forget.err()).isEmpty();
+        assertThat(forget.out())
+                .contains(
+                        "removed 4 of label sets",
+                        "may have learned from decisions of theirs that have expired: clicks@",
+                        "no column 'member': labels/ctr/older.parquet",
+                        "1 accounts without other members went too");
+        assertThat(run("policy", "list").out()).contains("forgotten since");
+        assertThat(holding(MEMBER)).containsExactly("labels/ctr/older.parquet");
+    }
+
+    @Test
     void backup_target_hasTheRightsOfAnyFolder() throws IOException {
         Path backup = folder.resolve("backup");
         assertThat(run("backup", backup).exit()).isEqualTo(Exit.DONE);

@@ -7,7 +7,9 @@ import dev.longview.log.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /** Copies a log as it is at one moment. */
 final class LogCopy {
@@ -30,6 +32,10 @@ final class LogCopy {
             Tombstones forgotten = Tombstones.read(log);
             if (!forgotten.isEmpty()) {
                 forgotten.write(Durable.createFolder(folder));
+            }
+            Optional<LocalDate> expired = Expiry.decisionsBefore(log);
+            if (expired.isPresent()) {
+                Expiry.remember(Durable.createFolder(folder), expired.get());
             }
             return files;
         } catch (IOException e) {
