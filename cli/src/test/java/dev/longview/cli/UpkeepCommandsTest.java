@@ -224,6 +224,27 @@ class UpkeepCommandsTest {
     }
 
     @Test
+    void expire_withinReachOfWhatStays_warnsAndTellsASafeDay() throws IOException {
+        run("import", "events", visits("a", 20));
+        Files.writeString(shop().resolve("longview.yaml"), """
+            lateness: 1d
+            feedback:
+              play: {}
+            outcomes:
+              played: { of: play, as: occurred, final-after: 2d }
+              plays_after: { of: play, as: count, max: 5, from: played, final-after: 3d }
+            """);
+        // 2 days, 3 days from there, and 1 day late: 6 days.
+        CommandLineRun expire = run("log", "expire", "--before", "2026-01-10", "--dry-run");
+        assertThat(expire.err()).isEmpty();
+        assertThat(expire.out())
+                .contains("from 2026-01-10 to before 2026-01-16", "plays_after", "6 days", "--before 2026-01-04");
+        run("log", "expire", "--before", "2026-01-04");
+        // What is gone already cannot be missed once more.
+        assertThat(run("log", "expire", "--before", "2026-01-04").out()).doesNotContain("warning");
+    }
+
+    @Test
     void backup_target_hasTheRightsOfAnyFolder() throws IOException {
         Path backup = folder.resolve("backup");
         assertThat(run("backup", backup).exit()).isEqualTo(Exit.DONE);
