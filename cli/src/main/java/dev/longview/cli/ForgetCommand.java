@@ -47,8 +47,21 @@ final class ForgetCommand implements Callable<Integer> {
                 if (result.labels() > 0) {
                     out.println("removed " + Numbers.count(result.labels()) + " of label sets");
                 }
+                if (result.log().accounts() > 0) {
+                    out.println(Numbers.count(result.log().accounts()) + " accounts without other members went too:"
+                            + " membership rows of them that name nobody are"
+                            + " left out from now on, whoever has them next");
+                }
+                result.unsearched()
+                        .forEach(file ->
+                                out.println("searched only for decisions that the log still had, since it has no"
+                                        + " column 'member': " + file
+                                        + "; write it again with longview label, or delete it"));
                 result.marked().forEach(artifact -> out.println("had learned from them: " + artifact));
-                if (!result.marked().isEmpty()) {
+                result.suspected()
+                        .forEach(artifact -> out.println(
+                                "may have learned from decisions of theirs that have expired: " + artifact));
+                if (!result.marked().isEmpty() || !result.suspected().isEmpty()) {
                     out.println("Next: longview delay fit, longview policy train NAME");
                 }
                 result.mentions()

@@ -3,6 +3,7 @@ package dev.longview.cli;
 import dev.longview.engine.Upkeep.Compacted;
 import dev.longview.engine.Upkeep.Expired;
 import dev.longview.log.Table;
+import dev.longview.loop.Reach;
 import dev.longview.loop.Refusal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -140,7 +141,32 @@ final class LogCommand extends CommandGroup {
         private boolean dryRun;
 
         /** What went, or would. */
-        record Expiry(boolean dryRun, List<Line> tables) {}
+        record Expiry(boolean dryRun, List<Line> tables, Optional<Cut> cut) {}
+
+        /**
+         * What of the decisions that stay looks at what goes.
+         *
+         * @param of what looks farthest, and how many days
+         * @param unaffectedFrom decisions from this day on miss nothing
+         * @param safeBefore the day to expire before, so that those of the one given miss nothing
+         */
+        record Cut(String of, long days, String unaffectedFrom, String safeBefore) {
+            static Optional<Cut> of(Optional<Reach> reach, LocalDate before, List<Expired> gone) {
+                return reach.filter(longest -> gone.stream()
+                                .anyMatch(table -> !table.lastDay().isBefore(before.minusDays(longest.days()))))
+                        .map(longest -> new Cut(
+                                longest.of(),
+                                longest.days(),
+                                before.plusDays(longest.days()).toString(),
+                                before.minusDays(longest.days()).toString()));
+            }
+
+            String sentence(LocalDate before) {
+                return "warning: decisions from " + before + " to before " + unaffectedFrom
+                        + " may miss events and engagements that are among these, as " + of + " reaches " + days
+                        + " days. For those from " + before + " to miss nothing: --before " + safeBefore;
+            }
+        }
 
         /** What of a table. */
         record Line(String table, long rows, long files, long bytes, String firstDay, String lastDay) {
@@ -164,10 +190,9 @@ final class LogCommand extends CommandGroup {
                             .map(Expire::table)
                             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Table.class)));
             common.withLoop(loop -> {
-                List<Line> lines = loop.engine().upkeep().expire(chosen, day, dryRun).stream()
-                        .map(Line::of)
-                        .toList();
-                Expiry report = new Expiry(dryRun, lines);
+                List<Expired> gone = loop.engine().upkeep().expire(chosen, day, dryRun);
+                Optional<Cut> cut = Cut.of(Reach.longest(loop.configuration()), day, gone);
+                Expiry report = new Expiry(dryRun, gone.stream().map(Line::of).toList(), cut);
                 common.output().print(report, out -> {
                     TextTable table =
                             TextTable.withWords(1, "table", "rows", "files", "bytes", "first day", "last day");
@@ -184,6 +209,7 @@ final class LogCommand extends CommandGroup {
                     } else {
                         out.println(dryRun ? "would go, without --dry-run:" : "gone:");
                         table.print(out);
+                        report.cut().ifPresent(cutting -> out.println(cutting.sentence(day)));
                     }
                 });
             });

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +188,84 @@ class UpkeepCommandsTest {
         assertThat(run("label", "--reward", "ctr").exit()).isEqualTo(Exit.DONE);
         assertThat(holding(MEMBER)).isEmpty();
         assertThat(holding("eb-1")).isNotEmpty();
+    }
+
+    @Test
+    void forget_decisionsHaveExpired_labelsGoAndWhatMayHaveLearnedIsMarked() throws Exception {
+        run("import", "events", visits(MEMBER, 4));
+        run("import", "events", visits("b", 9));
+        Path items = folder.resolve("items.jsonl");
+        Files.writeString(items, """
+            {"item": "t1", "valid_from": "2026-01-01T00:00:00Z", "received": "2026-01-01T00:00:00Z"}
+            {"item": "t2", "valid_from": "2026-01-01T00:00:00Z", "received": "2026-01-01T00:00:00Z"}
+            """);
+        assertThat(run("import", "events", items, "--table", "items").exit()).isEqualTo(Exit.DONE);
+        assertThat(run("policy", "train", "clicks").err()).isEmpty();
+        assertThat(run("label", "--reward", "ctr").exit()).isEqualTo(Exit.DONE);
+        // As earlier versions wrote them.
+        Path older = shop().resolve("labels/ctr/older.parquet");
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT '" + MEMBER + "-1' AS decision_id, 0 AS position) TO '" + older + "'");
+        }
+        assertThat(run("log", "expire", "--before", "2026-01-06").exit()).isEqualTo(Exit.DONE);
+        assertThat(run("policy", "list").out()).doesNotContain("forgotten since");
+
+        CommandLineRun forget = run("forget", "--member", MEMBER);
+        assertThat(forget.err()).isEmpty();
+        assertThat(forget.out())
+                .contains(
+                        "removed 4 of label sets",
+                        "may have learned from decisions of theirs that have expired: clicks@",
+                        "no column 'member': labels/ctr/older.parquet",
+                        "1 accounts without other members went too");
+        assertThat(run("policy", "list").out()).contains("forgotten since");
+        assertThat(holding(MEMBER)).containsExactly("labels/ctr/older.parquet");
+    }
+
+    @Test
+    void expire_withinReachOfWhatStays_warnsAndTellsASafeDay() throws IOException {
+        run("import", "events", visits("a", 20));
+        Files.writeString(shop().resolve("longview.yaml"), """
+            lateness: 1d
+            feedback:
+              play: {}
+            outcomes:
+              played: { of: play, as: occurred, final-after: 2d }
+              plays_after: { of: play, as: count, max: 5, from: played, final-after: 3d }
+            """);
+        // 2 days, 3 days from there, and 1 day late: 6 days.
+        CommandLineRun expire = run("log", "expire", "--before", "2026-01-10", "--dry-run");
+        assertThat(expire.err()).isEmpty();
+        assertThat(expire.out())
+                .contains("from 2026-01-10 to before 2026-01-16", "plays_after", "6 days", "--before 2026-01-04");
+        run("log", "expire", "--before", "2026-01-04");
+        // What is gone already cannot be missed once more.
+        assertThat(run("log", "expire", "--before", "2026-01-04").out()).doesNotContain("warning");
+    }
+
+    @Test
+    void backup_target_hasTheRightsOfAnyFolder() throws IOException {
+        Path backup = folder.resolve("backup");
+        assertThat(run("backup", backup).exit()).isEqualTo(Exit.DONE);
+        Path again = folder.resolve("again");
+        assertThat(in(again, "restore", backup).exit()).isEqualTo(Exit.DONE);
+        Set<PosixFilePermission> usual = Files.getPosixFilePermissions(Files.createDirectory(folder.resolve("any")));
+        assertThat(Files.getPosixFilePermissions(backup)).isEqualTo(usual);
+        assertThat(Files.getPosixFilePermissions(again)).isEqualTo(usual);
+    }
+
+    @Test
+    void backup_intoTheWorkspaceThroughALink_isRefused() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("elsewhere"), shop());
+        assertThat(run("backup", link.resolve("deep/copy")).err()).contains("within the workspace");
+        assertThat(in(link, "backup", shop().resolve("copy")).err()).contains("within the workspace");
+        assertThat(shop().resolve("deep")).doesNotExist();
+        // A link out of it is none in it.
+        Files.createDirectory(folder.resolve("disk"));
+        Files.createSymbolicLink(shop().resolve("out"), folder.resolve("disk"));
+        assertThat(run("backup", shop().resolve("out/copy")).exit()).isEqualTo(Exit.DONE);
+        assertThat(folder.resolve("disk/copy/backup.json")).exists();
     }
 
     /** The files of the workspace that hold a text: in their bytes, or, as Parquet's are compressed, in a decoded value. */

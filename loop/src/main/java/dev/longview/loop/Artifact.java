@@ -29,7 +29,11 @@ public record Artifact(String name, String version, JsonNode manifest, Path fold
         return Files.exists(folder.resolve(FORGOTTEN));
     }
 
-    /** Says so beside it, and how many of the decisions that it could learn from are gone; never whose they were. */
+    /**
+     * Says so beside it, and how many of the decisions that it could learn from are gone; never whose they were.
+     *
+     * @param decisions those that the log still had; of expired ones nobody knows
+     */
     void markForgotten(long decisions) {
         Path mark = folder.resolve(FORGOTTEN);
         try {

@@ -4,15 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.longview.engine.Upkeep;
 import dev.longview.engine.Upkeep.Forgotten;
 import dev.longview.engine.Upkeep.ForgottenDecision;
+import dev.longview.engine.Upkeep.ForgottenIn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,41 +39,79 @@ public final class Forgetting {
      * What was done.
      *
      * @param labels rows removed from label sets
+     * @param unsearched label sets that do not say whose their rows are: only decisions that the log still had were found in them
      * @param marked artifacts that had learned from the members, {@code name@version}
+     * @param suspected artifacts that are marked too, since they may have learned from decisions of the members that have expired
      * @param mentions files that Longview cannot write anew and that still name a member
      */
-    public record Result(Forgotten log, long labels, List<String> marked, List<String> mentions) {
+    public record Result(
+            Forgotten log,
+            long labels,
+            List<String> unsearched,
+            List<String> marked,
+            List<String> suspected,
+            List<String> mentions) {
         public Result {
+            unsearched = List.copyOf(unsearched);
             marked = List.copyOf(marked);
+            suspected = List.copyOf(suspected);
             mentions = List.copyOf(mentions);
         }
     }
 
     public Result forget(Set<String> members) {
-        Map<Artifact, Long> learned = new LinkedHashMap<>();
-        List<Artifact> all = new ArrayList<>();
+        List<ForgottenDecision> theirs = new ArrayList<>();
+        // The marks are made before the rows go, which tell what learned from them; and again, for what was trained
+        // meanwhile.
+        Forgotten gone = log.forget(members, decisions -> {
+            theirs.addAll(decisions);
+            mark(theirs);
+        });
+        Learned learned = mark(theirs);
+        long labels = 0;
+        List<String> unsearched = new ArrayList<>();
+        for (Path file : files(workspace.labels(), ".parquet")) {
+            ForgottenIn removed = log.forgetIn(file);
+            labels += removed.rows();
+            if (!removed.byMember()) {
+                unsearched.add(workspace.root().relativize(file).toString());
+            }
+        }
+        return new Result(gone, labels, unsearched, learned.surely, learned.perhaps, mentions(members));
+    }
+
+    private record Learned(List<String> surely, List<String> perhaps) {}
+
+    /** Marks what had learned from decisions, and what may have from those that have expired: whose these were nobody knows any more. */
+    private Learned mark(List<ForgottenDecision> theirs) {
+        Learned learned = new Learned(new ArrayList<>(), new ArrayList<>());
+        Optional<LocalDate> expired = log.decisionsExpiredBefore();
         for (Artifacts artifacts : List.of(workspace.policies(), workspace.delayModels())) {
             for (String name : artifacts.names()) {
-                all.addAll(artifacts.versions(name));
+                for (Artifact artifact : artifacts.versions(name)) {
+                    String version = artifact.name() + "@" + artifact.version();
+                    long decisions = theirs.stream()
+                            .filter(decision -> learnedFrom(artifact.manifest(), decision))
+                            .count();
+                    if (decisions > 0) {
+                        artifact.markForgotten(decisions);
+                        learned.surely.add(version);
+                    } else if (expired.isPresent() && reachesBefore(artifact.manifest(), expired.get())) {
+                        if (!artifact.forgotten()) {
+                            artifact.markForgotten(0);
+                        }
+                        learned.perhaps.add(version);
+                    }
+                }
             }
         }
-        // The marks are made before the rows go, which tell what learned from them.
-        Forgotten gone = log.forget(members, decisions -> {
-            for (ForgottenDecision decision : decisions) {
-                all.stream()
-                        .filter(artifact -> learnedFrom(artifact.manifest(), decision))
-                        .forEach(artifact -> learned.merge(artifact, 1L, Long::sum));
-            }
-            learned.forEach(Artifact::markForgotten);
-        });
-        long labels = 0;
-        for (Path file : files(workspace.labels(), ".parquet")) {
-            labels += log.forgetIn(file);
-        }
-        List<String> marked = learned.keySet().stream()
-                .map(artifact -> artifact.name() + "@" + artifact.version())
-                .toList();
-        return new Result(gone, labels, marked, mentions(members));
+        return learned;
+    }
+
+    private static boolean reachesBefore(JsonNode manifest, LocalDate day) {
+        long micros = ChronoUnit.MICROS.between(
+                Instant.EPOCH, day.atStartOfDay(ZoneOffset.UTC).toInstant());
+        return manifest.path("decided_from_micros").asLong(Long.MIN_VALUE) < micros;
     }
 
     private static boolean learnedFrom(JsonNode manifest, ForgottenDecision decision) {

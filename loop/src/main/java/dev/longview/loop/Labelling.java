@@ -29,6 +29,8 @@ public final class Labelling {
         COLUMNS.put(Assembled.DECISION, ColumnType.TEXT);
         COLUMNS.put(Assembled.POSITION, ColumnType.BIGINT);
         COLUMNS.put(Assembled.ITEM, ColumnType.TEXT);
+        // By which a member is found here and forgotten, when the log has no decision of theirs any more.
+        COLUMNS.put(Assembled.MEMBER, ColumnType.TEXT);
         COLUMNS.put(Assembled.TIME, ColumnType.BIGINT);
         COLUMNS.put("expected", ColumnType.DOUBLE);
         COLUMNS.put("sd", ColumnType.DOUBLE);
@@ -97,6 +99,7 @@ public final class Labelling {
         columns.put(Assembled.DECISION, batch.column(Assembled.DECISION));
         columns.put(Assembled.POSITION, batch.column(Assembled.POSITION));
         columns.put(Assembled.ITEM, batch.column(Assembled.ITEM));
+        columns.put(Assembled.MEMBER, batch.column(Assembled.MEMBER));
         columns.put(Assembled.TIME, batch.column(Assembled.TIME));
         columns.put("expected", new Column.Doubles(labels.expected()));
         columns.put("sd", new Column.Doubles(labels.sd()));

@@ -5,15 +5,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.longview.engine.Upkeep;
+import dev.longview.engine.files.Durable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -46,9 +46,7 @@ public final class WorkspaceBackup {
     /** @throws Refusal when there is something at the target already */
     public static Result backup(Workspace workspace, Upkeep log, Path target) {
         requireFree(target);
-        if (target.toAbsolutePath()
-                .normalize()
-                .startsWith(workspace.root().toAbsolutePath().normalize())) {
+        if (real(target).startsWith(real(workspace.root()))) {
             throw new Refusal(
                     target + " is within the workspace that it would be a copy of; choose a folder outside of it");
         }
@@ -61,6 +59,7 @@ public final class WorkspaceBackup {
             log.copyTo(folder.resolve("log"));
             Map<String, Entry> entries = entries(folder);
             Files.writeString(folder.resolve(LIST), list(entries));
+            Durable.sync(folder.resolve(LIST));
             return result(workspace.root(), target, entries);
         });
     }
@@ -112,39 +111,51 @@ public final class WorkspaceBackup {
         }
     }
 
+    /** Where a file is or would come to be, when symbolic links are followed. */
+    private static Path real(Path path) {
+        Path there = path.toAbsolutePath();
+        Path beyond = Path.of("");
+        try {
+            while (!Files.exists(there)) {
+                Path parent = there.getParent();
+                if (parent == null) {
+                    return path.toAbsolutePath().normalize();
+                }
+                beyond = there.getFileName().resolve(beyond);
+                there = parent;
+            }
+            return there.toRealPath().resolve(beyond).normalize();
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " cannot be read", e);
+        }
+    }
+
     private interface Work {
         Result in(Path folder) throws IOException;
     }
 
     private static Result building(Path target, Work work) {
-        Path absolute = target.toAbsolutePath().normalize();
+        Path absolute = real(target);
         Path parent = absolute.getParent();
         if (parent == null) {
             throw new Refusal(target + " is the root of the file system; choose a folder below it");
         }
         try {
-            Files.createDirectories(parent);
-            Path folder = Files.createTempDirectory(parent, BUILDING);
+            Durable.createFolder(parent);
+            // Not a temporary folder: that is its owner's only, and stays so under the name that it gets.
+            Path folder = Files.createDirectory(parent.resolve(BUILDING + UUID.randomUUID()));
             try {
                 Result result = work.in(folder);
+                Durable.syncFolders(folder);
                 Files.deleteIfExists(absolute);
                 Files.move(folder, absolute, StandardCopyOption.ATOMIC_MOVE);
+                Durable.syncFolder(parent);
                 return result;
             } finally {
-                delete(folder);
+                Durable.deleteTree(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(target + " cannot be written", e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(path);
-                }
-            }
         }
     }
 
@@ -176,9 +187,7 @@ public final class WorkspaceBackup {
             Files.createDirectories(parent);
         }
         Files.copy(from, to);
-        try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+        Durable.sync(to);
     }
 
     private static Map<String, Entry> entries(Path folder) throws IOException {

@@ -4,6 +4,7 @@ import dev.longview.log.Table;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -42,6 +43,9 @@ public interface Upkeep {
     /** What of a table went. */
     record Expired(Table table, long files, long rows, long bytes, LocalDate firstDay, LocalDate lastDay) {}
 
+    /** Decisions received before this day have once been expired from the log; empty when none ever were. */
+    Optional<LocalDate> decisionsExpiredBefore();
+
     /**
      * Copies all tables as they are at one moment, with what the log knows of who was forgotten.
      *
@@ -51,10 +55,11 @@ public interface Upkeep {
     long copyTo(Path folder);
 
     /**
-     * Removes members, and leaves salted hashes of their ids, by which every later publication leaves them out. First the hashes are
-     * written, then {@code decisions} is called, then the rows go: whoever is interrupted does it again, with the same ids.
+     * Removes members, and leaves salted hashes of their ids, by which every later publication leaves them out. First {@code decisions}
+     * is called, then the hashes are written, and when these cover all that is there, the rows go: whoever is interrupted does it again,
+     * with the same ids.
      *
-     * @param decisions is told of all decisions of theirs before they go
+     * @param decisions is told of all decisions of theirs before they go; again, of more, when others have published some meanwhile
      * @return what went
      */
     Forgotten forget(Set<String> members, Consumer<List<ForgottenDecision>> decisions);
@@ -77,10 +82,14 @@ public interface Upkeep {
     /** How many rows of a table were removed. */
     record Removed(Table table, long rows) {}
 
+    /** Removes from a Parquet file outside the log, a label set, the rows of those members and decisions that were forgotten. */
+    ForgottenIn forgetIn(Path file);
+
     /**
-     * Removes from a Parquet file outside the log, a label set, the rows of those decisions that were forgotten.
+     * What was removed from a file outside the log.
      *
-     * @return the number of rows removed; when 0 the file is left as it is
+     * @param rows removed; when 0 the file is left as it is
+     * @param byMember whether its rows say whose they are: else only decisions are found that the log had when it forgot
      */
-    long forgetIn(Path file);
+    record ForgottenIn(long rows, boolean byMember) {}
 }

@@ -13,6 +13,7 @@ import dev.longview.engine.SegmentWriter;
 import dev.longview.engine.TableSummary;
 import dev.longview.engine.Upkeep;
 import dev.longview.engine.duckdb.Snapshot.Segment;
+import dev.longview.engine.files.Durable;
 import dev.longview.engine.sql.AssemblyQuery;
 import dev.longview.engine.sql.Attributing;
 import dev.longview.engine.sql.CheckQuery;

@@ -3,6 +3,7 @@ package dev.longview.engine.duckdb;
 import dev.longview.columns.Batch;
 import dev.longview.engine.LogException;
 import dev.longview.engine.SegmentWriter;
+import dev.longview.engine.files.Durable;
 import dev.longview.engine.sql.Dialect;
 import dev.longview.log.Table;
 import java.io.IOException;
@@ -166,10 +167,7 @@ final class DuckDbSegment implements SegmentWriter {
      * @param decisions the decisions that are published with this segment, not yet without theirs
      */
     void forget(Tombstones forgotten, List<DuckDbSegment> decisions) throws SQLException {
-        forget(forgotten, days().table(), decisions);
-    }
-
-    private void forget(Tombstones forgotten, Table table, List<DuckDbSegment> decisions) throws SQLException {
+        Table table = days().table();
         if (forgotten.isEmpty()) {
             return;
         }
@@ -187,7 +185,7 @@ final class DuckDbSegment implements SegmentWriter {
         }
         leftOut += dropped;
         rows -= dropped;
-        if (dropped > 0 && target instanceof Days) {
+        if (dropped > 0) {
             days.clear();
             try (Statement statement = connection.createStatement();
                     ResultSet left = statement.executeQuery(Statements.days(rowsTable, DAY))) {
@@ -230,10 +228,11 @@ final class DuckDbSegment implements SegmentWriter {
     private long publishFile(Path file, Path log) {
         try {
             seal();
-            if (appending.types().containsKey("decision_id")) {
-                forget(Tombstones.read(log), Table.SLATES, List.of());
+            boolean published = false;
+            while (!published) {
+                // Again, when somebody has been forgotten meanwhile.
+                published = moveIntoPlace(file, log);
             }
-            moveIntoPlace(file);
             return rows;
         } catch (SQLException e) {
             throw Failures.of(file, e);
@@ -244,15 +243,32 @@ final class DuckDbSegment implements SegmentWriter {
         }
     }
 
-    private void moveIntoPlace(Path file) throws IOException, SQLException {
+    /** @return false when somebody was forgotten meanwhile, who may be in it */
+    private boolean moveIntoPlace(Path file, Path log) throws IOException, SQLException {
+        Tombstones forgotten = Tombstones.read(log);
+        if (!forgotten.isEmpty()) {
+            ForgettingStatements.load(connection, forgotten);
+            rows -= update(ForgettingStatements.delete(
+                    rowsTable,
+                    ForgettingStatements.coveredOutside(appending.types().keySet(), forgotten)));
+        }
         Path folder = file.toAbsolutePath().getParent();
         Path parent = Durable.createFolder(folder == null ? file.toAbsolutePath() : folder);
         Path hidden = parent.resolve("." + file.getFileName() + "." + rowsTable + ".new");
         try {
             execute(Statements.copyAll(rowsTable, hidden, Footers.of("file")));
             Durable.sync(hidden);
-            Durable.move(hidden, file);
-            Durable.syncFolder(parent);
+            // Who forgets looks through the files after the hashes are written, under the exclusive lock: it sees this
+            // one, or we the
+            // hashes.
+            return LogLock.shared(log, () -> {
+                boolean still = Tombstones.read(log).equals(forgotten);
+                if (still) {
+                    Durable.move(hidden, file);
+                    Durable.syncFolder(parent);
+                }
+                return still;
+            });
         } finally {
             Files.deleteIfExists(hidden);
         }

@@ -5,6 +5,7 @@ import dev.longview.log.Table;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
@@ -22,6 +23,11 @@ record DuckDbUpkeep(Path log, LogFiles files, DuckDBConnection connection) imple
     }
 
     @Override
+    public Optional<LocalDate> decisionsExpiredBefore() {
+        return Expiry.decisionsBefore(log);
+    }
+
+    @Override
     public long copyTo(Path folder) {
         return LogCopy.copy(log, folder);
     }
@@ -32,7 +38,7 @@ record DuckDbUpkeep(Path log, LogFiles files, DuckDBConnection connection) imple
     }
 
     @Override
-    public long forgetIn(Path file) {
+    public ForgottenIn forgetIn(Path file) {
         return new Forgetting(log, files, connection).forgetIn(file);
     }
 }

@@ -3,13 +3,17 @@ package dev.longview.engine.duckdb;
 import dev.longview.engine.LogException;
 import dev.longview.engine.Upkeep.Expired;
 import dev.longview.engine.duckdb.Snapshot.Segment;
+import dev.longview.engine.files.Durable;
 import dev.longview.log.Table;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,8 +22,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.duckdb.DuckDBConnection;
 
-/** Deletes whole days of tables, all in one {@link Publication}; no file is written anew. */
+/**
+ * Deletes whole days of tables, all in one {@link Publication}; no file is written anew. {@code log/.expired} keeps the latest day before
+ * which decisions went: who had been served by then nobody can tell any more.
+ */
 final class Expiry {
+    private static final String FILE = ".expired";
+
     private final Path log;
     private final LogFiles files;
     private final DuckDBConnection connection;
@@ -73,6 +82,32 @@ final class Expiry {
         }
     }
 
+    /** The latest day before which decisions have expired. */
+    static Optional<LocalDate> decisionsBefore(Path log) {
+        Path file = log.resolve(FILE);
+        try {
+            return Optional.of(LocalDate.parse(Files.readString(file).strip()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (DateTimeParseException e) {
+            throw new LogException(
+                    file, file + " is damaged: it is no day like 2026-01-31. Write the last --before into it", e);
+        } catch (IOException e) {
+            throw new LogException(file, file + " cannot be read: " + e, e);
+        }
+    }
+
+    /** Under an exclusive lock, or in a log that nobody else knows yet. */
+    static void remember(Path log, LocalDate before) throws IOException {
+        LocalDate latest =
+                decisionsBefore(log).filter(known -> known.isAfter(before)).orElse(before);
+        Path next = log.resolve(FILE + ".new");
+        Files.writeString(next, latest + "\n");
+        Durable.sync(next);
+        Durable.move(next, log.resolve(FILE));
+        Durable.syncFolder(log);
+    }
+
     private static boolean isBefore(Path file, LocalDate before) {
         return Compaction.day(file).filter(day -> day.isBefore(before)).isPresent();
     }
@@ -86,7 +121,13 @@ final class Expiry {
                             .filter(file -> isBefore(file, before))
                             .forEach(file -> now.add(log.relativize(file).toString()));
                 }
-                return now.equals(goes) ? Optional.of(List.copyOf(goes)) : Optional.empty();
+                if (!now.equals(goes)) {
+                    return Optional.empty();
+                }
+                if (goes.stream().anyMatch(file -> Path.of(file).startsWith(Table.DECISIONS.tableName()))) {
+                    remember(log, before);
+                }
+                return Optional.of(List.copyOf(goes));
             });
         } catch (IOException e) {
             throw new LogException(log, log + " cannot be written: " + e, e);

@@ -3,9 +3,11 @@ package dev.longview.engine.duckdb;
 import dev.longview.engine.LogException;
 import dev.longview.engine.Upkeep.Forgotten;
 import dev.longview.engine.Upkeep.ForgottenDecision;
+import dev.longview.engine.Upkeep.ForgottenIn;
 import dev.longview.engine.Upkeep.Removed;
 import dev.longview.engine.duckdb.LogFiles.Footer;
 import dev.longview.engine.duckdb.Snapshot.Segment;
+import dev.longview.engine.files.Durable;
 import dev.longview.log.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,44 +49,68 @@ final class Forgetting {
 
     Forgotten forget(Set<String> members, Consumer<List<ForgottenDecision>> decisions) {
         try {
-            List<ForgottenDecision> theirs = new ArrayList<>();
-            List<String> ids = new ArrayList<>();
-            List<String> accounts = new ArrayList<>();
-            try (Snapshot snapshot = Snapshot.of(log, TABLES)) {
-                view(snapshot, Table.DECISIONS);
-                view(snapshot, Table.MEMBERSHIPS);
-                rows(ForgettingStatements.decisions(members), row -> {
-                    ids.add(row.getString(1));
-                    String policy = row.getString(4);
-                    theirs.add(new ForgottenDecision(row.getLong(2), row.getLong(3), policy == null ? "" : policy));
-                });
-                rows(ForgettingStatements.accounts(members), row -> accounts.add(row.getString(1)));
-            }
-            boolean written = LogLock.exclusive(log, () -> {
-                Tombstones.read(log)
-                        .with(Tombstones.MEMBER, members)
-                        .with(Tombstones.ACCOUNT, accounts)
-                        .with(Tombstones.DECISION, ids)
-                        .write(log);
-                return true;
-            });
-            assert written;
-            decisions.accept(theirs);
+            Found found = new Found(members, decisions, new HashSet<>(), new HashSet<>());
             Optional<Map<Table, Long>> removed = Optional.empty();
             while (removed.isEmpty()) {
-                removed = attempt();
+                removed = attempt(found);
             }
             // What dead readers still hold of it.
             Publication.recover(log);
             List<Removed> rows = removed.get().entrySet().stream()
                     .map(each -> new Removed(each.getKey(), each.getValue()))
                     .toList();
-            return new Forgotten(accounts.size(), rows);
+            return new Forgotten(found.accounts.size(), rows);
         } catch (SQLException e) {
             throw Failures.of(log, e);
         } catch (IOException e) {
             throw new LogException(log, log + " cannot be written: " + e, e);
         }
+    }
+
+    /**
+     * What is theirs, as far as it has been found.
+     *
+     * @param told the ids of the decisions that {@code decisions} was told of
+     */
+    private record Found(
+            Set<String> members, Consumer<List<ForgottenDecision>> decisions, Set<String> told, Set<String> accounts) {}
+
+    /**
+     * Looks for decisions and accounts of theirs, tells of those, and hashes what is not hashed yet.
+     *
+     * @return whether there was any: until its hash stood, others could publish more
+     */
+    private boolean hashed(Snapshot snapshot, Tombstones forgotten, Found found) throws SQLException, IOException {
+        view(snapshot, Table.DECISIONS);
+        view(snapshot, Table.MEMBERSHIPS);
+        Set<String> ids = new HashSet<>();
+        List<ForgottenDecision> more = new ArrayList<>();
+        rows(ForgettingStatements.decisions(found.members, forgotten), row -> {
+            String id = row.getString(1);
+            ids.add(id);
+            if (found.told.add(id)) {
+                String policy = row.getString(4);
+                more.add(new ForgottenDecision(row.getLong(2), row.getLong(3), policy == null ? "" : policy));
+            }
+        });
+        rows(ForgettingStatements.accounts(found.members), row -> found.accounts.add(row.getString(1)));
+        if (!more.isEmpty()) {
+            found.decisions.accept(more);
+        }
+        if (with(forgotten, found, ids).equals(forgotten)) {
+            return false;
+        }
+        return LogLock.exclusive(log, () -> {
+            with(Tombstones.read(log), found, ids).write(log);
+            return true;
+        });
+    }
+
+    private static Tombstones with(Tombstones forgotten, Found found, Set<String> decisions) {
+        return forgotten
+                .with(Tombstones.MEMBER, found.members)
+                .with(Tombstones.ACCOUNT, found.accounts)
+                .with(Tombstones.DECISION, decisions);
     }
 
     private void view(Snapshot snapshot, Table table) throws SQLException {
@@ -93,14 +120,21 @@ final class Forgetting {
         execute(Statements.view(table.tableName(), LogFiles.pinned(found), types, present));
     }
 
-    /** @return empty when a file that was read is not there any more: somebody else compacts or imports */
-    private Optional<Map<Table, Long>> attempt() throws SQLException, IOException {
+    /**
+     * Removes the rows, when the hashes cover all that is theirs: a decision whose row goes without its hash would leave its slate for ever.
+     *
+     * @return empty when they did not, or when a file that was read is not there any more: somebody else compacts or imports
+     */
+    private Optional<Map<Table, Long>> attempt(Found found) throws SQLException, IOException {
         Tombstones forgotten = Tombstones.read(log);
         ForgettingStatements.load(connection, forgotten);
         Map<Table, Long> removed = new EnumMap<>(Table.class);
         Map<Segment, Footer> read = new LinkedHashMap<>();
         try (Snapshot snapshot = Snapshot.of(log, TABLES);
                 Publication publication = Publication.begin(log)) {
+            if (hashed(snapshot, forgotten, found)) {
+                return Optional.empty();
+            }
             List<String> goes = new ArrayList<>();
             for (Table table : TABLES) {
                 Map<Segment, Footer> footers = files.footers(snapshot.segments(table));
@@ -160,26 +194,27 @@ final class Forgetting {
                 : Optional.empty();
     }
 
-    long forgetIn(Path file) {
+    ForgottenIn forgetIn(Path file) {
         Tombstones forgotten = Tombstones.read(log);
         Segment segment = Segment.of(file);
         Footer footer = files.footers(List.of(segment)).firstEntry().getValue();
-        if (forgotten.isEmpty() || !footer.types().containsKey("decision_id")) {
-            return 0;
+        boolean byMember = footer.types().containsKey("member");
+        if (forgotten.isEmpty()) {
+            return new ForgottenIn(0, byMember);
         }
         Path hidden = file.resolveSibling("." + file.getFileName() + ".forgetting");
         try {
             ForgettingStatements.load(connection, forgotten);
-            String covered =
-                    ForgettingStatements.covered(Table.SLATES, footer.types().keySet(), forgotten);
+            String covered = ForgettingStatements.coveredOutside(footer.types().keySet(), forgotten);
             long[] removed = {0};
             rows(ForgettingStatements.hits(List.of(file), covered), row -> removed[0] += row.getLong(2));
             if (removed[0] > 0) {
                 execute(ForgettingStatements.keep(file, covered, hidden, Footers.kept(footer)));
                 Durable.sync(hidden);
                 Durable.move(hidden, file);
+                Durable.syncFolder(file.toAbsolutePath().resolveSibling("."));
             }
-            return removed[0];
+            return new ForgottenIn(removed[0], byMember);
         } catch (SQLException e) {
             throw Failures.of(file, e);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import dev.longview.log.Table;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,18 @@ final class ForgettingStatements {
         };
     }
 
+    /** Whether a row of a file outside the log is of somebody forgotten, as far as its columns tell. */
+    static String coveredOutside(Set<String> columns, Tombstones forgotten) {
+        List<String> either = new ArrayList<>();
+        if (columns.contains("member")) {
+            either.add(covered(Tombstones.MEMBER, "member", forgotten));
+        }
+        if (columns.contains("decision_id")) {
+            either.add(covered(Tombstones.DECISION, "decision_id", forgotten));
+        }
+        return either.isEmpty() ? "FALSE" : "(" + String.join(" OR ", either) + ")";
+    }
+
     private static String covered(String kind, String column, Tombstones forgotten) {
         return "(" + DIALECT.literal(kind + " ") + " || sha256(" + DIALECT.literal(forgotten.salt()) + " || "
                 + DIALECT.quoted(column) + ")) IN (SELECT line FROM " + HASHES + ")";
@@ -83,9 +96,10 @@ final class ForgettingStatements {
                 footer);
     }
 
-    /** The decisions of members: id, time, received, policy. */
-    static String decisions(Collection<String> members) {
-        return "SELECT decision_id, \"time\", received, \"policy\" FROM decisions WHERE \"member\" IN " + list(members);
+    /** The decisions of members, and those left of members who are forgotten already: id, time, received, policy. */
+    static String decisions(Collection<String> members, Tombstones forgotten) {
+        return "SELECT decision_id, \"time\", received, \"policy\" FROM decisions WHERE \"member\" IN " + list(members)
+                + " OR " + covered(Tombstones.MEMBER, "member", forgotten);
     }
 
     /** The accounts that have these members and no others. */

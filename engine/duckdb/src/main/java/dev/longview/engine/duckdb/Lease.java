@@ -1,5 +1,6 @@
 package dev.longview.engine.duckdb;
 
+import dev.longview.engine.files.Durable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -2,11 +2,14 @@ package dev.longview.engine.duckdb;
 
 import dev.longview.engine.LogException;
 import dev.longview.engine.duckdb.Snapshot.Segment;
+import dev.longview.engine.files.Durable;
 import dev.longview.log.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /** Copies a log as it is at one moment. */
 final class LogCopy {
@@ -29,6 +32,10 @@ final class LogCopy {
             Tombstones forgotten = Tombstones.read(log);
             if (!forgotten.isEmpty()) {
                 forgotten.write(Durable.createFolder(folder));
+            }
+            Optional<LocalDate> expired = Expiry.decisionsBefore(log);
+            if (expired.isPresent()) {
+                Expiry.remember(Durable.createFolder(folder), expired.get());
             }
             return files;
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.longview.engine.LogException;
 import dev.longview.engine.Published;
 import dev.longview.engine.duckdb.LogFiles.Footer;
 import dev.longview.engine.duckdb.Snapshot.Segment;
+import dev.longview.engine.files.Durable;
 import dev.longview.log.Table;
 import java.io.IOException;
 import java.nio.file.Files;

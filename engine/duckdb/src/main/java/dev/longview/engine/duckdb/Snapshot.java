@@ -1,6 +1,7 @@
 package dev.longview.engine.duckdb;
 
 import dev.longview.engine.LogException;
+import dev.longview.engine.files.Durable;
 import dev.longview.log.Table;
 import java.io.IOException;
 import java.nio.file.Files;

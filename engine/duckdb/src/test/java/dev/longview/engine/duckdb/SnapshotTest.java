@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longview.engine.LogException;
+import dev.longview.engine.files.Durable;
 import dev.longview.log.Table;
 import java.io.IOException;
 import java.nio.file.Files;

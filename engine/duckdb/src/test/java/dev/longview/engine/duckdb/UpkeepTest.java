@@ -10,9 +10,11 @@ import dev.longview.engine.Published;
 import dev.longview.engine.SegmentWriter;
 import dev.longview.engine.Upkeep.Expired;
 import dev.longview.engine.Upkeep.ForgottenDecision;
+import dev.longview.engine.Upkeep.ForgottenIn;
 import dev.longview.log.Table;
 import dev.longview.outcome.Aggregate;
 import dev.longview.outcome.OutcomeDefinition;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -266,7 +269,7 @@ class UpkeepTest {
                 decisions.addAll(seen);
             });
             assertThat(engine.upkeep().forgetIn(folder.resolve("labels.parquet")))
-                    .isEqualTo(1);
+                    .isEqualTo(new ForgottenIn(1, false));
             assertThat(decisions).hasSize(3).contains(new ForgottenDecision(DAY + 5, DAY + 5, "p1"));
             assertThat(forgotten.accounts()).isEqualTo(1);
             assertThat(forgotten.rows()).extracting(removed -> removed.rows()).containsExactly(3L, 3L, 3L, 4L);
@@ -340,5 +343,91 @@ class UpkeepTest {
             assertThat(rows(engine).get(Table.DECISIONS)).isEqualTo(8);
         }
         assertThat(holding(MEMBER)).isEmpty();
+    }
+
+    @Test
+    void forget_decisionPublishedBeforeTheHashesStand_goesWithItsSlateAndItsAccount() throws Exception {
+        try (DuckDbEngine engine = open()) {
+            publish(engine, "early", visits("early", "x", MEMBER, 1));
+            publish(engine, "others", visits("o", "x", "m", 1));
+            AtomicInteger told = new AtomicInteger();
+            List<ForgottenDecision> decisions = new ArrayList<>();
+            engine.upkeep().forget(Set.of(MEMBER), seen -> {
+                decisions.addAll(seen);
+                if (told.getAndIncrement() == 0) {
+                    publish(engine, "meanwhile", visits("meanwhile-", ALONE, MEMBER, 2));
+                }
+            });
+            assertThat(decisions).hasSize(3);
+            assertThat(rows(engine).get(Table.DECISIONS)).isEqualTo(1);
+            assertThat(rows(engine).get(Table.SLATES)).isEqualTo(1);
+            assertThat(holding("meanwhile-")).isEmpty();
+            assertThat(holding(ALONE)).isEmpty();
+            labels(engine, "meanwhile-0", "o0");
+            assertThat(holding("meanwhile-0")).isEmpty();
+        }
+    }
+
+    @Test
+    void publish_fileOfWhomIsForgottenWhileItIsWritten_hasNoRowOfTheirs() throws Exception {
+        try (DuckDbEngine engine = open()) {
+            publish(engine, "others", visits("o", "x", "m", 1));
+            Path log = folder.resolve("log");
+            Thread labelling = new Thread(() -> labels(engine, "theirs-0", "o0"));
+            LogLock.exclusive(log, () -> {
+                labelling.start();
+                while (!written("labels.parquet")) {
+                    Thread.onSpinWait();
+                }
+                // Whoever wrote it has read by now whom to leave out.
+                Tombstones.read(log)
+                        .with(Tombstones.DECISION, Set.of("theirs-0"))
+                        .write(log);
+                return true;
+            });
+            labelling.join();
+        }
+        assertThat(holding("theirs-0")).isEmpty();
+        assertThat(holding("o0")).contains("labels.parquet");
+    }
+
+    /** Under its name, or under a hidden one. */
+    private boolean written(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.getFileName().toString().contains(name));
+        }
+    }
+
+    @Test
+    void forgetIn_decisionHasExpired_isFoundByItsMember() {
+        SequencedMap<String, ColumnType> columns = new LinkedHashMap<>();
+        columns.put("decision_id", ColumnType.TEXT);
+        columns.put("member", ColumnType.TEXT);
+        Path file = folder.resolve("labels.parquet");
+        try (DuckDbEngine engine = open()) {
+            publish(engine, "theirs", visits("theirs-", "x", MEMBER, 2));
+            assertThat(engine.upkeep().decisionsExpiredBefore()).isEmpty();
+            try (SegmentWriter writer = engine.writeFile(file, columns)) {
+                writer.append(Logs.batch(
+                        columns,
+                        List.of(
+                                Map.of("decision_id", "theirs-0", "member", MEMBER),
+                                Map.of("decision_id", "o0", "member", "m"))));
+                writer.publish();
+            }
+            LocalDate before = LocalDate.EPOCH.plusDays(2);
+            engine.upkeep().expire(Set.of(Table.DECISIONS, Table.SLATES, Table.FEEDBACK), before, false);
+            engine.upkeep().expire(Set.of(Table.DECISIONS), LocalDate.EPOCH.plusDays(1), false);
+            engine.upkeep().forget(Set.of(MEMBER), none -> {});
+            assertThat(engine.upkeep().forgetIn(file)).isEqualTo(new ForgottenIn(1, true));
+            assertThat(engine.upkeep().forgetIn(file)).isEqualTo(new ForgottenIn(0, true));
+            labels(engine, "theirs-0");
+            assertThat(engine.upkeep().forgetIn(file)).isEqualTo(new ForgottenIn(0, false));
+            assertThat(engine.upkeep().decisionsExpiredBefore()).contains(before);
+            engine.upkeep().copyTo(folder.resolve("copy"));
+        }
+        try (DuckDbEngine copy = open("copy")) {
+            assertThat(copy.upkeep().decisionsExpiredBefore()).contains(LocalDate.EPOCH.plusDays(2));
+        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.longview.engine.duckdb;
+package dev.longview.engine.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,27 +12,39 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What a file system does that survives a power cut. */
-final class Durable {
+public final class Durable {
     private Durable() {}
 
-    static void sync(Path file) throws IOException {
+    /** Of a file, what is in it. */
+    public static void sync(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }
 
     /** A rename or a new file is durable only when its folder is. */
-    static void syncFolder(Path folder) throws IOException {
+    public static void syncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    static void move(Path from, Path to) throws IOException {
+    /** In one step, in place of what stands there; durable with the folder. */
+    public static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    static Path createFolder(Path folder) throws IOException {
+    /** Makes the folders of a tree durable, as they are: which names are in them. What is in the files is not looked after. */
+    public static void syncFolders(Path tree) throws IOException {
+        try (Stream<Path> all = Files.walk(tree)) {
+            for (Path folder : all.filter(Files::isDirectory).toList()) {
+                syncFolder(folder);
+            }
+        }
+    }
+
+    /** With those above it, where there are none. */
+    public static Path createFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Path parent = folder.toAbsolutePath().getParent();
             if (parent != null) {
@@ -44,7 +56,8 @@ final class Durable {
         return folder;
     }
 
-    static void deleteTree(Path folder) throws IOException {
+    /** Does nothing where there is none. */
+    public static void deleteTree(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -55,7 +68,7 @@ final class Durable {
     }
 
     /** @return whether it was, and is gone */
-    static boolean deleteIfEmpty(Path folder) throws IOException {
+    public static boolean deleteIfEmpty(Path folder) throws IOException {
         try {
             return Files.deleteIfExists(folder);
         } catch (DirectoryNotEmptyException e) {
@@ -64,7 +77,7 @@ final class Durable {
     }
 
     /** The entries of a folder, sorted; none when there is no folder. */
-    static List<Path> list(Path folder) throws IOException {
+    public static List<Path> list(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
