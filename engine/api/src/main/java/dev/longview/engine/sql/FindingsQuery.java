@@ -59,7 +59,7 @@ public record FindingsQuery(Assembly assembly) {
         Steps steps = new Steps();
         served.add(steps);
         List<Group> groups = Group.of(at, outcomes);
-        AssemblyQuery.addOutcomes(steps, answered, outcomes, groups);
+        AssemblyQuery.addOutcomes(steps, answered, outcomes, groups, Slice.WHOLE);
         List<Select> counts = new ArrayList<>();
         duplicates(steps, counts, "decisions", "decision", Rule.DUPLICATE_DECISION, Rule.INCOMPLETE_DECISION);
         duplicates(steps, counts, "slates", "slate", Rule.DUPLICATE_RECOMMENDATION, Rule.INCOMPLETE_RECOMMENDATION);
@@ -227,8 +227,7 @@ public record FindingsQuery(Assembly assembly) {
     }
 
     private static Select unseen(Group group) {
-        Select from =
-                Select.from("served").join("slate", equal(name("served", "decision_id"), name("slate", "decision_id")));
+        Select from = Select.from(Served.RECOMMENDED);
         return count(Rule.UNSEEN, group.outcomesOf(from, true), missing(name(group.outcomes(), "seen")));
     }
 }

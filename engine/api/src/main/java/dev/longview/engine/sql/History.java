@@ -133,7 +133,7 @@ record History(Answered answered, HistoryFeature feature, int index) {
 
     /** What was logged with the decision, else what the log tells. */
     Expression value() {
-        Expression logged = name("served", feature.name());
+        Expression logged = name(Served.RECOMMENDED, feature.name());
         Expression number = name(step(), "number");
         Optional<Expression> none = feature.as() == As.COUNT || feature.as() == As.SUM
                 ? Optional.of(new Expression.Real(0))
