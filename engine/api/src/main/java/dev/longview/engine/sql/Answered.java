@@ -57,12 +57,20 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
                         .anyMatch(plan -> plan.scoped() || plan.outcome().retractable());
     }
 
+    /** Step {@code event}: all feedback, once. */
     void addEvents(Steps steps) {
-        addEvents(steps, Slice.WHOLE);
+        addEvents(steps, Optional.empty(), false);
     }
 
-    /** Step {@code event}: all feedback, once, or at least what counts for the decisions of a slice. */
+    /** Step {@code event}: feedback, once, of which at least that is there which counts for the decisions of a slice. */
     void addEvents(Steps steps, Slice slice) {
+        boolean readAFewTimes = outcomes.stream().noneMatch(OutcomePlan::scoped)
+                && assembly.history().isEmpty()
+                && !attributes();
+        addEvents(steps, received(slice), readAFewTimes);
+    }
+
+    private void addEvents(Steps steps, Optional<Expression> wanted, boolean again) {
         steps.once(
                 "event",
                 "feedback",
@@ -70,10 +78,8 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
                 List.of("kind", "time"),
                 columns(EVENT),
                 assembly.moment().asOf(),
-                received(slice),
-                outcomes.stream().noneMatch(OutcomePlan::scoped)
-                        && assembly.history().isEmpty()
-                        && !attributes());
+                wanted,
+                again);
     }
 
     /**

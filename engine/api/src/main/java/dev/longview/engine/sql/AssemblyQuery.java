@@ -65,7 +65,8 @@ public record AssemblyQuery(Assembly assembly) {
         List<Group> groups = Group.of(assembly, outcomes);
         List<History> history = History.of(answered);
         if (!groups.isEmpty() || !history.isEmpty()) {
-            addOutcomes(steps, answered, outcomes, groups, slice);
+            answered.addEvents(steps, slice);
+            addOutcomes(steps, answered, outcomes, groups);
         }
         List<String> itemFeatures = served.itemFeatures();
         Expression time = name(RECOMMENDED, "time");
@@ -124,9 +125,7 @@ public record AssemblyQuery(Assembly assembly) {
     }
 
     /** Events with the recommendations that they belong to, or are around, and the outcomes that they add up to. */
-    static void addOutcomes(
-            Steps steps, Answered answered, List<OutcomePlan> outcomes, List<Group> groups, Slice slice) {
-        answered.addEvents(steps, slice);
+    static void addOutcomes(Steps steps, Answered answered, List<OutcomePlan> outcomes, List<Group> groups) {
         answered.addAnswers(steps);
         new Described(answered.assembly()).add(steps);
         if (outcomes.stream().anyMatch(OutcomePlan::ofMemberships)) {

@@ -59,7 +59,8 @@ public record FindingsQuery(Assembly assembly) {
         Steps steps = new Steps();
         served.add(steps);
         List<Group> groups = Group.of(at, outcomes);
-        AssemblyQuery.addOutcomes(steps, answered, outcomes, groups, Slice.WHOLE);
+        answered.addEvents(steps);
+        AssemblyQuery.addOutcomes(steps, answered, outcomes, groups);
         List<Select> counts = new ArrayList<>();
         duplicates(steps, counts, "decisions", "decision", Rule.DUPLICATE_DECISION, Rule.INCOMPLETE_DECISION);
         duplicates(steps, counts, "slates", "slate", Rule.DUPLICATE_RECOMMENDATION, Rule.INCOMPLETE_RECOMMENDATION);

@@ -59,7 +59,7 @@ WITH "decision" AS (
   FROM "served"
   JOIN "slate" ON ("served"."decision_id" = "slate"."decision_id")
 ),
-"event" AS NOT MATERIALIZED (
+"event" AS (
   SELECT
     "feedback"."event_id" AS "event_id",
     "feedback"."received" AS "received",

@@ -177,7 +177,8 @@ final class Statements {
         return "SELECT " + clamped("min(delay)") + ", " + clamped("max(delay)")
                 + " FROM (SELECT CAST(s.\"received\" AS HUGEINT) - d.happened AS delay FROM \"slates\" s"
                 + " JOIN (SELECT hash(\"decision_id\") AS key, " + HAPPENED
-                + " AS happened FROM \"decisions\" WHERE \"time\" IS NOT NULL) d ON d.key = hash(s.\"decision_id\"))";
+                + " AS happened FROM \"decisions\" WHERE \"time\" IS NOT NULL AND \"decision_id\" IS NOT NULL) d"
+                + " ON d.key = hash(s.\"decision_id\") AND s.\"decision_id\" IS NOT NULL)";
     }
 
     private static String clamped(String wide) {
