@@ -1,5 +1,6 @@
 package dev.longview.benchmarks;
 
+import dev.longview.columns.Batch;
 import dev.longview.columns.ColumnType;
 import dev.longview.engine.Assembly;
 import dev.longview.engine.Moment;
@@ -25,16 +26,18 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 
 /**
  * Assembling outcomes from a log, beside the same join written by hand and beside one reading of the bytes.
  *
- * <p>Arguments are numbers of decisions, such as {@code 1M 5M 20M 50M}; each has twice as many events. For the limit of 6 GiB in all,
- * give the heap one: {@code LONGVIEW_JAVA_OPTS=-Xmx1g}.
+ * <p>Arguments are numbers of decisions, such as {@code 1M 5M 20M 50M}; each has twice as many events. With {@code in=FOLDER} the logs
+ * are taken from there, and left there. Each size leaves a file of its own; of sizes beyond 5M, only the first assembly is measured. For the limit of 6 GiB in all, give the heap one: {@code LONGVIEW_JAVA_OPTS=-Xmx1g}.
  */
 final class LogJoin implements Benchmark {
+    private static final String IN = "in=";
     private static final long MEMORY = 4L << 30;
     private static final long HOUR = 3_600_000_000L;
     private static final Moment AT = new Moment.At(GeneratedLog.AS_OF);
@@ -64,21 +67,29 @@ final class LogJoin implements Benchmark {
 
     @Override
     public void run(Path results, List<String> arguments) throws Exception {
-        List<Map<String, Object>> curve = new ArrayList<>();
-        for (String size : arguments.isEmpty() ? List.of("5M") : arguments) {
+        List<String> sizes =
+                arguments.stream().filter(each -> !each.startsWith(IN)).toList();
+        Optional<Path> kept = arguments.stream()
+                .filter(each -> each.startsWith(IN))
+                .map(each -> Path.of(each.substring(IN.length())))
+                .findFirst();
+        for (String size : sizes.isEmpty() ? List.of("5M") : sizes) {
             Path folder = Files.createTempDirectory("longview-log");
             try {
-                curve.add(measured(new GeneratedLog(folder.resolve("log"), decisions(size)), folder.resolve("spill")));
+                Path log = kept.map(in -> in.resolve(size)).orElse(folder.resolve("log"));
+                Timing.forgetPeak();
+                Result result = new Result(
+                                name() + "-" + size, results.resolve("../..").toRealPath())
+                        .put("seed", "hashes of row numbers")
+                        .put("memory_limit_bytes", MEMORY)
+                        .put("heap_limit_bytes", Runtime.getRuntime().maxMemory());
+                measured(new GeneratedLog(log, decisions(size)), folder.resolve("spill"))
+                        .forEach(result::put);
+                result.write(results);
             } finally {
                 delete(folder);
             }
         }
-        new Result(name(), results.resolve("../..").toRealPath())
-                .put("seed", "hashes of row numbers")
-                .put("memory_limit_bytes", MEMORY)
-                .put("heap_limit_bytes", Runtime.getRuntime().maxMemory())
-                .put("sizes", curve)
-                .write(results);
     }
 
     private static long decisions(String size) {
@@ -87,15 +98,21 @@ final class LogJoin implements Benchmark {
     }
 
     private static Map<String, Object> measured(GeneratedLog log, Path spill) throws Exception {
-        int runs = log.decisions() > 5_000_000 ? 1 : 3;
+        boolean large = log.decisions() > 5_000_000;
+        int runs = log.decisions() > 2_000_000 ? 1 : 3;
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("decisions", log.decisions());
-        try (DuckDBConnection connection = connection(spill)) {
-            put(found, "generate", Timing.of(() -> {
-                log.write(connection);
-                return log.decisions();
-            }));
+        if (!Files.exists(log.folder())) {
+            try (DuckDBConnection connection = connection(spill)) {
+                put(found, "generate", Timing.of(() -> {
+                    log.write(connection);
+                    return log.decisions();
+                }));
+            }
         }
+        Sums written;
+        Sums writtenOnce = new Sums();
+        Sums assembled = new Sums();
         HandWritten hand = new HandWritten(log);
         Timing ordered;
         try (DuckDBConnection connection = connection(spill)) {
@@ -106,26 +123,51 @@ final class LogJoin implements Benchmark {
                 }
                 return log.decisions();
             }));
-            put(found, "hand", Timing.median(runs, () -> read(connection, hand.plain(), HandWritten.types())));
-            ordered = Timing.median(runs, () -> read(connection, hand.ordered(), HandWritten.types()));
+            if (!large) {
+                put(found, "hand", Timing.median(runs, () -> read(connection, hand.plain(), HandWritten.types())));
+            }
+            List<Sums> each = new ArrayList<>();
+            ordered = Timing.median(runs, () -> {
+                Sums sums = new Sums();
+                read(connection, hand.ordered(), HandWritten.types(), sums::addWritten);
+                each.add(sums);
+                return sums.rows();
+            });
+            written = each.getLast();
             put(found, "hand_ordered", ordered);
-            if (runs > 1) {
-                put(found, "hand_ordered_once", Timing.of(() -> read(connection, hand.once(), HandWritten.types())));
+            if (!large) {
+                put(found, "hand_ordered_once", Timing.of(() -> {
+                    read(connection, hand.once(), HandWritten.types(), writtenOnce::addWritten);
+                    return writtenOnce.rows();
+                }));
             }
         }
         try (DuckDbEngine engine = DuckDbEngine.open(
                 log.folder(), DuckDbOptions.withDefaults().withMemory(MEMORY).withTemporary(spill))) {
-            put(found, "as_of_first_time", Timing.of(() -> assemble(engine, AT)));
-            Timing at = Timing.median(runs, () -> assemble(engine, AT));
-            put(found, "as_of", at);
-            Timing ages = Timing.median(runs, () -> assemble(engine, AGES));
-            put(found, "eight_ages", ages);
-            ratio(found, "as_of_to_hand_ordered", at, ordered);
-            ratio(found, "eight_ages_to_as_of", ages, at);
-            found.put("eight_ages_rows_per_second", ages.rows() / ages.wall());
+            put(found, "as_of_first_time", Timing.of(() -> {
+                engine.assemble(assembly(AT), assembled::addAssembled);
+                return assembled.rows();
+            }));
+            assembled.mustEqual(written, false);
+            if (!large) {
+                assembled.mustEqual(writtenOnce, true);
+                Timing at = Timing.median(runs, () -> {
+                    Sums sums = new Sums();
+                    engine.assemble(assembly(AT), sums::addAssembled);
+                    sums.mustEqual(assembled, true);
+                    return sums.rows();
+                });
+                put(found, "as_of", at);
+                ratio(found, "as_of_to_hand_ordered", at, ordered);
+                Timing ages = Timing.of(() -> assemble(engine, AGES));
+                put(found, "eight_ages", ages);
+                ratio(found, "eight_ages_to_as_of", ages, at);
+                found.put("eight_ages_rows_per_second", ages.rows() / ages.wall());
+            }
         }
-        if (runs > 1) {
-            found.put("ten_columns_rows_per_second", tenColumns(spill));
+        if (!large) {
+            found.put("ten_columns_rows_per_second", columns(spill, true));
+            found.put("eight_columns_of_numbers_rows_per_second", columns(spill, false));
         }
         found.put("peak_memory_bytes", Timing.peakMemory());
         return found;
@@ -170,25 +212,39 @@ final class LogJoin implements Benchmark {
     private static long read(DuckDBConnection connection, String sql, SequencedMap<String, ColumnType> types)
             throws SQLException {
         LongAdder rows = new LongAdder();
-        Reading.read(connection, sql, types, batch -> rows.add(batch.size()));
+        read(connection, sql, types, batch -> rows.add(batch.size()));
         return rows.sum();
     }
 
-    private static long assemble(DuckDbEngine engine, Moment moment) {
-        return engine.assemble(Assembly.of(List.of(), OUTCOMES, Duration.ofDays(2), moment), batch -> {});
+    private static void read(
+            DuckDBConnection connection, String sql, SequencedMap<String, ColumnType> types, Consumer<Batch> sink)
+            throws SQLException {
+        Reading.read(connection, sql, types, sink);
     }
 
-    /** Ten columns that are computed as they are read, so that reading is what is measured: two texts, numbers else. */
-    private static double tenColumns(Path spill) throws Exception {
+    private static long assemble(DuckDbEngine engine, Moment moment) {
+        return engine.assemble(assembly(moment), batch -> {});
+    }
+
+    private static Assembly assembly(Moment moment) {
+        return Assembly.of(List.of(), OUTCOMES, Duration.ofDays(2), moment);
+    }
+
+    /** Columns that are computed as they are read, so that reading is what is measured: eight numbers, and two texts. */
+    private static double columns(Path spill, boolean texts) throws Exception {
         SequencedMap<String, ColumnType> types = new LinkedHashMap<>();
-        StringBuilder sql = new StringBuilder("SELECT 'd-' || i, 'item-' || i % 5000");
-        types.put("t0", ColumnType.TEXT);
-        types.put("t1", ColumnType.TEXT);
-        for (int column = 2; column < 10; column++) {
-            boolean whole = column < 6;
-            types.put("t" + column, whole ? ColumnType.BIGINT : ColumnType.DOUBLE);
-            sql.append(", CAST(i + ").append(column).append(" AS ").append(whole ? "BIGINT)" : "DOUBLE)");
+        List<String> outputs = new ArrayList<>();
+        if (texts) {
+            outputs.addAll(List.of("'d-' || i", "'item-' || i % 5000"));
+            types.put("t0", ColumnType.TEXT);
+            types.put("t1", ColumnType.TEXT);
         }
+        for (int column = 2; column < 10; column++) {
+            ColumnType type = column < 6 ? ColumnType.BIGINT : ColumnType.DOUBLE;
+            types.put("t" + column, type);
+            outputs.add("CAST(i + " + column + " AS " + type.name() + ")");
+        }
+        String sql = "SELECT " + String.join(", ", outputs);
         try (DuckDBConnection connection = connection(spill)) {
             Timing timing = Timing.median(3, () -> read(connection, sql + " FROM range(5000000) r(i)", types));
             return timing.rows() / timing.wall();

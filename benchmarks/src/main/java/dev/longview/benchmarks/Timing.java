@@ -45,6 +45,14 @@ record Timing(double wall, double cpu, long rows) {
                 : 0;
     }
 
+    /** Starts {@link #peakMemory} anew, where the system lets it. */
+    static void forgetPeak() throws IOException {
+        Path references = Path.of("/proc/self/clear_refs");
+        if (Files.isWritable(references)) {
+            Files.writeString(references, "5");
+        }
+    }
+
     /** The most memory that this process has had, in bytes; −1 where the system does not tell. */
     static long peakMemory() throws IOException {
         Path status = Path.of("/proc/self/status");

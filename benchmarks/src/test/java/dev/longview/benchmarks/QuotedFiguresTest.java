@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** What the documents say of speed is what was measured. */
@@ -23,6 +24,28 @@ class QuotedFiguresTest {
     void contributing_startsInUnderTwoSeconds_isMeasured() throws IOException {
         assertThat(Files.readString(ROOT.resolve("CONTRIBUTING.md"))).contains("starts in under two seconds");
         assertThat(result("startup").path("max_seconds").asDouble()).isBetween(0.01, 2.0);
+    }
+
+    @Test
+    void log_ratiosOfOneMillion_areMeasured() throws IOException {
+        JsonNode found = result("log-1M");
+        double moment = found.path("as_of_cpu_seconds").asDouble();
+        double hand = found.path("hand_ordered_cpu_seconds").asDouble();
+        assertThat(Files.readString(ROOT.resolve("docs/log.md")))
+                .contains(String.format(Locale.ROOT, "one moment takes %.1f times", moment / hand))
+                .contains(String.format(
+                        Locale.ROOT,
+                        "files changed %.1f times",
+                        found.path("as_of_first_time_cpu_seconds").asDouble() / hand))
+                .contains(String.format(
+                        Locale.ROOT,
+                        "eight ages take %.1f times",
+                        found.path("eight_ages_cpu_seconds").asDouble() / moment));
+        assertThat(found.path("read_once_cpu_seconds").asDouble() / moment).isBetween(0.08, 0.12);
+        double numbers =
+                1 / found.path("eight_columns_of_numbers_rows_per_second").asDouble();
+        double texts = 1 / found.path("ten_columns_rows_per_second").asDouble() - numbers;
+        assertThat(texts / 2).isGreaterThan(numbers);
     }
 
     private static JsonNode result(String name) throws IOException {

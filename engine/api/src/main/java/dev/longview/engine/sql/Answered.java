@@ -12,6 +12,7 @@ import static dev.longview.engine.sql.Expression.name;
 import static dev.longview.engine.sql.Expression.plus;
 import static dev.longview.engine.sql.Expression.present;
 import static dev.longview.engine.sql.Expression.whole;
+import static dev.longview.engine.sql.Served.RECOMMENDED;
 
 import dev.longview.columns.ColumnType;
 import dev.longview.engine.Assembly;
@@ -22,6 +23,7 @@ import dev.longview.log.FeedbackKind;
 import dev.longview.outcome.Engagements;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The steps from feedback to recommendations: events once, each with the recommendation that it answers. {@link Clocks} sums them up. */
 record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
@@ -30,17 +32,10 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
     /** The map of an event's further attributes, kept where conditions read it. */
     static final String ATTRIBUTES = "attributes";
     /** What is left of an event when it has found its recommendation. */
-    private static final List<String> FOUND = List.of(
-            "event_id", "kind", "happened", "received", "value", "label", "withdrawn_received", "withdrawn_happened");
+    private static final List<String> FOUND = List.of("event_id", "kind", "received", "value", "label");
 
-    private static final List<String> CLAIM =
-            List.of("event_id", "decision_id", "position", "item", "kind", "received", "value", "label");
     /** The relation of the events with the decisions that they belong to. */
     private static final String ATTRIBUTED = "attributed";
-
-    private List<String> found() {
-        return !attributes() ? columns(FOUND) : columns(FOUND, "since", "until", "named");
-    }
 
     private List<String> columns(List<String> those, String... more) {
         List<String> columns = new ArrayList<>(those);
@@ -55,15 +50,74 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
         return assembly.attribution().isPresent();
     }
 
+    /** Whether retractions matter. */
+    private boolean withdraws() {
+        return !assembly.history().isEmpty()
+                || outcomes.stream()
+                        .anyMatch(plan -> plan.scoped() || plan.outcome().retractable());
+    }
+
     /** Step {@code event}: all feedback, once. */
     void addEvents(Steps steps) {
+        addEvents(steps, Optional.empty(), false);
+    }
+
+    /** Step {@code event}: feedback, once, of which at least that is there which counts for the decisions of a slice. */
+    void addEvents(Steps steps, Slice slice) {
+        boolean readAFewTimes = outcomes.stream().noneMatch(OutcomePlan::scoped)
+                && assembly.history().isEmpty()
+                && !attributes();
+        addEvents(steps, received(slice), readAFewTimes);
+    }
+
+    private void addEvents(Steps steps, Optional<Expression> wanted, boolean again) {
         steps.once(
                 "event",
                 "feedback",
                 List.of("event_id"),
                 List.of("kind", "time"),
                 columns(EVENT),
-                assembly.moment().asOf());
+                assembly.moment().asOf(),
+                wanted,
+                again);
+    }
+
+    /**
+     * When events were received that can count for a slice's decisions. An event, and a retraction, happens by the end of the last
+     * horizon and is received within the lateness after it; an event happens after the decision, and was received then, but an event's
+     * retraction may have been received before both. Events of an engagement, impressions, and what is around a decision know no such
+     * limits.
+     */
+    private Optional<Expression> received(Slice slice) {
+        boolean unlimited = slice.whole()
+                || attributes()
+                || assembly.impressions()
+                || !assembly.history().isEmpty()
+                || outcomes.stream().anyMatch(OutcomePlan::scoped);
+        if (unlimited) {
+            return Optional.empty();
+        }
+        long last = slice.before();
+        for (long duration :
+                List.of(outcomes.stream().mapToLong(this::span).max().orElse(0), lateness())) {
+            last = Slice.sum(last, duration);
+        }
+        Expression received = name("feedback", "received");
+        Expression before = atMost(received, whole(last));
+        return Optional.of(withdraws() ? before : all(atMost(whole(slice.from()), received), before));
+    }
+
+    /** From the decision to the end of the outcome's horizon, at most. */
+    long span(OutcomePlan plan) {
+        long span = 0;
+        OutcomePlan at = plan;
+        while (true) {
+            span = Math.min(OutcomePlan.LONGEST, span + at.horizon());
+            if (at.origin() < 0) {
+                return span;
+            }
+            at = outcomes.get(at.origin());
+        }
     }
 
     Expression inTime() {
@@ -76,7 +130,69 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
 
     /** Step {@code answer}: events in time, each with its recommendation and the time of its decision. */
     void addAnswers(Steps steps) {
-        // Of several retractions the first received counts, so that a moment's answer is that of a log cut there.
+        if (withdraws()) {
+            addWithdrawals(steps);
+        }
+        Expression wanted = kinds().stream()
+                .map(kind -> equal(name("event", "kind"), Expression.text(kind)))
+                .reduce((a, b) -> any(a, b))
+                .orElse(less(whole(1), whole(0)));
+        Expression counts = all(missing(name("event", "retracts")), inTime(), wanted);
+        if (attributes()) {
+            steps.add(ATTRIBUTED, attributed(counts));
+        }
+        String events = attributes() ? ATTRIBUTED : "event";
+        Expression position = name(events, "position");
+        Expression sameItem = equal(name(events, "item"), name(RECOMMENDED, "item"));
+        Expression samePosition = equal(position, name(RECOMMENDED, "position"));
+        steps.add(
+                "by_item",
+                answering(events, sameItem, counts)
+                        .where(missing(position))
+                        .output(
+                                new Expression.Window(
+                                        Expression.Over.ROW_NUMBER,
+                                        List.of(),
+                                        claim(events),
+                                        List.of(
+                                                name(RECOMMENDED, Served.SLATE_RECEIVED),
+                                                name(RECOMMENDED, "position"))),
+                                "rank"));
+        Select byPosition = answering(events, samePosition, counts).where(any(missing(name(events, "item")), sameItem));
+        List<String> columns =
+                byPosition.outputs().stream().map(Query.Output::name).toList();
+        steps.add(
+                "answer",
+                Query.Union.of(
+                        byPosition,
+                        Select.from("by_item")
+                                .where(equal(name("by_item", "rank"), whole(1)))
+                                .keep("by_item", columns)));
+    }
+
+    /** Events with those recommendations of their decisions for which a condition holds. */
+    private Select answering(String events, Expression same, Expression counts) {
+        Select select = Select.from(events)
+                .join(RECOMMENDED, all(equal(name(events, "decision_id"), name(RECOMMENDED, "decision_id")), same));
+        select = attributes()
+                ? select.keep(events, "happened")
+                : select.where(counts).output(Steps.happened(events), "happened");
+        select = select.keep(events, columns(FOUND))
+                .output(name(RECOMMENDED, "time"), "decided")
+                .keep(RECOMMENDED, "decision_id", "position");
+        if (attributes()) {
+            select = select.keep(events, "since", "until", "named");
+        }
+        if (withdraws()) {
+            select = select.outerJoin("withdrawal", equal(name(events, "event_id"), name("withdrawal", "event_id")))
+                    .output(name("withdrawal", "received"), "withdrawn_received")
+                    .output(name("withdrawal", "happened"), "withdrawn_happened");
+        }
+        return select;
+    }
+
+    /** Of several retractions the first received counts, so that a moment's answer is that of a log cut there. */
+    private void addWithdrawals(Steps steps) {
         steps.add(
                 "withdrawal",
                 Select.from("event")
@@ -90,56 +206,6 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
                                         call(Function.ROW, name("event", "received"), Steps.happened("event"))),
                                 "happened")
                         .groupBy(name("event", "retracts")));
-        Expression wanted = kinds().stream()
-                .map(kind -> equal(name("event", "kind"), Expression.text(kind)))
-                .reduce((a, b) -> any(a, b))
-                .orElse(less(whole(1), whole(0)));
-        Expression counts = all(missing(name("event", "retracts")), inTime(), wanted);
-        if (attributes()) {
-            steps.add(ATTRIBUTED, attributed(counts));
-        }
-        String source = attributes() ? ATTRIBUTED : "event";
-        Select dated = Select.from(source)
-                .join("served", equal(name(source, "decision_id"), name("served", "decision_id")))
-                .outerJoin("withdrawal", equal(name(source, "event_id"), name("withdrawal", "event_id")))
-                .keep(source, columns(CLAIM))
-                .output(attributes() ? name(source, "happened") : Steps.happened("event"), "happened")
-                .output(name("withdrawal", "received"), "withdrawn_received")
-                .output(name("withdrawal", "happened"), "withdrawn_happened")
-                .output(name("served", "time"), "decided");
-        steps.add("dated", attributes() ? dated.keep(source, "since", "until", "named") : dated.where(counts));
-        Expression sameDecision = equal(name("dated", "decision_id"), name("slate", "decision_id"));
-        Expression sameItem = equal(name("dated", "item"), name("slate", "item"));
-        steps.add(
-                "by_item",
-                Select.from("dated")
-                        .join("slate", all(sameDecision, sameItem))
-                        .where(missing(name("dated", "position")))
-                        .keep("dated", found())
-                        .keep("dated", "decided", "decision_id")
-                        .keep("slate", "position")
-                        .output(
-                                new Expression.Window(
-                                        Expression.Over.ROW_NUMBER,
-                                        List.of(),
-                                        claim(),
-                                        List.of(name("slate", "received"), name("slate", "position"))),
-                                "rank"));
-        steps.add(
-                "answer",
-                Query.Union.of(
-                        Select.from("dated")
-                                .join(
-                                        "slate",
-                                        all(sameDecision, equal(name("dated", "position"), name("slate", "position"))))
-                                .where(any(missing(name("dated", "item")), sameItem))
-                                .keep("dated", found())
-                                .keep("dated", "decided", "decision_id")
-                                .keep("slate", "position"),
-                        Select.from("by_item")
-                                .where(equal(name("by_item", "rank"), whole(1)))
-                                .keep("by_item", found())
-                                .keep("by_item", "decided", "decision_id", "position")));
     }
 
     /** The events with a decision of their own, for ever; and those that were given one, for as long as it is so. */
@@ -169,19 +235,25 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
     }
 
     /** What tells an event from others; an event that was given away has a row for each decision that it ever was given to. */
-    private List<Expression> claim() {
+    private List<Expression> claim(String events) {
         return attributes()
-                ? Steps.names("dated", List.of("event_id", "decision_id", "since"))
-                : Steps.names("dated", List.of("event_id"));
+                ? Steps.names(events, List.of("event_id", "decision_id", "since"))
+                : Steps.names(events, List.of("event_id"));
     }
 
-    private List<String> kinds() {
-        List<String> kinds = new ArrayList<>(outcomes.stream()
-                .filter(plan -> !plan.scoped())
-                .map(plan -> plan.outcome().of())
-                .distinct()
-                .toList());
-        if (assembly.impressions() && !kinds.contains(FeedbackKind.IMPRESSION)) {
+    List<String> kinds() {
+        return kinds(outcomes.stream().filter(plan -> !plan.scoped()).toList(), assembly.impressions());
+    }
+
+    /** Those that a group sums up. */
+    List<String> kinds(Group group) {
+        return kinds(group.plans(), group.tellsSeen());
+    }
+
+    private static List<String> kinds(List<OutcomePlan> plans, boolean impressions) {
+        List<String> kinds = new ArrayList<>(
+                plans.stream().map(plan -> plan.outcome().of()).distinct().toList());
+        if (impressions && !kinds.contains(FeedbackKind.IMPRESSION)) {
             kinds.add(FeedbackKind.IMPRESSION);
         }
         return kinds;

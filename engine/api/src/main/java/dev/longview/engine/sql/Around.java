@@ -113,15 +113,7 @@ record Around(Answered answered, List<OutcomePlan> outcomes, OutcomePlan plan) {
 
     /** From the decision to the end of the last horizon. */
     private long span() {
-        long span = 0;
-        OutcomePlan at = plan;
-        while (true) {
-            span = Math.min(OutcomePlan.LONGEST, span + at.horizon());
-            if (at.origin() < 0) {
-                return span;
-            }
-            at = outcomes.get(at.origin());
-        }
+        return answered.span(plan);
     }
 
     private Expression stretch(Expression time) {

@@ -6,6 +6,7 @@ import static dev.longview.engine.sql.Expression.call;
 import static dev.longview.engine.sql.Expression.equal;
 import static dev.longview.engine.sql.Expression.less;
 import static dev.longview.engine.sql.Expression.name;
+import static dev.longview.engine.sql.Served.RECOMMENDED;
 
 import dev.longview.columns.Batch;
 import dev.longview.columns.ColumnType;
@@ -40,27 +41,38 @@ import java.util.function.Consumer;
  * </ul>
  */
 public record AssemblyQuery(Assembly assembly) {
+
     static final String KNOWN_FROM = "known_from";
     static final String KNOWN_UNTIL = "known_until";
     private static final String CONTINUED = "continued";
 
     /** @throws IllegalArgumentException when outcomes have circular or unknown origins */
     public Query query() {
+        return query(Slice.WHOLE);
+    }
+
+    /**
+     * Only some decisions' rows, those of a slice: one slice's after the other's, in the order of time, are all, in their order.
+     *
+     * @throws IllegalArgumentException when outcomes have circular or unknown origins
+     */
+    public Query query(Slice slice) {
         List<OutcomePlan> outcomes = OutcomePlan.of(assembly);
         Served served = new Served(assembly);
         Answered answered = new Answered(assembly, outcomes);
         Steps steps = new Steps();
-        served.add(steps);
+        served.add(steps, slice);
         List<Group> groups = Group.of(assembly, outcomes);
         List<History> history = History.of(answered);
         if (!groups.isEmpty() || !history.isEmpty()) {
+            answered.addEvents(steps, slice);
             addOutcomes(steps, answered, outcomes, groups);
         }
         List<String> itemFeatures = served.itemFeatures();
-        Expression time = name("served", "time");
-        Select select =
-                Select.from("served").join("slate", equal(name("served", "decision_id"), name("slate", "decision_id")));
-        List<Expression> known = new ArrayList<>(List.of(name("served", "received"), name("slate", "received")));
+        Expression time = name(RECOMMENDED, "time");
+        Select select = Select.from(RECOMMENDED);
+        List<Expression> known =
+                new ArrayList<>(List.of(name(RECOMMENDED, "received"), name(RECOMMENDED, Served.SLATE_RECEIVED)));
         for (Group group : groups) {
             select = group.outcomesOf(select, !group.tellsSeen());
             if (group.tellsSeen()) {
@@ -71,15 +83,15 @@ public record AssemblyQuery(Assembly assembly) {
         }
         for (History feature : history) {
             select = select.outerJoin(
-                    feature.step(), equal(name("slate", "decision_id"), name(feature.step(), "decision_id")));
+                    feature.step(), equal(name(RECOMMENDED, "decision_id"), name(feature.step(), "decision_id")));
         }
         if (answered.attributes()) {
             steps.add(CONTINUED, answered.continued());
             select = select.outerJoin(
                     CONTINUED,
                     all(
-                            equal(name("slate", "decision_id"), name(CONTINUED, "decision_id")),
-                            equal(name("slate", "position"), name(CONTINUED, "position"))));
+                            equal(name(RECOMMENDED, "decision_id"), name(CONTINUED, "decision_id")),
+                            equal(name(RECOMMENDED, "position"), name(CONTINUED, "position"))));
         }
         Expression until = Expression.whole(Long.MAX_VALUE);
         if (!itemFeatures.isEmpty()) {
@@ -87,7 +99,7 @@ public record AssemblyQuery(Assembly assembly) {
             select = select.outerJoin(
                     "known",
                     all(
-                            equal(name("slate", "item"), name("known", "item")),
+                            equal(name(RECOMMENDED, "item"), name("known", "item")),
                             atMost(name("known", "valid_from"), time),
                             less(time, name("known", "valid_until"))));
             known.add(call(Function.COALESCE, name("known", KNOWN_FROM), Expression.whole(Long.MIN_VALUE)));
@@ -108,12 +120,12 @@ public record AssemblyQuery(Assembly assembly) {
         for (Query.Output output : outputs) {
             select = select.output(output.expression(), output.name());
         }
-        return steps.result(select.orderBy(time, name("served", "decision_id"), name("slate", "position"), from));
+        return steps.result(
+                select.orderBy(time, name(RECOMMENDED, "decision_id"), name(RECOMMENDED, "position"), from));
     }
 
     /** Events with the recommendations that they belong to, or are around, and the outcomes that they add up to. */
     static void addOutcomes(Steps steps, Answered answered, List<OutcomePlan> outcomes, List<Group> groups) {
-        answered.addEvents(steps);
         answered.addAnswers(steps);
         new Described(answered.assembly()).add(steps);
         if (outcomes.stream().anyMatch(OutcomePlan::ofMemberships)) {
@@ -129,9 +141,6 @@ public record AssemblyQuery(Assembly assembly) {
     }
 
     private static Expression source(String column, List<OutcomePlan> outcomes, List<String> itemFeatures) {
-        if (column.equals(Assembled.POSITION) || Served.SLATE.contains(column)) {
-            return name("slate", column);
-        }
         if (itemFeatures.contains(column)) {
             return name("known", column);
         }
@@ -143,7 +152,7 @@ public record AssemblyQuery(Assembly assembly) {
             int index = Integer.parseInt(column.split("\\.", -1)[1]);
             return name(outcomes.get(index).dueStep(), column);
         }
-        return name(column.startsWith("continuing.") ? CONTINUED : "served", column);
+        return name(column.startsWith("continuing.") ? CONTINUED : RECOMMENDED, column);
     }
 
     /** The columns of the query's result in their order: those of the log, then the range of moments at the end. */

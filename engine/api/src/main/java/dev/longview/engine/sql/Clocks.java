@@ -74,6 +74,14 @@ record Clocks(Answered answered, Group group) {
                 select = select.output(amount.get(), "amount." + plan.index());
             }
         }
+        List<String> kinds = answered.kinds(group);
+        if (group.recommendations() && kinds.size() < answered.kinds().size()) {
+            select = kinds.stream()
+                    .map(kind -> equal(name(events, "kind"), Expression.text(kind)))
+                    .reduce((a, b) -> any(a, b))
+                    .map(select::where)
+                    .orElse(select);
+        }
         select = group.joined(select, group.origin());
         return new Described(answered.assembly()).joined(select, group);
     }

@@ -53,6 +53,11 @@ public enum Dialect {
             return "//";
         }
 
+        @Override
+        String again() {
+            return "NOT MATERIALIZED ";
+        }
+
         private String encoded(String list) {
             return "array_to_string(list_transform(" + list
                     + ", lambda x: CAST(length(x) AS VARCHAR) || ':' || x), '')";
@@ -112,6 +117,11 @@ public enum Dialect {
             return "div";
         }
 
+        @Override
+        String again() {
+            return "";
+        }
+
         private String encoded(String list) {
             return "array_join(transform(" + list + ", x -> concat(CAST(length(x) AS STRING), ':', x)), '')";
         }
@@ -142,6 +152,9 @@ public enum Dialect {
 
     abstract String quotient();
 
+    /** Before a step whose rows are not to be kept. */
+    abstract String again();
+
     private static String common(Function function, String arguments) {
         return switch (function) {
             case TO_DOUBLE -> "CAST(" + arguments + " AS DOUBLE)";
@@ -167,7 +180,7 @@ public enum Dialect {
     /** The text of a query. */
     public String render(Query query) {
         String steps = query.steps().stream()
-                .map(step -> quoted(step.name()) + " AS (\n"
+                .map(step -> quoted(step.name()) + (step.again() ? " AS " + again() + "(\n" : " AS (\n")
                         + relation(step.relation()).indent(2) + ")")
                 .collect(Collectors.joining(",\n"));
         return (steps.isEmpty() ? "" : "WITH " + steps + "\n") + select(query.result());

@@ -59,6 +59,7 @@ public record FindingsQuery(Assembly assembly) {
         Steps steps = new Steps();
         served.add(steps);
         List<Group> groups = Group.of(at, outcomes);
+        answered.addEvents(steps);
         AssemblyQuery.addOutcomes(steps, answered, outcomes, groups);
         List<Select> counts = new ArrayList<>();
         duplicates(steps, counts, "decisions", "decision", Rule.DUPLICATE_DECISION, Rule.INCOMPLETE_DECISION);
@@ -228,8 +229,7 @@ public record FindingsQuery(Assembly assembly) {
     }
 
     private static Select unseen(Group group) {
-        Select from =
-                Select.from("served").join("slate", equal(name("served", "decision_id"), name("slate", "decision_id")));
+        Select from = Select.from(Served.RECOMMENDED);
         return count(Rule.UNSEEN, group.outcomesOf(from, true), missing(name(group.outcomes(), "seen")));
     }
 }

@@ -3,6 +3,7 @@ package dev.longview.engine.sql;
 import static dev.longview.engine.sql.Expression.all;
 import static dev.longview.engine.sql.Expression.equal;
 import static dev.longview.engine.sql.Expression.name;
+import static dev.longview.engine.sql.Served.RECOMMENDED;
 
 import dev.longview.engine.Assembly;
 import dev.longview.engine.sql.Query.Select;
@@ -94,15 +95,15 @@ record Group(
 
     /** A recommendation's row with its outcomes, if it has any. */
     Select outcomesOf(Select select, boolean outer) {
-        Expression same = equal(name("slate", "decision_id"), name(outcomes(), "decision_id"));
+        Expression same = equal(name(RECOMMENDED, "decision_id"), name(outcomes(), "decision_id"));
         if (byPosition) {
-            same = all(same, equal(name("slate", "position"), name(outcomes(), "position")));
+            same = all(same, equal(name(RECOMMENDED, "position"), name(outcomes(), "position")));
         }
         Select more = outer ? select.outerJoin(outcomes(), same) : select.join(outcomes(), same);
         for (OutcomePlan plan : plans) {
             if (plan.dueNeeded()) {
                 more = more.outerJoin(
-                        plan.dueStep(), equal(name("slate", "decision_id"), name(plan.dueStep(), "decision_id")));
+                        plan.dueStep(), equal(name(RECOMMENDED, "decision_id"), name(plan.dueStep(), "decision_id")));
             }
         }
         return more;

@@ -155,7 +155,7 @@ record History(Answered answered, HistoryFeature feature, int index) {
 
     /** What was logged with the decision, else what the log tells. */
     Expression value() {
-        Expression logged = name("served", feature.name());
+        Expression logged = name(Served.RECOMMENDED, feature.name());
         Expression number = name(step(), "number");
         return none().map(zero -> call(Function.COALESCE, logged, number, zero))
                 .orElse(call(Function.COALESCE, logged, number));

@@ -17,8 +17,12 @@ public record Query(List<Step> steps, Select result, List<Distinct> distinct) {
         distinct = List.copyOf(distinct);
     }
 
-    /** An intermediate relation with a name. */
-    public record Step(String name, Relation relation) {}
+    /**
+     * An intermediate relation with a name.
+     *
+     * @param again whether reading it again, where it is wanted twice, is cheaper than keeping its rows
+     */
+    public record Step(String name, Relation relation, boolean again) {}
 
     /** What a step is. */
     public sealed interface Relation {}

@@ -18,11 +18,16 @@ import dev.longview.engine.sql.Query.Select;
 import dev.longview.log.FeatureDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The steps that tell what was recommended: decisions, slates, and items as they were known. */
 record Served(Assembly assembly) {
     static final List<String> DECISION =
             List.of("time", "account", "member", "policy", "candidates_id", "usable_off_policy", "cells");
+    /** The relation of the recommendations of the assembly's decisions. */
+    static final String RECOMMENDED = "recommended";
+
+    static final String SLATE_RECEIVED = "slate_received";
     static final List<String> SLATE = List.of("item", "conditional_propensity", "marginal_propensity");
 
     List<String> ownFeatures() {
@@ -39,22 +44,60 @@ record Served(Assembly assembly) {
                 .toList();
     }
 
-    /** Step {@code served}: decisions of the assembly; step {@code slate}: all slates' rows. */
     void add(Steps steps) {
+        add(steps, Slice.WHOLE);
+    }
+
+    /**
+     * Step {@code served}: decisions of the assembly in a slice; step {@code slate}: all slates' rows, or at least those of the slice;
+     * step {@value #RECOMMENDED}: both together.
+     */
+    void add(Steps steps, Slice slice) {
         long asOf = assembly.moment().asOf();
         List<String> kept = new ArrayList<>(DECISION);
         kept.addAll(ownFeatures());
         steps.once("decision", "decisions", List.of("decision_id"), List.of("time"), kept, asOf);
-        steps.once("slate", "slates", List.of("decision_id", "position"), List.of("item"), SLATE, asOf);
+        Expression received = name("slates", "received");
+        steps.once(
+                "slate",
+                "slates",
+                List.of("decision_id", "position"),
+                List.of("item"),
+                SLATE,
+                asOf,
+                slice.whole()
+                        ? Optional.empty()
+                        : Optional.of(all(
+                                atMost(whole(slice.slatesFrom()), received),
+                                atMost(received, whole(slice.slatesUntil())))),
+                false);
         Expression time = Steps.happened("decision");
+        Select served = Select.from("decision").where(asked());
+        if (!slice.whole()) {
+            // What follows from the slice, said of single columns too: by their ranges, files and parts of files are
+            // skipped.
+            served = served.where(all(
+                    all(atMost(whole(slice.from()), time), less(time, whole(slice.before()))),
+                    atMost(whole(slice.from()), name("decision", "time")),
+                    all(
+                            atMost(whole(slice.from()), name("decision", "received")),
+                            atMost(name("decision", "received"), whole(slice.decisionsUntil())))));
+        }
         kept.remove("time");
         steps.add(
                 "served",
-                Select.from("decision")
-                        .where(asked())
-                        .output(time, "time")
+                served.output(time, "time")
                         .keep("decision", "decision_id", "received")
                         .keep("decision", kept));
+        steps.add(
+                RECOMMENDED,
+                Select.from("served")
+                        .join("slate", equal(name("served", "decision_id"), name("slate", "decision_id")))
+                        .keep("served", "time", "decision_id", "received")
+                        .keep("served", kept)
+                        .keep("slate", "position")
+                        .keep("slate", SLATE)
+                        .output(name("slate", "received"), SLATE_RECEIVED));
     }
 
     /** Whether a row of step {@code decision} is of the assembly. */

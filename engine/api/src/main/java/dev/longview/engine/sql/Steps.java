@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The steps of a query while it is put together. */
@@ -22,7 +23,7 @@ final class Steps {
     private final Map<String, Expression> complete = new HashMap<>();
 
     void add(String name, Query.Relation relation) {
-        steps.add(new Query.Step(name, relation));
+        steps.add(new Query.Step(name, relation, false));
     }
 
     Query result(Select select) {
@@ -36,19 +37,35 @@ final class Steps {
      * @param columns to keep besides the key and {@code received}, the most telling first
      */
     void once(String name, String table, List<String> key, List<String> required, List<String> columns, long asOf) {
+        once(name, table, key, required, columns, asOf, Optional.empty(), false);
+    }
+
+    /**
+     * The same, of which only those rows are wanted for which a condition holds.
+     *
+     * @param again as of {@link Query.Step}
+     */
+    void once(
+            String name,
+            String table,
+            List<String> key,
+            List<String> required,
+            List<String> columns,
+            long asOf,
+            Optional<Expression> wanted,
+            boolean again) {
         Distinct once = new Distinct(name + "_once", table, key, required, columns);
         distinct.add(once);
         Expression known = Stream.concat(key.stream(), required.stream())
                 .map(column -> present(name(table, column)))
                 .reduce(atMost(name(table, "received"), whole(asOf)), (a, b) -> all(a, b));
         complete.put(name, known);
-        add(
-                name,
-                Select.from(once.relation(), table)
-                        .where(known)
-                        .keep(table, key)
-                        .keep(table, "received")
-                        .keep(table, columns));
+        Select rows = Select.from(once.relation(), table)
+                .where(known)
+                .keep(table, key)
+                .keep(table, "received")
+                .keep(table, columns);
+        steps.add(new Query.Step(name, wanted.map(rows::where).orElse(rows), again));
     }
 
     /** Of the rows of its table, those that {@link #once} has chosen from: received by the moment, with all that is required. */

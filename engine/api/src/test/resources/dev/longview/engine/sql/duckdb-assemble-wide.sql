@@ -41,6 +41,27 @@ WITH "decision" AS (
   FROM "decision"
   WHERE (((-9223372036854775807 - 1) <= least("decision"."time", "decision"."received")) AND (least("decision"."time", "decision"."received") < CAST(9223372036854775807 AS BIGINT)))
 ),
+"recommended" AS (
+  SELECT
+    "served"."time" AS "time",
+    "served"."decision_id" AS "decision_id",
+    "served"."received" AS "received",
+    "served"."account" AS "account",
+    "served"."member" AS "member",
+    "served"."policy" AS "policy",
+    "served"."candidates_id" AS "candidates_id",
+    "served"."usable_off_policy" AS "usable_off_policy",
+    "served"."cells" AS "cells",
+    "served"."context.device" AS "context.device",
+    "served"."member.plays" AS "member.plays",
+    "slate"."position" AS "position",
+    "slate"."item" AS "item",
+    "slate"."conditional_propensity" AS "conditional_propensity",
+    "slate"."marginal_propensity" AS "marginal_propensity",
+    "slate"."received" AS "slate_received"
+  FROM "served"
+  JOIN "slate" ON ("served"."decision_id" = "slate"."decision_id")
+),
 "event" AS (
   SELECT
     "feedback"."event_id" AS "event_id",
@@ -100,83 +121,64 @@ WITH "decision" AS (
   JOIN "won" ON ("event"."event_id" = "won"."event_id")
   WHERE (((("event"."retracts" IS NULL) AND (("event"."received" - least("event"."time", "event"."received")) <= CAST(172800000000 AS BIGINT))) AND ("event"."kind" = 'play')) AND (NOT ("event"."decision_id" IS NOT NULL)))
 ),
-"dated" AS (
+"by_item" AS (
   SELECT
+    "attributed"."happened" AS "happened",
     "attributed"."event_id" AS "event_id",
-    "attributed"."decision_id" AS "decision_id",
-    "attributed"."position" AS "position",
-    "attributed"."item" AS "item",
     "attributed"."kind" AS "kind",
     "attributed"."received" AS "received",
     "attributed"."value" AS "value",
     "attributed"."label" AS "label",
-    "attributed"."happened" AS "happened",
-    "withdrawal"."received" AS "withdrawn_received",
-    "withdrawal"."happened" AS "withdrawn_happened",
-    "served"."time" AS "decided",
+    "recommended"."time" AS "decided",
+    "recommended"."decision_id" AS "decision_id",
+    "recommended"."position" AS "position",
     "attributed"."since" AS "since",
     "attributed"."until" AS "until",
-    "attributed"."named" AS "named"
+    "attributed"."named" AS "named",
+    "withdrawal"."received" AS "withdrawn_received",
+    "withdrawal"."happened" AS "withdrawn_happened",
+    row_number() OVER (PARTITION BY "attributed"."event_id", "attributed"."decision_id", "attributed"."since" ORDER BY "recommended"."slate_received" ASC NULLS LAST, "recommended"."position" ASC NULLS LAST) AS "rank"
   FROM "attributed"
-  JOIN "served" ON ("attributed"."decision_id" = "served"."decision_id")
+  JOIN "recommended" ON (("attributed"."decision_id" = "recommended"."decision_id") AND ("attributed"."item" = "recommended"."item"))
   LEFT JOIN "withdrawal" ON ("attributed"."event_id" = "withdrawal"."event_id")
-),
-"by_item" AS (
-  SELECT
-    "dated"."event_id" AS "event_id",
-    "dated"."kind" AS "kind",
-    "dated"."happened" AS "happened",
-    "dated"."received" AS "received",
-    "dated"."value" AS "value",
-    "dated"."label" AS "label",
-    "dated"."withdrawn_received" AS "withdrawn_received",
-    "dated"."withdrawn_happened" AS "withdrawn_happened",
-    "dated"."since" AS "since",
-    "dated"."until" AS "until",
-    "dated"."named" AS "named",
-    "dated"."decided" AS "decided",
-    "dated"."decision_id" AS "decision_id",
-    "slate"."position" AS "position",
-    row_number() OVER (PARTITION BY "dated"."event_id", "dated"."decision_id", "dated"."since" ORDER BY "slate"."received" ASC NULLS LAST, "slate"."position" ASC NULLS LAST) AS "rank"
-  FROM "dated"
-  JOIN "slate" ON (("dated"."decision_id" = "slate"."decision_id") AND ("dated"."item" = "slate"."item"))
-  WHERE ("dated"."position" IS NULL)
+  WHERE ("attributed"."position" IS NULL)
 ),
 "answer" AS (
   SELECT
-    "dated"."event_id" AS "event_id",
-    "dated"."kind" AS "kind",
-    "dated"."happened" AS "happened",
-    "dated"."received" AS "received",
-    "dated"."value" AS "value",
-    "dated"."label" AS "label",
-    "dated"."withdrawn_received" AS "withdrawn_received",
-    "dated"."withdrawn_happened" AS "withdrawn_happened",
-    "dated"."since" AS "since",
-    "dated"."until" AS "until",
-    "dated"."named" AS "named",
-    "dated"."decided" AS "decided",
-    "dated"."decision_id" AS "decision_id",
-    "slate"."position" AS "position"
-  FROM "dated"
-  JOIN "slate" ON (("dated"."decision_id" = "slate"."decision_id") AND ("dated"."position" = "slate"."position"))
-  WHERE (("dated"."item" IS NULL) OR ("dated"."item" = "slate"."item"))
+    "attributed"."happened" AS "happened",
+    "attributed"."event_id" AS "event_id",
+    "attributed"."kind" AS "kind",
+    "attributed"."received" AS "received",
+    "attributed"."value" AS "value",
+    "attributed"."label" AS "label",
+    "recommended"."time" AS "decided",
+    "recommended"."decision_id" AS "decision_id",
+    "recommended"."position" AS "position",
+    "attributed"."since" AS "since",
+    "attributed"."until" AS "until",
+    "attributed"."named" AS "named",
+    "withdrawal"."received" AS "withdrawn_received",
+    "withdrawal"."happened" AS "withdrawn_happened"
+  FROM "attributed"
+  JOIN "recommended" ON (("attributed"."decision_id" = "recommended"."decision_id") AND ("attributed"."position" = "recommended"."position"))
+  LEFT JOIN "withdrawal" ON ("attributed"."event_id" = "withdrawal"."event_id")
+  WHERE (("attributed"."item" IS NULL) OR ("attributed"."item" = "recommended"."item"))
   UNION ALL
   SELECT
+    "by_item"."happened" AS "happened",
     "by_item"."event_id" AS "event_id",
     "by_item"."kind" AS "kind",
-    "by_item"."happened" AS "happened",
     "by_item"."received" AS "received",
     "by_item"."value" AS "value",
     "by_item"."label" AS "label",
-    "by_item"."withdrawn_received" AS "withdrawn_received",
-    "by_item"."withdrawn_happened" AS "withdrawn_happened",
+    "by_item"."decided" AS "decided",
+    "by_item"."decision_id" AS "decision_id",
+    "by_item"."position" AS "position",
     "by_item"."since" AS "since",
     "by_item"."until" AS "until",
     "by_item"."named" AS "named",
-    "by_item"."decided" AS "decided",
-    "by_item"."decision_id" AS "decision_id",
-    "by_item"."position" AS "position"
+    "by_item"."withdrawn_received" AS "withdrawn_received",
+    "by_item"."withdrawn_happened" AS "withdrawn_happened"
   FROM "by_item"
   WHERE ("by_item"."rank" = CAST(1 AS BIGINT))
 ),
@@ -510,21 +512,21 @@ WITH "decision" AS (
   WHERE (("candidate"."known_from" < "candidate"."known_until") AND ("candidate"."valid_from" < "candidate"."known_until"))
 )
 SELECT
-  "served"."decision_id" AS "decision_id",
-  "served"."account" AS "account",
-  "served"."member" AS "member",
-  "slate"."item" AS "item",
-  "slate"."position" AS "position",
-  "served"."time" AS "time",
-  "served"."policy" AS "policy",
-  array_to_string(list_transform("served"."cells", lambda x: CAST(length(x) AS VARCHAR) || ':' || x), '') AS "cells",
-  "served"."candidates_id" AS "candidates_id",
-  "slate"."conditional_propensity" AS "conditional_propensity",
-  "slate"."marginal_propensity" AS "marginal_propensity",
-  "served"."usable_off_policy" AS "usable_off_policy",
-  "served"."context.device" AS "context.device",
+  "recommended"."decision_id" AS "decision_id",
+  "recommended"."account" AS "account",
+  "recommended"."member" AS "member",
+  "recommended"."item" AS "item",
+  "recommended"."position" AS "position",
+  "recommended"."time" AS "time",
+  "recommended"."policy" AS "policy",
+  array_to_string(list_transform("recommended"."cells", lambda x: CAST(length(x) AS VARCHAR) || ':' || x), '') AS "cells",
+  "recommended"."candidates_id" AS "candidates_id",
+  "recommended"."conditional_propensity" AS "conditional_propensity",
+  "recommended"."marginal_propensity" AS "marginal_propensity",
+  "recommended"."usable_off_policy" AS "usable_off_policy",
+  "recommended"."context.device" AS "context.device",
   array_to_string(list_transform("known"."item.genres", lambda x: CAST(length(x) AS VARCHAR) || ':' || x), '') AS "item.genres",
-  coalesce("served"."member.plays", "history_0"."number", CAST('0.0' AS DOUBLE)) AS "member.plays",
+  coalesce("recommended"."member.plays", "history_0"."number", CAST('0.0' AS DOUBLE)) AS "member.plays",
   "continued"."continuing.0" AS "continuing.0",
   "continued"."continuing.1" AS "continuing.1",
   "outcomes_0"."first.0.0" AS "first.0.0",
@@ -537,15 +539,14 @@ SELECT
   "due_2"."due.2.0" AS "due.2.0",
   "outcomes_s2"."first.2.1" AS "first.2.1",
   "due_2"."due.2.1" AS "due.2.1",
-  greatest("served"."received", "slate"."received", coalesce("known"."known_from", (-9223372036854775807 - 1))) AS "known_from",
+  greatest("recommended"."received", "recommended"."slate_received", coalesce("known"."known_from", (-9223372036854775807 - 1))) AS "known_from",
   coalesce("known"."known_until", CAST(9223372036854775807 AS BIGINT)) AS "known_until"
-FROM "served"
-JOIN "slate" ON ("served"."decision_id" = "slate"."decision_id")
-LEFT JOIN "outcomes_0" ON (("slate"."decision_id" = "outcomes_0"."decision_id") AND ("slate"."position" = "outcomes_0"."position"))
-LEFT JOIN "outcomes_s1" ON (("slate"."decision_id" = "outcomes_s1"."decision_id") AND ("slate"."position" = "outcomes_s1"."position"))
-LEFT JOIN "outcomes_s2" ON ("slate"."decision_id" = "outcomes_s2"."decision_id")
-LEFT JOIN "due_2" ON ("slate"."decision_id" = "due_2"."decision_id")
-LEFT JOIN "history_0" ON ("slate"."decision_id" = "history_0"."decision_id")
-LEFT JOIN "continued" ON (("slate"."decision_id" = "continued"."decision_id") AND ("slate"."position" = "continued"."position"))
-LEFT JOIN "known" ON ((("slate"."item" = "known"."item") AND ("known"."valid_from" <= "served"."time")) AND ("served"."time" < "known"."valid_until"))
-ORDER BY "served"."time" ASC NULLS LAST, "served"."decision_id" ASC NULLS LAST, "slate"."position" ASC NULLS LAST, greatest("served"."received", "slate"."received", coalesce("known"."known_from", (-9223372036854775807 - 1))) ASC NULLS LAST
+FROM "recommended"
+LEFT JOIN "outcomes_0" ON (("recommended"."decision_id" = "outcomes_0"."decision_id") AND ("recommended"."position" = "outcomes_0"."position"))
+LEFT JOIN "outcomes_s1" ON (("recommended"."decision_id" = "outcomes_s1"."decision_id") AND ("recommended"."position" = "outcomes_s1"."position"))
+LEFT JOIN "outcomes_s2" ON ("recommended"."decision_id" = "outcomes_s2"."decision_id")
+LEFT JOIN "due_2" ON ("recommended"."decision_id" = "due_2"."decision_id")
+LEFT JOIN "history_0" ON ("recommended"."decision_id" = "history_0"."decision_id")
+LEFT JOIN "continued" ON (("recommended"."decision_id" = "continued"."decision_id") AND ("recommended"."position" = "continued"."position"))
+LEFT JOIN "known" ON ((("recommended"."item" = "known"."item") AND ("known"."valid_from" <= "recommended"."time")) AND ("recommended"."time" < "known"."valid_until"))
+ORDER BY "recommended"."time" ASC NULLS LAST, "recommended"."decision_id" ASC NULLS LAST, "recommended"."position" ASC NULLS LAST, greatest("recommended"."received", "recommended"."slate_received", coalesce("known"."known_from", (-9223372036854775807 - 1))) ASC NULLS LAST

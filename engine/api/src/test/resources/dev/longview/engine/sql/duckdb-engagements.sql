@@ -37,6 +37,25 @@ WITH "decision" AS (
   FROM "decision"
   WHERE (((-9223372036854775807 - 1) <= least("decision"."time", "decision"."received")) AND (least("decision"."time", "decision"."received") < CAST(9223372036854775807 AS BIGINT)))
 ),
+"recommended" AS (
+  SELECT
+    "served"."time" AS "time",
+    "served"."decision_id" AS "decision_id",
+    "served"."received" AS "received",
+    "served"."account" AS "account",
+    "served"."member" AS "member",
+    "served"."policy" AS "policy",
+    "served"."candidates_id" AS "candidates_id",
+    "served"."usable_off_policy" AS "usable_off_policy",
+    "served"."cells" AS "cells",
+    "slate"."position" AS "position",
+    "slate"."item" AS "item",
+    "slate"."conditional_propensity" AS "conditional_propensity",
+    "slate"."marginal_propensity" AS "marginal_propensity",
+    "slate"."received" AS "slate_received"
+  FROM "served"
+  JOIN "slate" ON ("served"."decision_id" = "slate"."decision_id")
+),
 "event" AS (
   SELECT
     "feedback"."event_id" AS "event_id",

@@ -39,6 +39,26 @@ WITH `decision` AS (
   FROM `decision`
   WHERE ((((-9223372036854775807 - 1) <= least(`decision`.`time`, `decision`.`received`)) AND (least(`decision`.`time`, `decision`.`received`) < CAST(9223372036854775807 AS BIGINT))) AND (`decision`.`policy` = 'v"1\''))
 ),
+`recommended` AS (
+  SELECT
+    `served`.`time` AS `time`,
+    `served`.`decision_id` AS `decision_id`,
+    `served`.`received` AS `received`,
+    `served`.`account` AS `account`,
+    `served`.`member` AS `member`,
+    `served`.`policy` AS `policy`,
+    `served`.`candidates_id` AS `candidates_id`,
+    `served`.`usable_off_policy` AS `usable_off_policy`,
+    `served`.`cells` AS `cells`,
+    `served`.`context.device` AS `context.device`,
+    `slate`.`position` AS `position`,
+    `slate`.`item` AS `item`,
+    `slate`.`conditional_propensity` AS `conditional_propensity`,
+    `slate`.`marginal_propensity` AS `marginal_propensity`,
+    `slate`.`received` AS `slate_received`
+  FROM `served`
+  JOIN `slate` ON (`served`.`decision_id` = `slate`.`decision_id`)
+),
 `event` AS (
   SELECT
     `feedback`.`event_id` AS `event_id`,
@@ -64,72 +84,55 @@ WITH `decision` AS (
   WHERE ((`event`.`retracts` IS NOT NULL) AND ((`event`.`received` - least(`event`.`time`, `event`.`received`)) <= CAST(172800000000 AS BIGINT)))
   GROUP BY `event`.`retracts`
 ),
-`dated` AS (
+`by_item` AS (
   SELECT
+    least(`event`.`time`, `event`.`received`) AS `happened`,
     `event`.`event_id` AS `event_id`,
-    `event`.`decision_id` AS `decision_id`,
-    `event`.`position` AS `position`,
-    `event`.`item` AS `item`,
     `event`.`kind` AS `kind`,
     `event`.`received` AS `received`,
     `event`.`value` AS `value`,
     `event`.`label` AS `label`,
-    least(`event`.`time`, `event`.`received`) AS `happened`,
+    `recommended`.`time` AS `decided`,
+    `recommended`.`decision_id` AS `decision_id`,
+    `recommended`.`position` AS `position`,
     `withdrawal`.`received` AS `withdrawn_received`,
     `withdrawal`.`happened` AS `withdrawn_happened`,
-    `served`.`time` AS `decided`
+    row_number() OVER (PARTITION BY `event`.`event_id` ORDER BY `recommended`.`slate_received` ASC NULLS LAST, `recommended`.`position` ASC NULLS LAST) AS `rank`
   FROM `event`
-  JOIN `served` ON (`event`.`decision_id` = `served`.`decision_id`)
+  JOIN `recommended` ON ((`event`.`decision_id` = `recommended`.`decision_id`) AND (`event`.`item` = `recommended`.`item`))
   LEFT JOIN `withdrawal` ON (`event`.`event_id` = `withdrawal`.`event_id`)
-  WHERE (((`event`.`retracts` IS NULL) AND ((`event`.`received` - least(`event`.`time`, `event`.`received`)) <= CAST(172800000000 AS BIGINT))) AND ((((`event`.`kind` = 'play') OR (`event`.`kind` = 'watch')) OR (`event`.`kind` = 'it\'s \\a')) OR (`event`.`kind` = 'impression')))
-),
-`by_item` AS (
-  SELECT
-    `dated`.`event_id` AS `event_id`,
-    `dated`.`kind` AS `kind`,
-    `dated`.`happened` AS `happened`,
-    `dated`.`received` AS `received`,
-    `dated`.`value` AS `value`,
-    `dated`.`label` AS `label`,
-    `dated`.`withdrawn_received` AS `withdrawn_received`,
-    `dated`.`withdrawn_happened` AS `withdrawn_happened`,
-    `dated`.`decided` AS `decided`,
-    `dated`.`decision_id` AS `decision_id`,
-    `slate`.`position` AS `position`,
-    row_number() OVER (PARTITION BY `dated`.`event_id` ORDER BY `slate`.`received` ASC NULLS LAST, `slate`.`position` ASC NULLS LAST) AS `rank`
-  FROM `dated`
-  JOIN `slate` ON ((`dated`.`decision_id` = `slate`.`decision_id`) AND (`dated`.`item` = `slate`.`item`))
-  WHERE (`dated`.`position` IS NULL)
+  WHERE ((((`event`.`retracts` IS NULL) AND ((`event`.`received` - least(`event`.`time`, `event`.`received`)) <= CAST(172800000000 AS BIGINT))) AND ((((`event`.`kind` = 'play') OR (`event`.`kind` = 'watch')) OR (`event`.`kind` = 'it\'s \\a')) OR (`event`.`kind` = 'impression'))) AND (`event`.`position` IS NULL))
 ),
 `answer` AS (
   SELECT
-    `dated`.`event_id` AS `event_id`,
-    `dated`.`kind` AS `kind`,
-    `dated`.`happened` AS `happened`,
-    `dated`.`received` AS `received`,
-    `dated`.`value` AS `value`,
-    `dated`.`label` AS `label`,
-    `dated`.`withdrawn_received` AS `withdrawn_received`,
-    `dated`.`withdrawn_happened` AS `withdrawn_happened`,
-    `dated`.`decided` AS `decided`,
-    `dated`.`decision_id` AS `decision_id`,
-    `slate`.`position` AS `position`
-  FROM `dated`
-  JOIN `slate` ON ((`dated`.`decision_id` = `slate`.`decision_id`) AND (`dated`.`position` = `slate`.`position`))
-  WHERE ((`dated`.`item` IS NULL) OR (`dated`.`item` = `slate`.`item`))
+    least(`event`.`time`, `event`.`received`) AS `happened`,
+    `event`.`event_id` AS `event_id`,
+    `event`.`kind` AS `kind`,
+    `event`.`received` AS `received`,
+    `event`.`value` AS `value`,
+    `event`.`label` AS `label`,
+    `recommended`.`time` AS `decided`,
+    `recommended`.`decision_id` AS `decision_id`,
+    `recommended`.`position` AS `position`,
+    `withdrawal`.`received` AS `withdrawn_received`,
+    `withdrawal`.`happened` AS `withdrawn_happened`
+  FROM `event`
+  JOIN `recommended` ON ((`event`.`decision_id` = `recommended`.`decision_id`) AND (`event`.`position` = `recommended`.`position`))
+  LEFT JOIN `withdrawal` ON (`event`.`event_id` = `withdrawal`.`event_id`)
+  WHERE ((((`event`.`retracts` IS NULL) AND ((`event`.`received` - least(`event`.`time`, `event`.`received`)) <= CAST(172800000000 AS BIGINT))) AND ((((`event`.`kind` = 'play') OR (`event`.`kind` = 'watch')) OR (`event`.`kind` = 'it\'s \\a')) OR (`event`.`kind` = 'impression'))) AND ((`event`.`item` IS NULL) OR (`event`.`item` = `recommended`.`item`)))
   UNION ALL
   SELECT
+    `by_item`.`happened` AS `happened`,
     `by_item`.`event_id` AS `event_id`,
     `by_item`.`kind` AS `kind`,
-    `by_item`.`happened` AS `happened`,
     `by_item`.`received` AS `received`,
     `by_item`.`value` AS `value`,
     `by_item`.`label` AS `label`,
-    `by_item`.`withdrawn_received` AS `withdrawn_received`,
-    `by_item`.`withdrawn_happened` AS `withdrawn_happened`,
     `by_item`.`decided` AS `decided`,
     `by_item`.`decision_id` AS `decision_id`,
-    `by_item`.`position` AS `position`
+    `by_item`.`position` AS `position`,
+    `by_item`.`withdrawn_received` AS `withdrawn_received`,
+    `by_item`.`withdrawn_happened` AS `withdrawn_happened`
   FROM `by_item`
   WHERE (`by_item`.`rank` = CAST(1 AS BIGINT))
 ),
@@ -146,6 +149,7 @@ WITH `decision` AS (
     (((`answer`.`kind` = 'watch') AND ((`answer`.`decided` <= `answer`.`happened`) AND (`answer`.`happened` <= (`answer`.`decided` + CAST(2419200000000 AS BIGINT))))) AND ((`answer`.`value` IS NOT NULL) AND (NOT isnan(`answer`.`value`)))) AS `in.1.0`,
     CAST((least(greatest(`answer`.`value`, CAST('0.0' AS DOUBLE)), CAST('6000.0' AS DOUBLE)) * CAST('1.9342813113834067E25' AS DOUBLE)) AS DECIMAL(38, 0)) AS `amount.1`
   FROM `answer`
+  WHERE (((`answer`.`kind` = 'play') OR (`answer`.`kind` = 'watch')) OR (`answer`.`kind` = 'impression'))
 ),
 `outcomes_0` AS (
   SELECT
@@ -171,6 +175,7 @@ WITH `decision` AS (
     CASE WHEN (`answer`.`label` = 'down') THEN CAST(0 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'none') THEN CAST(1 AS BIGINT) ELSE CASE WHEN (`answer`.`label` = 'up') THEN CAST(2 AS BIGINT) ELSE CAST(NULL AS BIGINT) END END END AS `amount.2`
   FROM `answer`
   JOIN `outcomes_0` ON ((`answer`.`decision_id` = `outcomes_0`.`decision_id`) AND (`answer`.`position` = `outcomes_0`.`position`))
+  WHERE (`answer`.`kind` = 'it\'s \\a')
 ),
 `outcomes_1` AS (
   SELECT
@@ -210,29 +215,28 @@ WITH `decision` AS (
   FROM `numbered`
 )
 SELECT
-  `served`.`decision_id` AS `decision_id`,
-  `served`.`account` AS `account`,
-  `served`.`member` AS `member`,
-  `slate`.`item` AS `item`,
-  `slate`.`position` AS `position`,
-  `served`.`time` AS `time`,
-  `served`.`policy` AS `policy`,
-  array_join(transform(`served`.`cells`, x -> concat(CAST(length(x) AS STRING), ':', x)), '') AS `cells`,
-  `served`.`candidates_id` AS `candidates_id`,
-  `slate`.`conditional_propensity` AS `conditional_propensity`,
-  `slate`.`marginal_propensity` AS `marginal_propensity`,
-  `served`.`usable_off_policy` AS `usable_off_policy`,
-  `served`.`context.device` AS `context.device`,
+  `recommended`.`decision_id` AS `decision_id`,
+  `recommended`.`account` AS `account`,
+  `recommended`.`member` AS `member`,
+  `recommended`.`item` AS `item`,
+  `recommended`.`position` AS `position`,
+  `recommended`.`time` AS `time`,
+  `recommended`.`policy` AS `policy`,
+  array_join(transform(`recommended`.`cells`, x -> concat(CAST(length(x) AS STRING), ':', x)), '') AS `cells`,
+  `recommended`.`candidates_id` AS `candidates_id`,
+  `recommended`.`conditional_propensity` AS `conditional_propensity`,
+  `recommended`.`marginal_propensity` AS `marginal_propensity`,
+  `recommended`.`usable_off_policy` AS `usable_off_policy`,
+  `recommended`.`context.device` AS `context.device`,
   array_join(transform(`known`.`item.genres`, x -> concat(CAST(length(x) AS STRING), ':', x)), '') AS `item.genres`,
   `outcomes_0`.`first.0.0` AS `first.0.0`,
   `outcomes_0`.`value.1.0` AS `value.1.0`,
   `outcomes_1`.`value.2.0` AS `value.2.0`,
-  greatest(`served`.`received`, `slate`.`received`, `outcomes_0`.`seen`, coalesce(`known`.`known_from`, (-9223372036854775807 - 1))) AS `known_from`,
+  greatest(`recommended`.`received`, `recommended`.`slate_received`, `outcomes_0`.`seen`, coalesce(`known`.`known_from`, (-9223372036854775807 - 1))) AS `known_from`,
   coalesce(`known`.`known_until`, CAST(9223372036854775807 AS BIGINT)) AS `known_until`
-FROM `served`
-JOIN `slate` ON (`served`.`decision_id` = `slate`.`decision_id`)
-JOIN `outcomes_0` ON ((`slate`.`decision_id` = `outcomes_0`.`decision_id`) AND (`slate`.`position` = `outcomes_0`.`position`))
-LEFT JOIN `outcomes_1` ON ((`slate`.`decision_id` = `outcomes_1`.`decision_id`) AND (`slate`.`position` = `outcomes_1`.`position`))
-LEFT JOIN `known` ON (((`slate`.`item` = `known`.`item`) AND (`known`.`valid_from` <= `served`.`time`)) AND (`served`.`time` < `known`.`valid_until`))
+FROM `recommended`
+JOIN `outcomes_0` ON ((`recommended`.`decision_id` = `outcomes_0`.`decision_id`) AND (`recommended`.`position` = `outcomes_0`.`position`))
+LEFT JOIN `outcomes_1` ON ((`recommended`.`decision_id` = `outcomes_1`.`decision_id`) AND (`recommended`.`position` = `outcomes_1`.`position`))
+LEFT JOIN `known` ON (((`recommended`.`item` = `known`.`item`) AND (`known`.`valid_from` <= `recommended`.`time`)) AND (`recommended`.`time` < `known`.`valid_until`))
 WHERE (`outcomes_0`.`seen` IS NOT NULL)
-ORDER BY `served`.`time` ASC NULLS LAST, `served`.`decision_id` ASC NULLS LAST, `slate`.`position` ASC NULLS LAST, greatest(`served`.`received`, `slate`.`received`, `outcomes_0`.`seen`, coalesce(`known`.`known_from`, (-9223372036854775807 - 1))) ASC NULLS LAST
+ORDER BY `recommended`.`time` ASC NULLS LAST, `recommended`.`decision_id` ASC NULLS LAST, `recommended`.`position` ASC NULLS LAST, greatest(`recommended`.`received`, `recommended`.`slate_received`, `outcomes_0`.`seen`, coalesce(`known`.`known_from`, (-9223372036854775807 - 1))) ASC NULLS LAST

@@ -41,21 +41,26 @@ WITH `decision` AS (
   FROM `decision`
   WHERE (((-9223372036854775807 - 1) <= least(`decision`.`time`, `decision`.`received`)) AND (least(`decision`.`time`, `decision`.`received`) < CAST(9223372036854775807 AS BIGINT)))
 ),
-`event` AS (
+`recommended` AS (
   SELECT
-    `feedback`.`event_id` AS `event_id`,
-    `feedback`.`received` AS `received`,
-    `feedback`.`time` AS `time`,
-    `feedback`.`kind` AS `kind`,
-    `feedback`.`decision_id` AS `decision_id`,
-    `feedback`.`position` AS `position`,
-    `feedback`.`item` AS `item`,
-    `feedback`.`value` AS `value`,
-    `feedback`.`label` AS `label`,
-    `feedback`.`retracts` AS `retracts`,
-    `feedback`.`member` AS `member`
-  FROM `event_once` AS `feedback`
-  WHERE ((((`feedback`.`received` <= CAST(1000000 AS BIGINT)) AND (`feedback`.`event_id` IS NOT NULL)) AND (`feedback`.`kind` IS NOT NULL)) AND (`feedback`.`time` IS NOT NULL))
+    `served`.`time` AS `time`,
+    `served`.`decision_id` AS `decision_id`,
+    `served`.`received` AS `received`,
+    `served`.`account` AS `account`,
+    `served`.`member` AS `member`,
+    `served`.`policy` AS `policy`,
+    `served`.`candidates_id` AS `candidates_id`,
+    `served`.`usable_off_policy` AS `usable_off_policy`,
+    `served`.`cells` AS `cells`,
+    `served`.`context.device` AS `context.device`,
+    `served`.`member.plays` AS `member.plays`,
+    `slate`.`position` AS `position`,
+    `slate`.`item` AS `item`,
+    `slate`.`conditional_propensity` AS `conditional_propensity`,
+    `slate`.`marginal_propensity` AS `marginal_propensity`,
+    `slate`.`received` AS `slate_received`
+  FROM `served`
+  JOIN `slate` ON (`served`.`decision_id` = `slate`.`decision_id`)
 ),
 `withdrawal` AS (
   SELECT
@@ -100,83 +105,64 @@ WITH `decision` AS (
   JOIN `won` ON (`event`.`event_id` = `won`.`event_id`)
   WHERE ((((`event`.`retracts` IS NULL) AND ((`event`.`received` - least(`event`.`time`, `event`.`received`)) <= CAST(172800000000 AS BIGINT))) AND (`event`.`kind` = 'impression')) AND (NOT (`event`.`decision_id` IS NOT NULL)))
 ),
-`dated` AS (
+`by_item` AS (
   SELECT
+    `attributed`.`happened` AS `happened`,
     `attributed`.`event_id` AS `event_id`,
-    `attributed`.`decision_id` AS `decision_id`,
-    `attributed`.`position` AS `position`,
-    `attributed`.`item` AS `item`,
     `attributed`.`kind` AS `kind`,
     `attributed`.`received` AS `received`,
     `attributed`.`value` AS `value`,
     `attributed`.`label` AS `label`,
-    `attributed`.`happened` AS `happened`,
-    `withdrawal`.`received` AS `withdrawn_received`,
-    `withdrawal`.`happened` AS `withdrawn_happened`,
-    `served`.`time` AS `decided`,
+    `recommended`.`time` AS `decided`,
+    `recommended`.`decision_id` AS `decision_id`,
+    `recommended`.`position` AS `position`,
     `attributed`.`since` AS `since`,
     `attributed`.`until` AS `until`,
-    `attributed`.`named` AS `named`
+    `attributed`.`named` AS `named`,
+    `withdrawal`.`received` AS `withdrawn_received`,
+    `withdrawal`.`happened` AS `withdrawn_happened`,
+    row_number() OVER (PARTITION BY `attributed`.`event_id`, `attributed`.`decision_id`, `attributed`.`since` ORDER BY `recommended`.`slate_received` ASC NULLS LAST, `recommended`.`position` ASC NULLS LAST) AS `rank`
   FROM `attributed`
-  JOIN `served` ON (`attributed`.`decision_id` = `served`.`decision_id`)
+  JOIN `recommended` ON ((`attributed`.`decision_id` = `recommended`.`decision_id`) AND (`attributed`.`item` = `recommended`.`item`))
   LEFT JOIN `withdrawal` ON (`attributed`.`event_id` = `withdrawal`.`event_id`)
-),
-`by_item` AS (
-  SELECT
-    `dated`.`event_id` AS `event_id`,
-    `dated`.`kind` AS `kind`,
-    `dated`.`happened` AS `happened`,
-    `dated`.`received` AS `received`,
-    `dated`.`value` AS `value`,
-    `dated`.`label` AS `label`,
-    `dated`.`withdrawn_received` AS `withdrawn_received`,
-    `dated`.`withdrawn_happened` AS `withdrawn_happened`,
-    `dated`.`since` AS `since`,
-    `dated`.`until` AS `until`,
-    `dated`.`named` AS `named`,
-    `dated`.`decided` AS `decided`,
-    `dated`.`decision_id` AS `decision_id`,
-    `slate`.`position` AS `position`,
-    row_number() OVER (PARTITION BY `dated`.`event_id`, `dated`.`decision_id`, `dated`.`since` ORDER BY `slate`.`received` ASC NULLS LAST, `slate`.`position` ASC NULLS LAST) AS `rank`
-  FROM `dated`
-  JOIN `slate` ON ((`dated`.`decision_id` = `slate`.`decision_id`) AND (`dated`.`item` = `slate`.`item`))
-  WHERE (`dated`.`position` IS NULL)
+  WHERE (`attributed`.`position` IS NULL)
 ),
 `answer` AS (
   SELECT
-    `dated`.`event_id` AS `event_id`,
-    `dated`.`kind` AS `kind`,
-    `dated`.`happened` AS `happened`,
-    `dated`.`received` AS `received`,
-    `dated`.`value` AS `value`,
-    `dated`.`label` AS `label`,
-    `dated`.`withdrawn_received` AS `withdrawn_received`,
-    `dated`.`withdrawn_happened` AS `withdrawn_happened`,
-    `dated`.`since` AS `since`,
-    `dated`.`until` AS `until`,
-    `dated`.`named` AS `named`,
-    `dated`.`decided` AS `decided`,
-    `dated`.`decision_id` AS `decision_id`,
-    `slate`.`position` AS `position`
-  FROM `dated`
-  JOIN `slate` ON ((`dated`.`decision_id` = `slate`.`decision_id`) AND (`dated`.`position` = `slate`.`position`))
-  WHERE ((`dated`.`item` IS NULL) OR (`dated`.`item` = `slate`.`item`))
+    `attributed`.`happened` AS `happened`,
+    `attributed`.`event_id` AS `event_id`,
+    `attributed`.`kind` AS `kind`,
+    `attributed`.`received` AS `received`,
+    `attributed`.`value` AS `value`,
+    `attributed`.`label` AS `label`,
+    `recommended`.`time` AS `decided`,
+    `recommended`.`decision_id` AS `decision_id`,
+    `recommended`.`position` AS `position`,
+    `attributed`.`since` AS `since`,
+    `attributed`.`until` AS `until`,
+    `attributed`.`named` AS `named`,
+    `withdrawal`.`received` AS `withdrawn_received`,
+    `withdrawal`.`happened` AS `withdrawn_happened`
+  FROM `attributed`
+  JOIN `recommended` ON ((`attributed`.`decision_id` = `recommended`.`decision_id`) AND (`attributed`.`position` = `recommended`.`position`))
+  LEFT JOIN `withdrawal` ON (`attributed`.`event_id` = `withdrawal`.`event_id`)
+  WHERE ((`attributed`.`item` IS NULL) OR (`attributed`.`item` = `recommended`.`item`))
   UNION ALL
   SELECT
+    `by_item`.`happened` AS `happened`,
     `by_item`.`event_id` AS `event_id`,
     `by_item`.`kind` AS `kind`,
-    `by_item`.`happened` AS `happened`,
     `by_item`.`received` AS `received`,
     `by_item`.`value` AS `value`,
     `by_item`.`label` AS `label`,
-    `by_item`.`withdrawn_received` AS `withdrawn_received`,
-    `by_item`.`withdrawn_happened` AS `withdrawn_happened`,
+    `by_item`.`decided` AS `decided`,
+    `by_item`.`decision_id` AS `decision_id`,
+    `by_item`.`position` AS `position`,
     `by_item`.`since` AS `since`,
     `by_item`.`until` AS `until`,
     `by_item`.`named` AS `named`,
-    `by_item`.`decided` AS `decided`,
-    `by_item`.`decision_id` AS `decision_id`,
-    `by_item`.`position` AS `position`
+    `by_item`.`withdrawn_received` AS `withdrawn_received`,
+    `by_item`.`withdrawn_happened` AS `withdrawn_happened`
   FROM `by_item`
   WHERE (`by_item`.`rank` = CAST(1 AS BIGINT))
 ),

@@ -24,6 +24,7 @@ import dev.longview.engine.sql.FindingsQuery;
 import dev.longview.engine.sql.Listing;
 import dev.longview.engine.sql.Query;
 import dev.longview.engine.sql.Rebatching;
+import dev.longview.engine.sql.Slice;
 import dev.longview.engine.sql.Unfolding;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.Table;
@@ -75,12 +76,14 @@ public final class DuckDbEngine implements Engine {
     private final LogFiles files;
     private final Optional<Path> ownTemporary;
     private final Repeats repeats;
+    private final Slices slices;
     /** What {@link #view} has last made of each table. */
     private final Map<String, Viewed> viewed = new HashMap<>();
 
     private int segments;
 
-    private DuckDbEngine(Path folder, DuckDBConnection connection, Optional<Path> ownTemporary) throws SQLException {
+    private DuckDbEngine(Path folder, DuckDBConnection connection, DuckDbOptions options, Optional<Path> ownTemporary)
+            throws SQLException {
         this.folder = folder;
         this.connection = connection;
         // Footers are looked at while a result streams through the other one, which another statement would end.
@@ -88,6 +91,7 @@ public final class DuckDbEngine implements Engine {
         this.files = new LogFiles(folder, second);
         this.ownTemporary = ownTemporary;
         this.repeats = new Repeats(connection);
+        this.slices = new Slices(connection, options);
     }
 
     private record Viewed(List<Segment> files, SequencedMap<String, ColumnType> types, Set<String> present) {}
@@ -110,7 +114,7 @@ public final class DuckDbEngine implements Engine {
             properties.setProperty("jdbc_stream_results", "true");
             DuckDBConnection connection =
                     DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
-            DuckDbEngine engine = new DuckDbEngine(folder, connection, own);
+            DuckDbEngine engine = new DuckDbEngine(folder, connection, options, own);
             engine.configure(options);
             sweep(folder);
             return engine;
@@ -212,8 +216,27 @@ public final class DuckDbEngine implements Engine {
             if (table == null) {
                 throw new IllegalStateException("no view of " + distinct.table() + "; there are " + viewed.keySet());
             }
-            repeats.provide(
-                    distinct, LogFiles.pinned(table.files), files.footers(table.files), table.types, table.present);
+            repeats.provide(distinct, LogFiles.pinned(table.files), state(table), table.types, table.present);
+        }
+    }
+
+    /** Equal for equal files, under whatever names they are read. */
+    private List<LogFiles.Footer> state(Viewed table) {
+        return List.copyOf(files.footers(table.files).values());
+    }
+
+    private List<Slice> slices(Assembly assembly, Snapshot snapshot) {
+        List<List<LogFiles.Footer>> state = new ArrayList<>();
+        for (Table table : List.of(Table.DECISIONS, Table.SLATES)) {
+            Viewed of = viewed.get(table.tableName());
+            if (of != null) {
+                state.add(state(of));
+            }
+        }
+        try {
+            return slices.of(assembly, state);
+        } catch (SQLException e) {
+            throw failure(snapshot, e);
         }
     }
 
@@ -240,10 +263,14 @@ public final class DuckDbEngine implements Engine {
     @Override
     public long assemble(Assembly assembly, Consumer<Batch> sink) {
         AssemblyQuery query = new AssemblyQuery(assembly);
-        Query sql = query.query();
+        query.query(); // Refuses what cannot be assembled before anything is read.
         try (Snapshot snapshot = views(assembly)) {
             Unfolding unfolding = query.unfolding(sink);
-            engaged(assembly, snapshot, () -> read(sql, query.types(), unfolding::add, snapshot));
+            engaged(assembly, snapshot, () -> {
+                for (Slice slice : slices(assembly, snapshot)) {
+                    read(query.query(slice), query.types(), unfolding::add, snapshot);
+                }
+            });
             return unfolding.finish();
         }
     }

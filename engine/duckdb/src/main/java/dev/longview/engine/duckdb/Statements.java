@@ -17,6 +17,11 @@ final class Statements {
     /** Of one file. */
     private static final long MOST_ROWS = 1L << 40;
 
+    /** As of {@code Steps#happened}. */
+    private static final String HAPPENED = "least(\"time\", \"received\")";
+    /** Microseconds; more than any two times of a log are apart. */
+    private static final long MOST = Long.MAX_VALUE / 2;
+
     /** Where DuckDB says which file a row is from; a name that no column of a log has. */
     private static final String FILE = "longview.file";
 
@@ -154,6 +159,41 @@ final class Statements {
 
     static String count(String name) {
         return "SELECT count(*) FROM " + DIALECT.quoted(name);
+    }
+
+    /** Of all decisions: when the first and the last happened, and how much later than that one was received at most. */
+    static String timesOfDecisions() {
+        return "SELECT coalesce(min(happened), 0), coalesce(max(happened), 0), " + clamped("max(delay)")
+                + " FROM (SELECT "
+                + HAPPENED + " AS happened, CAST(\"received\" AS HUGEINT) - " + HAPPENED
+                + " AS delay FROM \"decisions\" WHERE \"time\" IS NOT NULL AND \"received\" IS NOT NULL)";
+    }
+
+    /**
+     * Of all slates: how much later than their decision happened they were received, at least and at most. By hashes of ids: one that
+     * collides makes the range wider.
+     */
+    static String delaysOfSlates() {
+        return "SELECT " + clamped("min(delay)") + ", " + clamped("max(delay)")
+                + " FROM (SELECT CAST(s.\"received\" AS HUGEINT) - d.happened AS delay FROM \"slates\" s"
+                + " JOIN (SELECT hash(\"decision_id\") AS key, " + HAPPENED
+                + " AS happened FROM \"decisions\" WHERE \"time\" IS NOT NULL AND \"decision_id\" IS NOT NULL) d"
+                + " ON d.key = hash(s.\"decision_id\") AND s.\"decision_id\" IS NOT NULL)";
+    }
+
+    private static String clamped(String wide) {
+        return "CAST(coalesce(greatest(least(" + wide + ", " + MOST + "), -" + MOST + "), 0) AS BIGINT)";
+    }
+
+    /** How many decisions of a range of time happened in each stretch after the first, in the order of time. */
+    static String stretches(long first, long stretch, long from, long before) {
+        String happened = "\"happened\"";
+        return "SELECT (" + happened + " - CAST('" + first + "' AS BIGINT)) // " + stretch
+                + " AS stretch, count(*) FROM (SELECT "
+                + HAPPENED + " AS " + happened
+                + " FROM \"decisions\" WHERE \"time\" IS NOT NULL AND \"received\" IS NOT NULL) WHERE " + happened
+                + " >= CAST('" + from + "' AS BIGINT) AND " + happened + " < CAST('" + before
+                + "' AS BIGINT) GROUP BY stretch ORDER BY stretch";
     }
 
     private static String view(String name) {

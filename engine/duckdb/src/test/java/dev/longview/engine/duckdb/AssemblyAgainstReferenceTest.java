@@ -28,7 +28,10 @@ class AssemblyAgainstReferenceTest {
     private Path folder;
 
     private DuckDbEngine published(Logs logs, long seed) {
-        DuckDbEngine engine = DuckDbEngine.open(folder.resolve("log" + seed), DuckDbOptions.withDefaults());
+        // Every other log in slices, of one decision or a few.
+        DuckDbOptions options = DuckDbOptions.withDefaults();
+        options = seed % 2 == 0 ? options.withSlice(1 + seed % 3) : options;
+        DuckDbEngine engine = DuckDbEngine.open(folder.resolve("log" + seed), options);
         logs.publish(engine, RandomLog.COLUMNS, 1 + (int) (seed % 3));
         return engine;
     }

@@ -51,6 +51,23 @@ class StreamingTest {
     }
 
     @Test
+    void assemble_inSlices_givesTheRowsOfOnePassInTheirOrder() {
+        List<String> whole = new ArrayList<>();
+        try (DuckDbEngine engine = DuckDbEngine.open(folder.resolve("log"), DuckDbOptions.withDefaults())) {
+            publish(engine);
+            assemble(engine, whole);
+        }
+        for (long slice : new long[] {DECISIONS - 1, 7_777}) {
+            try (DuckDbEngine engine = DuckDbEngine.open(
+                    folder.resolve("log"), DuckDbOptions.withDefaults().withSlice(slice))) {
+                List<String> read = new ArrayList<>();
+                assemble(engine, read);
+                assertThat(read).isEqualTo(whole);
+            }
+        }
+    }
+
+    @Test
     void writeFile_whileOutcomesAreRead_keepsTheirOrder() {
         Path file = folder.resolve("labels.parquet");
         SequencedMap<String, ColumnType> columns = new LinkedHashMap<>();
@@ -84,10 +101,11 @@ class StreamingTest {
         engine.assemble(assembly(), batch -> {
             for (int row = 0; row < batch.size(); row++) {
                 into.add(String.format(
-                        "%012d %s %d",
+                        "%012d %s %d %s",
                         batch.longs(Assembled.TIME)[row],
                         batch.texts(Assembled.DECISION).text(row),
-                        batch.longs(Assembled.POSITION)[row]));
+                        batch.longs(Assembled.POSITION)[row],
+                        batch.doubles(Assembled.value("played"))[row]));
             }
         });
     }
@@ -124,6 +142,25 @@ class StreamingTest {
                         "received",
                         time);
             }
+        }
+        for (int i = 0; i < DECISIONS; i += 3) {
+            long time = random.nextLong(2_000_000_000L);
+            logs.add(
+                    Table.FEEDBACK,
+                    "event_id",
+                    "e" + i,
+                    "kind",
+                    "play",
+                    "member",
+                    "m",
+                    "time",
+                    time,
+                    "received",
+                    time + random.nextLong(100_000_000L),
+                    "decision_id",
+                    "d" + random.nextInt(DECISIONS),
+                    "position",
+                    random.nextLong(POSITIONS));
         }
         logs.publish(engine, List.of(), 2);
     }
