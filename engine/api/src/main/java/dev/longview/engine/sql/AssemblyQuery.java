@@ -124,7 +124,7 @@ public record AssemblyQuery(Assembly assembly) {
                 select.orderBy(time, name(RECOMMENDED, "decision_id"), name(RECOMMENDED, "position"), from));
     }
 
-    /** Events with the recommendations that they belong to, or are around, and the outcomes that they add up to. */
+    /** After step {@code event}: events with the recommendations that they belong to, or are around, and what they add up to. */
     static void addOutcomes(Steps steps, Answered answered, List<OutcomePlan> outcomes, List<Group> groups) {
         answered.addAnswers(steps);
         new Described(answered.assembly()).add(steps);

@@ -117,6 +117,7 @@ record FeatureChecks(Assembly assembly) {
         Steps steps = new Steps();
         new Served(assembly).add(steps);
         Answered answered = new Answered(assembly, List.of());
+        answered.addEvents(steps);
         AssemblyQuery.addOutcomes(steps, answered, List.of(), List.of());
         steps.add("begin", Select.from("event").output(call(Function.MIN, name("event", "received")), "received"));
         List<History> history = History.of(answered);

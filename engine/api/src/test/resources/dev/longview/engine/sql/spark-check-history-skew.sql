@@ -62,6 +62,22 @@ WITH `decision` AS (
   FROM `served`
   JOIN `slate` ON (`served`.`decision_id` = `slate`.`decision_id`)
 ),
+`event` AS (
+  SELECT
+    `feedback`.`event_id` AS `event_id`,
+    `feedback`.`received` AS `received`,
+    `feedback`.`time` AS `time`,
+    `feedback`.`kind` AS `kind`,
+    `feedback`.`decision_id` AS `decision_id`,
+    `feedback`.`position` AS `position`,
+    `feedback`.`item` AS `item`,
+    `feedback`.`value` AS `value`,
+    `feedback`.`label` AS `label`,
+    `feedback`.`retracts` AS `retracts`,
+    `feedback`.`member` AS `member`
+  FROM `event_once` AS `feedback`
+  WHERE ((((`feedback`.`received` <= CAST(1000000 AS BIGINT)) AND (`feedback`.`event_id` IS NOT NULL)) AND (`feedback`.`kind` IS NOT NULL)) AND (`feedback`.`time` IS NOT NULL))
+),
 `withdrawal` AS (
   SELECT
     `event`.`retracts` AS `event_id`,
