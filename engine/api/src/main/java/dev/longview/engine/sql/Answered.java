@@ -46,7 +46,7 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
         return columns;
     }
 
-    boolean attributes() {
+    boolean engages() {
         return assembly.attribution().isPresent();
     }
 
@@ -66,7 +66,7 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
     void addEvents(Steps steps, Slice slice) {
         boolean readAFewTimes = outcomes.stream().noneMatch(OutcomePlan::scoped)
                 && assembly.history().isEmpty()
-                && !attributes();
+                && !engages();
         addEvents(steps, received(slice), readAFewTimes);
     }
 
@@ -90,7 +90,7 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
      */
     private Optional<Expression> received(Slice slice) {
         boolean unlimited = slice.whole()
-                || attributes()
+                || engages()
                 || assembly.impressions()
                 || !assembly.history().isEmpty()
                 || outcomes.stream().anyMatch(OutcomePlan::scoped);
@@ -138,10 +138,10 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
                 .reduce((a, b) -> any(a, b))
                 .orElse(less(whole(1), whole(0)));
         Expression counts = all(missing(name("event", "retracts")), inTime(), wanted);
-        if (attributes()) {
+        if (engages()) {
             steps.add(ATTRIBUTED, attributed(counts));
         }
-        String events = attributes() ? ATTRIBUTED : "event";
+        String events = engages() ? ATTRIBUTED : "event";
         Expression position = name(events, "position");
         Expression sameItem = equal(name(events, "item"), name(RECOMMENDED, "item"));
         Expression samePosition = equal(position, name(RECOMMENDED, "position"));
@@ -174,13 +174,13 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
     private Select answering(String events, Expression same, Expression counts) {
         Select select = Select.from(events)
                 .join(RECOMMENDED, all(equal(name(events, "decision_id"), name(RECOMMENDED, "decision_id")), same));
-        select = attributes()
+        select = engages()
                 ? select.keep(events, "happened")
                 : select.where(counts).output(Steps.happened(events), "happened");
         select = select.keep(events, columns(FOUND))
                 .output(name(RECOMMENDED, "time"), "decided")
                 .keep(RECOMMENDED, "decision_id", "position");
-        if (attributes()) {
+        if (engages()) {
             select = select.keep(events, "since", "until", "named");
         }
         if (withdraws()) {
@@ -236,7 +236,7 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
 
     /** What tells an event from others; an event that was given away has a row for each decision that it ever was given to. */
     private List<Expression> claim(String events) {
-        return attributes()
+        return engages()
                 ? Steps.names(events, List.of("event_id", "decision_id", "since"))
                 : Steps.names(events, List.of("event_id"));
     }

@@ -85,7 +85,7 @@ public record AssemblyQuery(Assembly assembly) {
             select = select.outerJoin(
                     feature.step(), equal(name(RECOMMENDED, "decision_id"), name(feature.step(), "decision_id")));
         }
-        if (answered.attributes()) {
+        if (answered.engages()) {
             steps.add(CONTINUED, answered.continued());
             select = select.outerJoin(
                     CONTINUED,

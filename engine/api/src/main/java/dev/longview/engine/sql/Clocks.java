@@ -87,7 +87,7 @@ record Clocks(Answered answered, Group group) {
     }
 
     private boolean moves() {
-        return answered.attributes() && group.recommendations();
+        return answered.engages() && group.recommendations();
     }
 
     /** A clock that starts at the decision has one window, for all moments. */

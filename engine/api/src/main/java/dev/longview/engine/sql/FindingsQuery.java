@@ -187,7 +187,7 @@ public record FindingsQuery(Assembly assembly) {
                 .keep("event", "event_id", "item", "retracts")
                 .output(answered.inTime(), "in_time");
         Expression namesNone = missing(name("event", "decision_id"));
-        if (!answered.attributes()) {
+        if (!answered.engages()) {
             return claims.keep("event", "decision_id", "position").output(less(whole(1), whole(0)), "given");
         }
         String won = EngagementQuery.WON;

@@ -33,7 +33,7 @@ public final class Unfolding {
         this.finality = new Finality(outcomes, answered.lateness());
         SequencedMap<String, ColumnType> types = query.logTypes();
         types.put(Assembled.AGE, ColumnType.BIGINT);
-        if (answered.attributes()) {
+        if (answered.engages()) {
             types.put(Assembled.CONTINUATION, ColumnType.BOOLEAN);
         }
         for (OutcomePlan plan : outcomes) {
