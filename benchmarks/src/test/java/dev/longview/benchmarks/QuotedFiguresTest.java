@@ -27,8 +27,8 @@ class QuotedFiguresTest {
     }
 
     @Test
-    void log_ratiosOfOneMillion_areMeasured() throws IOException {
-        JsonNode found = result("log-1M");
+    void log_ratiosOfFiveMillion_areMeasured() throws IOException {
+        JsonNode found = result("log-5M");
         double moment = found.path("as_of_cpu_seconds").asDouble();
         double hand = found.path("hand_ordered_cpu_seconds").asDouble();
         assertThat(Files.readString(ROOT.resolve("docs/log.md")))
@@ -42,10 +42,25 @@ class QuotedFiguresTest {
                         "eight ages take %.1f times",
                         found.path("eight_ages_cpu_seconds").asDouble() / moment));
         assertThat(found.path("read_once_cpu_seconds").asDouble() / moment).isBetween(0.08, 0.12);
-        double numbers =
-                1 / found.path("eight_columns_of_numbers_rows_per_second").asDouble();
-        double texts = 1 / found.path("ten_columns_rows_per_second").asDouble() - numbers;
-        assertThat(texts / 2).isGreaterThan(numbers);
+        assertThat(found.path("eight_columns_of_numbers_rows_per_second").asDouble())
+                .isGreaterThan(15e6);
+        assertThat(found.path("ten_columns_rows_per_second").asDouble()).isBetween(1.5e6, 2e6);
+    }
+
+    @Test
+    void log_twentyMillion_costOneAndAHalfTimesAsMuchEach() throws IOException {
+        JsonNode five = result("log-5M");
+        JsonNode twenty = result("log-20M");
+        assertThat(each(twenty, "as_of_first_time_cpu_seconds") / each(five, "as_of_first_time_cpu_seconds"))
+                .isBetween(1.45, 1.55);
+        assertThat(each(twenty, "hand_ordered_cpu_seconds") / each(five, "hand_ordered_cpu_seconds"))
+                .isBetween(1.45, 1.55);
+        assertThat(twenty.path("peak_memory_bytes").asDouble()).isBetween(1e9, 5e9);
+        assertThat(twenty.path("memory_limit_bytes").asLong()).isEqualTo(4L << 30);
+    }
+
+    private static double each(JsonNode found, String seconds) {
+        return found.path(seconds).asDouble() / found.path("decisions").asDouble();
     }
 
     private static JsonNode result(String name) throws IOException {
