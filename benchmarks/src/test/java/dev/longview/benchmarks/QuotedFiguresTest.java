@@ -59,6 +59,20 @@ class QuotedFiguresTest {
         assertThat(twenty.path("memory_limit_bytes").asLong()).isEqualTo(4L << 30);
     }
 
+    @Test
+    void log_fiftyMillion_costLessThanTwiceAsMuchEachInTheSameMemory() throws IOException {
+        JsonNode fifty = result("log-50M");
+        assertThat(Files.readString(ROOT.resolve("docs/log.md")))
+                .contains(String.format(
+                        Locale.ROOT,
+                        "50 million %.1f times (%.0f seconds)",
+                        each(fifty, "as_of_first_time_cpu_seconds")
+                                / each(result("log-5M"), "as_of_first_time_cpu_seconds"),
+                        fifty.path("as_of_first_time_seconds").asDouble()));
+        assertThat(fifty.path("peak_memory_bytes").asDouble()).isBetween(1e9, 5e9);
+        assertThat(fifty.path("memory_limit_bytes").asLong()).isEqualTo(4L << 30);
+    }
+
     private static double each(JsonNode found, String seconds) {
         return found.path(seconds).asDouble() / found.path("decisions").asDouble();
     }
