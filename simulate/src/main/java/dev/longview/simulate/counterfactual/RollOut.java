@@ -1,5 +1,6 @@
 package dev.longview.simulate.counterfactual;
 
+import dev.longview.simulate.LogSink;
 import dev.longview.simulate.Progress;
 import dev.longview.simulate.streaming.Simulation;
 import dev.longview.simulate.streaming.Truth.AccountTruth;
@@ -74,7 +75,7 @@ public final class RollOut {
                         course.from(),
                         days,
                         course.assigner(),
-                        (table, batch) -> {},
+                        LogSink.nobody(),
                         account -> truth.put(account.account(), account),
                         Progress.silent());
         return truth;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.longview.simulate.Assigner;
+import dev.longview.simulate.LogSink;
 import dev.longview.simulate.Progress;
 import dev.longview.simulate.Recommender;
 import dev.longview.simulate.streaming.PopularityRecommender;
@@ -96,7 +97,7 @@ final class RollOutTest {
     void compare_coursesOfDifferentDays_isRefused() {
         World world = world(WorldParameters.defaults(), 50);
         World later = Simulation.withDefaults()
-                .run(world, 1, Assigner.everybody(UNIFORM), (t, b) -> {}, Truth.ignored(), Progress.silent());
+                .run(world, 1, Assigner.everybody(UNIFORM), LogSink.nobody(), Truth.ignored(), Progress.silent());
 
         assertThatThrownBy(() -> RollOut.over(5).compare(Course.of(later, UNIFORM), Course.of(world, UNIFORM)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -126,7 +127,7 @@ final class RollOutTest {
     private static List<Truth.AccountTruth> truth(World world, Recommender recommender, int days) {
         List<Truth.AccountTruth> truth = new ArrayList<>();
         Simulation.withDefaults()
-                .run(world, days, Assigner.everybody(recommender), (t, b) -> {}, truth::add, Progress.silent());
+                .run(world, days, Assigner.everybody(recommender), LogSink.nobody(), truth::add, Progress.silent());
         return truth;
     }
 
