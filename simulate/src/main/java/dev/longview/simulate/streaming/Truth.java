@@ -74,6 +74,7 @@ public interface Truth {
     /**
      * @param decision what it answers; nothing for an organic play
      * @param startedDay since the world's start
+     * @param z the hidden inclination from which its kind was drawn: quality, taste and mood
      * @param kind the hidden kind of engagement
      * @param interrupted whether the first sitting was
      * @param satisfaction what it gave in all
@@ -84,6 +85,7 @@ public interface Truth {
             Optional<String> decision,
             int startedDay,
             int endedDay,
+            double z,
             String kind,
             boolean interrupted,
             double minutes,

@@ -166,6 +166,11 @@ public final class World {
         return start + day * LogRows.DAY;
     }
 
+    /** What nobody in the service can see. */
+    public Hidden hidden() {
+        return new Hidden(this);
+    }
+
     /** How many accounts there have been so far. */
     public int accounts() {
         return accounts.size;
