@@ -73,6 +73,7 @@ public interface Truth {
 
     /**
      * @param decision what it answers; nothing for an organic play
+     * @param position of its slate; 0 for an organic play
      * @param startedDay since the world's start
      * @param z the hidden inclination from which its kind was drawn: quality, taste and mood
      * @param kind the hidden kind of engagement
@@ -83,6 +84,7 @@ public interface Truth {
             String member,
             String item,
             Optional<String> decision,
+            int position,
             int startedDay,
             int endedDay,
             double z,

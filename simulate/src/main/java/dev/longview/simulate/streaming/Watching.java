@@ -191,6 +191,7 @@ final class Watching {
                     members.member[i],
                     title.item(),
                     visit == ORGANIC ? Optional.empty() : Optional.of(decisionId(visit, i)),
+                    members.position[slot],
                     members.started[slot],
                     today,
                     members.z[slot],

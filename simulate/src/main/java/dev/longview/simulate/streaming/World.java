@@ -171,6 +171,11 @@ public final class World {
         return new Hidden(this);
     }
 
+    /** The index of an item's title. */
+    int indexOf(String item) {
+        return Integer.parseInt(item.substring(1));
+    }
+
     /** How many accounts there have been so far. */
     public int accounts() {
         return accounts.size;
