@@ -7,4 +7,22 @@ import dev.longview.log.Table;
 @FunctionalInterface
 public interface LogSink {
     void rows(Table table, Batch batch);
+
+    /** Whether rows are worth making. */
+    default boolean listens() {
+        return true;
+    }
+
+    /** For runs whose log nobody reads: no row is made for it. */
+    static LogSink nobody() {
+        return new LogSink() {
+            @Override
+            public void rows(Table table, Batch batch) {}
+
+            @Override
+            public boolean listens() {
+                return false;
+            }
+        };
+    }
 }

@@ -1,16 +1,14 @@
 package dev.longview.simulate.streaming;
 
-import dev.longview.columns.BatchBuilder;
+import dev.longview.log.MembershipEvent;
 import dev.longview.simulate.Assigner;
 import dev.longview.simulate.Draws;
-import dev.longview.simulate.GivenVisit;
 import dev.longview.simulate.Slate;
-import dev.longview.simulate.Visit;
 import java.util.List;
 
 /**
- * One day of a block of members: visits, slates, plays, and the billing at the day's end. Touches nothing but its own members, so that
- * blocks run in parallel.
+ * One day of a block of accounts: visits, slates, plays, and the bill at the day's end. Touches nothing but its own accounts and their
+ * members, so that blocks run in parallel.
  */
 final class BlockDay {
     private static final int MOST_VISITS = 3;
@@ -25,137 +23,179 @@ final class BlockDay {
 
     private final World world;
     private final WorldParameters parameters;
+    private final WorldParameters.Effects effects;
+    private final Accounts accounts;
     private final Members members;
     private final Offer offer;
     private final Tally tally;
     private final boolean impressionEvents;
     private final Slate slate;
-    private final double[] numbers = new double[SimulatedLog.FEATURES.size()];
-    private final String[] texts = new String[SimulatedLog.FEATURES.size()];
+    private final StreamingVisit visit;
     private final Watching watching;
-    private final double seasonal;
+    private final Bill bill;
+    private final double visitShift;
+    private final double playShift;
+    private final double moodStep;
     private final int today;
     private final long midnight;
+    private final Event event = new Event();
 
-    final LogRows rows = new LogRows();
+    final Told told;
     final int[] plays;
     long impressions;
 
-    BlockDay(World world, Offer offer, Tally tally, int slateSize, boolean impressionEvents) {
+    BlockDay(World world, Offer offer, Tally tally, int slateSize, boolean impressionEvents, Told told) {
         this.world = world;
         this.parameters = world.parameters;
+        this.effects = parameters.effects();
+        this.accounts = world.accounts;
         this.members = world.members;
         this.offer = offer;
         this.tally = tally;
         this.impressionEvents = impressionEvents;
         this.slate = new Slate(slateSize);
-        this.watching = new Watching(world, rows, tally);
+        this.visit = new StreamingVisit(world, offer.candidates());
+        this.told = told;
+        this.watching = new Watching(world, told, tally);
+        this.bill = new Bill(world, told, tally, watching);
         this.today = world.day;
         this.midnight = world.timeMicros();
         this.plays = new int[world.titles.size()];
-        this.seasonal = parameters.effects().seasons() ? parameters.visits().season() * world.season() : 0;
+        boolean campaign = world.calendar.campaign(today);
+        this.visitShift = world.calendar.season(today)
+                + world.calendar.weekend(today)
+                + (campaign ? parameters.marketing().visits() : 0);
+        this.playShift = campaign ? parameters.marketing().plays() : 0;
+        double kept = parameters.people().moodKept();
+        this.moodStep = parameters.people().moodDeviation() * Math.sqrt(1 - kept * kept);
     }
 
+    /** @param to the account after the last */
     void run(int from, int to, List<Assigner.Assignment> assignments) {
-        for (int i = from; i < to; i++) {
-            long key = Draws.key(world.seed, i, today);
-            watching.begin(i, key);
-            if (!members.active[i]) {
-                comeBack(i, key);
+        for (int a = from; a < to; a++) {
+            int first = accounts.first[a];
+            int end = accounts.first[a + 1];
+            long key = Draws.key(world.seed, first, today);
+            if (!accounts.active[a]) {
+                comeBack(a, key);
                 continue;
             }
-            watching.goOn();
-            visits(i, key, assignments.get(i));
-            drift(i);
-            tally.activeDays[i]++;
-            tally.satisfaction[i] += members.satisfaction[i];
-            bill(i, key);
+            double satisfaction = 0;
+            for (int i = first; i < end; i++) {
+                member(i, i == first ? key : Draws.key(world.seed, i, today), assignments.get(a));
+                satisfaction += members.satisfaction[i] / (end - first);
+            }
+            tally.activeDays[a]++;
+            tally.satisfaction[a] += satisfaction;
+            bill.due(a, key);
         }
+    }
+
+    private void member(int i, long key, Assigner.Assignment assignment) {
+        if (effects.moods()) {
+            members.mood[i] = (float)
+                    (parameters.people().moodKept() * members.mood[i] + moodStep * Draws.normal(key, Purpose.MOOD, 0));
+        }
+        watching.begin(i, key);
+        watching.goOn();
+        visits(i, key, assignment);
+        drift(i);
     }
 
     private void visits(int i, long key, Assigner.Assignment assignment) {
         WorldParameters.Visits p = parameters.visits();
-        double weekend = parameters.effects().seasons() && world.weekend() ? p.weekend() : 0;
-        double comes = Draws.logistic(p.intercept() + p.habit() * members.habit[i] + weekend + seasonal);
+        double comes =
+                Draws.logistic(p.intercept() + p.habit() * members.habit[i] + p.mood() * members.mood[i] + visitShift);
+        if (Draws.uniform(key, Purpose.VISIT, 0) >= comes) {
+            return;
+        }
         double hour = Math.clamp(19 + 3.5 * Draws.normal(key, Purpose.TIME, 0), 0, 23.5);
-        for (int v = 0; v < MOST_VISITS && Draws.uniform(key, Purpose.VISIT, v) < comes; v++) {
+        int v = 0;
+        do {
             visit(i, key, v, hour, assignment);
             hour += (23.9 - hour) * Draws.uniform(key, Purpose.TIME, 10 + v);
-            comes = p.again();
-        }
+            v++;
+        } while (v < MOST_VISITS && Draws.uniform(key, Purpose.VISIT, v) < p.again());
     }
 
     private void visit(int i, long key, int v, double hour, Assigner.Assignment assignment) {
         long time = midnight + (long) (hour * 60 * LogRows.MINUTE);
         boolean usual = Draws.uniform(key, Purpose.DEVICE, v) < 0.8;
-        int other = (int) (Members.DEVICES.size() * Draws.uniform(key, Purpose.DEVICE, 10 + v));
-        numbers[SimulatedLog.HOUR] = Math.floor(hour);
-        numbers[SimulatedLog.TENURE_DAYS] = today - members.joined[i];
-        texts[SimulatedLog.DEVICE] = Members.DEVICES.get(usual ? members.device[i] : other);
-        texts[SimulatedLog.FAVOURITE] = Title.GENRES.get(members.favourite[i]);
-        Visit visit = new GivenVisit(
-                Watching.decisionId(today, i, v),
-                members.account[i],
-                members.member[i],
-                time,
-                offer.candidates(),
-                Draws.bits(key, Purpose.SLATE, v),
-                numbers,
-                texts);
+        int device =
+                usual ? members.device[i] : (int) (Members.DEVICES.size() * Draws.uniform(key, Purpose.DEVICE, 10 + v));
+        visit.of(i, v, time, hour, device, Draws.bits(key, Purpose.SLATE, v));
         slate.clear();
         assignment.recommender().recommend(visit, slate);
-        rows.decision(visit, assignment.cells(), slate);
+        told.rows.decision(visit, assignment.cells(), slate);
         impressions += slate.size();
-        tally.impressions[i] += slate.size();
-        boolean played =
-                Draws.uniform(key, Purpose.SEEN, v) >= parameters.visits().unseen() && look(i, key, v, visit);
+        tally.impressions[members.account[i]] += slate.size();
+        boolean seen = !effects.unseen()
+                || Draws.uniform(key, Purpose.SEEN, v) >= parameters.visits().unseen();
+        boolean played = seen && look(i, key, v, time);
         if (!played && !search(i, key, v, time)) {
             members.satisfaction[i] -= parameters.worth().emptyVisit();
         }
     }
 
     /** Goes down the slate to the first title that is played. */
-    private boolean look(int i, long key, int v, Visit visit) {
+    private boolean look(int i, long key, int v, long time) {
         for (int p = 0; p < slate.size(); p++) {
             Title title = offer.title(slate.candidate(p));
             if (impressionEvents) {
-                impression(visit, title, p);
+                impression(title, p, time);
             }
-            double probability = Draws.logistic(playLogit(i, title, p));
+            double logit = playLogit(i, title, p);
             members.shown(i, title.index());
             // Numbered by title, not by position: in a paired run the same title meets the same luck.
-            if (Draws.uniform(key, Purpose.PLAY, ((long) v << 32) + title.index()) < probability) {
+            if (Draws.uniform(key, Purpose.PLAY, ((long) v << 32) + title.index()) < Draws.logistic(logit)) {
                 plays[title.index()]++;
-                tally.plays[i]++;
-                watching.play(title, visit.timeMicros() + (20 + 15 * p) * SECOND, Watching.visitCode(today, v), p);
+                tally.plays[members.account[i]]++;
+                watching.play(title, time + (20 + 15 * p) * SECOND, Watching.visitCode(today, v), p);
                 return true;
             }
         }
         return false;
     }
 
-    private double playLogit(int i, Title title, int position) {
-        WorldParameters.Plays p = parameters.plays();
-        return p.intercept()
+    double playLogit(int i, Title title, int position) {
+        return playLogit(world, i, title, position, today) + playShift;
+    }
+
+    /** Without what a campaign adds to all. Minus infinity for what cannot be begun: it is going on, or too much is. */
+    static double playLogit(World world, int i, Title title, int position, int today) {
+        Members members = world.members;
+        WorldParameters.Plays p = world.parameters.plays();
+        if (members.slotOf(i, title.index()) != Members.NONE || members.freeSlot(i) == Members.NONE) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        double logit = p.intercept()
                 + p.appeal() * title.appeal()
                 + p.taste() * members.taste(i, title.genre())
                 + p.fresh() * Math.max(0, 1 - (today - title.arrival()) / 10.0)
-                - p.position() * position
+                - p.position() * position;
+        if (!world.parameters.effects().fatigue()) {
+            return logit;
+        }
+        boolean again = members.lastGenre[i] == title.genre();
+        return logit
                 - p.repeat() * LOG_SHOWN[members.timesShown(i, title.index())]
-                - (members.hasPlayed(i, title.index()) ? p.played() : 0);
+                - (members.hasPlayed(i, title.index()) ? p.played() : 0)
+                - (again ? p.bored() * Math.pow(p.boredomKept(), today - members.lastDay[i]) : 0);
     }
 
-    private void impression(Visit visit, Title title, int position) {
-        long time = visit.timeMicros() + SECOND;
-        String id = "i-" + visit.decisionId() + "-" + position;
-        BatchBuilder row = rows.feedback(
-                id, "impression", visit.member(), title.item(), time, time + SECOND, visit.decisionId(), position);
-        row.endRow();
+    private void impression(Title title, int position, long time) {
+        if (told.rows.kept()) {
+            event.of("impression", title, time + SECOND, 0, position);
+            event.received = time + 2 * SECOND;
+            told.rows.impression(event, visit);
+        }
     }
 
     /** An organic play: what the member came for, found by search. Appeal and taste move it too, quality does not. */
     private boolean search(int i, long key, int v, long time) {
-        if (Draws.uniform(key, Purpose.ORGANIC, 10L * v) >= parameters.visits().search()) {
+        if (!effects.search()
+                || Draws.uniform(key, Purpose.ORGANIC, 10L * v)
+                        >= parameters.visits().search()) {
             return false;
         }
         int chosen = 0;
@@ -168,9 +208,12 @@ final class BlockDay {
                 chosen = candidate;
             }
         }
+        if (best == Double.NEGATIVE_INFINITY) {
+            return false;
+        }
         Title title = offer.title(chosen);
         plays[title.index()]++;
-        tally.organicPlays[i]++;
+        tally.organicPlays[members.account[i]]++;
         watching.play(title, time + 90 * SECOND, Watching.ORGANIC, 0);
         return true;
     }
@@ -182,37 +225,18 @@ final class BlockDay {
         members.satisfaction[i] += back * (own - members.satisfaction[i]);
     }
 
-    private void bill(int i, long key) {
-        int days = today - members.billedFrom[i];
-        if (days <= 0 || days % World.BILLING_DAYS != 0) {
-            return;
-        }
-        WorldParameters.Billing p = parameters.billing();
-        int months = days / World.BILLING_DAYS;
-        double logit = p.intercept()
-                + p.firstMonth() * Math.exp(1 - months)
-                - p.satisfaction() * members.satisfaction[i]
-                - p.habit() * members.habit[i]
-                + p.price() * members.priceSensitivity[i]
-                - seasonal
-                + p.noise() * Draws.normal(key, Purpose.BILLING, 1);
-        tally.billings[i]++;
-        if (Draws.uniform(key, Purpose.BILLING, 0) < Draws.logistic(logit)) {
-            members.active[i] = false;
-            members.billedFrom[i] = today;
-            tally.lapses[i]++;
-            watching.stopAll();
-            rows.membership(members.account[i], "lapse", world.start, today, 0);
-        } else {
-            rows.membership(members.account[i], "renew", world.start, today, 0);
-        }
-    }
-
-    private void comeBack(int i, long key) {
+    private void comeBack(int a, long key) {
         if (Draws.uniform(key, Purpose.RETURN, 0) < parameters.billing().returnPerDay()) {
-            members.active[i] = true;
-            members.billedFrom[i] = today;
-            rows.membership(members.account[i], "rejoin", world.start, today, 0);
+            accounts.active[a] = true;
+            accounts.billedFrom[a] = today;
+            told.rows.membership(
+                    accounts.id[a],
+                    MembershipEvent.REJOIN,
+                    LogRows.Period.BEGINS,
+                    world.calendar.start(),
+                    today,
+                    0,
+                    true);
         }
     }
 }

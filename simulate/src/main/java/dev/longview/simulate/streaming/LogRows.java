@@ -1,6 +1,7 @@
 package dev.longview.simulate.streaming;
 
 import dev.longview.columns.BatchBuilder;
+import dev.longview.log.MembershipEvent;
 import dev.longview.log.Table;
 import dev.longview.simulate.Candidates;
 import dev.longview.simulate.LogSink;
@@ -10,7 +11,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Rows of all tables, gathered by one block of members on one day. */
 final class LogRows {
@@ -20,8 +20,12 @@ final class LogRows {
 
     private final Map<Table, BatchBuilder> builders = new EnumMap<>(Table.class);
 
-    LogRows() {
-        for (Table table : Table.values()) {
+    private final boolean kept;
+
+    /** @param kept false where nobody reads the log: then no row is made */
+    LogRows(boolean kept) {
+        this.kept = kept;
+        for (Table table : kept ? Table.values() : new Table[0]) {
             builders.put(table, new BatchBuilder(table.types(SimulatedLog.FEATURES)));
         }
     }
@@ -36,6 +40,9 @@ final class LogRows {
     }
 
     void item(Title title, long start) {
+        if (!kept) {
+            return;
+        }
         long from = start + title.arrival() * DAY;
         rows(Table.ITEMS)
                 .set("item", title.item())
@@ -48,6 +55,9 @@ final class LogRows {
     }
 
     void candidates(Candidates candidates, long time) {
+        if (!kept) {
+            return;
+        }
         rows(Table.CANDIDATE_SETS)
                 .set("candidates_id", candidates.id())
                 .set("items", candidates.items())
@@ -56,6 +66,9 @@ final class LogRows {
     }
 
     void decision(Visit visit, List<String> cells, Slate slate) {
+        if (!kept) {
+            return;
+        }
         String id = visit.decisionId();
         long received = visit.timeMicros() + SECOND;
         boolean propensities = slate.size() > 0;
@@ -93,43 +106,80 @@ final class LogRows {
                 .endRow();
     }
 
-    /** An event without value or label; the caller adds these and ends the row. */
-    BatchBuilder feedback(
-            String id,
-            String kind,
-            String member,
-            String item,
-            long time,
-            long received,
-            @Nullable String decisionId,
-            int position) {
+    void feedback(Event event, String member) {
+        if (!kept) {
+            return;
+        }
         BatchBuilder row = rows(Table.FEEDBACK)
-                .set("event_id", id)
-                .set("kind", kind)
+                .set("event_id", eventId(event, event.number))
+                .set("kind", event.kind)
                 .set("member", member)
-                .set("item", item)
-                .set("time", time)
-                .set("received", received);
-        return decisionId == null ? row : row.set("decision_id", decisionId).set("position", (long) position);
+                .set("item", event.item)
+                .set("time", event.time)
+                .set("received", event.received)
+                .set("value", event.value)
+                .set("label", event.label);
+        if (event.retracts >= 0) {
+            row.set("retracts", eventId(event, event.retracts));
+        }
+        if (event.visit != Watching.ORGANIC) {
+            row.set("decision_id", Watching.decisionId(event.visit, event.member))
+                    .set("position", (long) event.position);
+        }
+        row.endRow();
     }
 
-    /** @param event join, renew, lapse or rejoin */
-    void membership(String account, String event, long start, int day, int hour) {
+    boolean kept() {
+        return kept;
+    }
+
+    /** That a position was really seen; named by its decision, so that it takes no number of the member's events. */
+    void impression(Event event, Visit visit) {
+        rows(Table.FEEDBACK)
+                .set("event_id", "i-" + visit.decisionId() + "-" + event.position)
+                .set("kind", event.kind)
+                .set("member", visit.member())
+                .set("item", event.item)
+                .set("time", event.time)
+                .set("received", event.received)
+                .set("decision_id", visit.decisionId())
+                .set("position", (long) event.position)
+                .endRow();
+    }
+
+    private static String eventId(Event event, int number) {
+        return "e" + event.day + "-" + event.member + "-" + number;
+    }
+
+    /** What a membership event says of the period: that one begins, that the last one ends, or nothing. */
+    enum Period {
+        BEGINS,
+        ENDS,
+        NONE
+    }
+
+    void membership(
+            String account, MembershipEvent event, Period period, long start, int day, int hour, boolean voluntary) {
+        if (!kept) {
+            return;
+        }
         long time = start + day * DAY + hour * 60L * MINUTE;
         BatchBuilder row = rows(Table.MEMBERSHIPS)
-                .set("event_id", event + "-" + account + "-" + day)
+                .set("event_id", event.word() + "-" + account + "-" + day)
                 .set("account", account)
-                .set("event", event)
+                .set("event", event.word())
                 .set("plan", "standard")
                 .set("time", time)
                 // What happened before the world began, the log got when it began.
                 .set("received", Math.max(time, start) + SECOND);
-        if ("lapse".equals(event)) {
-            row.set("period_start", time - World.BILLING_DAYS * DAY)
-                    .set("period_end", time)
-                    .set("voluntary", true);
-        } else {
-            row.set("period_start", time).set("period_end", time + World.BILLING_DAYS * DAY);
+        long midnight = start + day * DAY;
+        switch (period) {
+            case BEGINS -> row.set("period_start", midnight).set("period_end", midnight + World.BILLING_DAYS * DAY);
+            case ENDS ->
+                row.set("period_start", midnight - World.BILLING_DAYS * DAY)
+                        .set("period_end", midnight)
+                        .set("voluntary", voluntary);
+            case NONE -> {}
         }
         row.endRow();
     }

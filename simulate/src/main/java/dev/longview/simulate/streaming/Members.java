@@ -4,25 +4,25 @@ import dev.longview.simulate.Draws;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** The members as columns, hidden state and all. A member is an account of its own; members are added at the end and never removed. */
+/** The members as columns, hidden state and all. Members are added at the end and never removed. */
 final class Members {
     static final int GENRES = Title.GENRES.size();
     static final List<String> DEVICES = List.of("tv", "mobile", "web", "tablet");
-    /** Plays that a member may have going on at a time. */
-    static final int SLOTS = 4;
+    /** Titles that a member may have going on at a time; with as many, none is begun, so that none is given up for another. */
+    static final int SLOTS = 8;
 
-    static final byte ABANDON = 0;
-    static final byte STALL = 1;
-    static final byte STEADY = 2;
-    static final byte BINGE = 3;
-    static final int NONE = -1;
+    /** Set beside the kind of an engagement whose first sitting was interrupted. */
+    static final byte INTERRUPTED = 16;
+
+    static final byte NONE = -1;
 
     private static final int SHOWN_MASK = 63;
     private static final int PLAYED_BIT = 64;
 
     int size;
-    String[] account = new String[0];
+    int[] account = new int[0];
     String[] member = new String[0];
     float[] taste = new float[0];
     float[] ownSatisfaction = new float[0];
@@ -30,25 +30,28 @@ final class Members {
     double[] satisfaction = new double[0];
     double[] habit = new double[0];
     float[] responsiveness = new float[0];
-    float[] priceSensitivity = new float[0];
-    int[] joined = new int[0];
-    /** The day from which billing is counted: every 30 days. */
-    int[] billedFrom = new int[0];
+    float[] mood = new float[0];
+    /** The genre played last, and the day. */
+    byte[] lastGenre = new byte[0];
+
+    int[] lastDay = new int[0];
 
     byte[] favourite = new byte[0];
     byte[] device = new byte[0];
-    boolean[] active = new boolean[0];
     /** For each title: how often it was shown, up to 63, and whether it was played. */
     byte[][] seen = new byte[0][];
 
     int[] going = new int[0];
     byte[] engagement = new byte[0];
     double[] minutes = new double[0];
-    double[] goal = new double[0];
     int[] started = new int[0];
     double[] gained = new double[0];
+    float[] z = new float[0];
     long[] visit = new long[0];
     byte[] position = new byte[0];
+    /** What is written of a play, where it is. */
+    @Nullable
+    ScriptedPlay[] scripted = new ScriptedPlay[0];
 
     Members copy() {
         Members copy = new Members();
@@ -61,33 +64,32 @@ final class Members {
         copy.satisfaction = satisfaction.clone();
         copy.habit = habit.clone();
         copy.responsiveness = responsiveness.clone();
-        copy.priceSensitivity = priceSensitivity.clone();
-        copy.joined = joined.clone();
-        copy.billedFrom = billedFrom.clone();
+        copy.mood = mood.clone();
+        copy.lastGenre = lastGenre.clone();
+        copy.lastDay = lastDay.clone();
         copy.favourite = favourite.clone();
         copy.device = device.clone();
-        copy.active = active.clone();
         copy.seen = new byte[seen.length][];
         Arrays.setAll(copy.seen, i -> seen[i].clone());
         copy.going = going.clone();
         copy.engagement = engagement.clone();
         copy.minutes = minutes.clone();
-        copy.goal = goal.clone();
         copy.started = started.clone();
         copy.gained = gained.clone();
+        copy.z = z.clone();
         copy.visit = visit.clone();
         copy.position = position.clone();
+        copy.scripted = scripted.clone();
         return copy;
     }
 
-    /** Adds a member who joined on the given day, which may be before the world's first. */
-    void add(long seed, int day) {
+    void add(long seed, int ofAccount) {
         int i = size++;
-        if (size > account.length) {
+        if (size > member.length) {
             grow(Math.max(64, size * 5 / 4));
         }
         long key = Draws.key(seed, i, -1);
-        account[i] = String.format(Locale.ROOT, "a%06d", i);
+        account[i] = ofAccount;
         member[i] = String.format(Locale.ROOT, "m%06d", i);
         int likes = 0;
         double most = Double.NEGATIVE_INFINITY;
@@ -109,12 +111,9 @@ final class Members {
         habit[i] = h;
         // Log-normal with mean 1: some members rate much, most hardly ever.
         responsiveness[i] = (float) Math.exp(0.6 * Draws.normal(key, Purpose.MEMBER, 2L * GENRES + 2) - 0.18);
-        priceSensitivity[i] = (float) Draws.normal(key, Purpose.MEMBER, 2L * GENRES + 3);
+        lastGenre[i] = NONE;
         double u = Draws.uniform(key, Purpose.DEVICE, 0);
         device[i] = (byte) (u < 0.55 ? 0 : u < 0.8 ? 1 : u < 0.92 ? 2 : 3);
-        joined[i] = day;
-        billedFrom[i] = day;
-        active[i] = true;
         seen[i] = new byte[0];
         Arrays.fill(going, i * SLOTS, (i + 1) * SLOTS, NONE);
     }
@@ -128,23 +127,28 @@ final class Members {
         satisfaction = Arrays.copyOf(satisfaction, to);
         habit = Arrays.copyOf(habit, to);
         responsiveness = Arrays.copyOf(responsiveness, to);
-        priceSensitivity = Arrays.copyOf(priceSensitivity, to);
-        joined = Arrays.copyOf(joined, to);
-        billedFrom = Arrays.copyOf(billedFrom, to);
+        mood = Arrays.copyOf(mood, to);
+        lastGenre = Arrays.copyOf(lastGenre, to);
+        lastDay = Arrays.copyOf(lastDay, to);
         favourite = Arrays.copyOf(favourite, to);
         device = Arrays.copyOf(device, to);
-        active = Arrays.copyOf(active, to);
         int from = seen.length;
         seen = Arrays.copyOf(seen, to);
         Arrays.fill(seen, from, to, new byte[0]);
         going = Arrays.copyOf(going, to * SLOTS);
         engagement = Arrays.copyOf(engagement, to * SLOTS);
         minutes = Arrays.copyOf(minutes, to * SLOTS);
-        goal = Arrays.copyOf(goal, to * SLOTS);
         started = Arrays.copyOf(started, to * SLOTS);
         gained = Arrays.copyOf(gained, to * SLOTS);
+        z = Arrays.copyOf(z, to * SLOTS);
         visit = Arrays.copyOf(visit, to * SLOTS);
         position = Arrays.copyOf(position, to * SLOTS);
+        scripted = Arrays.copyOf(scripted, to * SLOTS);
+    }
+
+    /** The kind of the engagement in a slot. */
+    byte kind(int slot) {
+        return (byte) (engagement[slot] & ~INTERRUPTED);
     }
 
     double taste(int i, int genre) {
@@ -187,17 +191,13 @@ final class Members {
         return NONE;
     }
 
-    /** A free slot, or else the one whose play began first, which is given up for the new one. */
-    int slotForNew(int i) {
-        int oldest = i * SLOTS;
+    /** A free slot, or {@link #NONE}. */
+    int freeSlot(int i) {
         for (int slot = i * SLOTS; slot < (i + 1) * SLOTS; slot++) {
             if (going[slot] == NONE) {
                 return slot;
             }
-            if (started[slot] < started[oldest]) {
-                oldest = slot;
-            }
         }
-        return oldest;
+        return NONE;
     }
 }

@@ -21,6 +21,11 @@ final class Purpose {
     static final long DELAY = 16;
     static final long BILLING = 17;
     static final long RETURN = 18;
+    static final long ACCOUNT = 19;
+    static final long MOOD = 20;
+    static final long CAMPAIGN = 21;
+    static final long PAYMENT = 22;
+    static final long TWICE = 23;
 
     private Purpose() {}
 }

@@ -64,23 +64,27 @@ public final class Simulation {
      */
     public World run(World from, int days, Assigner assigner, LogSink log, Truth truth, Progress progress) {
         World world = from.copy();
+        boolean kept = log.listens();
         Tally tally = new Tally();
         List<Assigner.Assignment> assignments = new ArrayList<>();
         if (world.day == 0) {
-            world.describe(log);
+            LogRows first = new LogRows(kept);
+            world.describe(first);
+            first.drainTo(log);
+            world.titles.forEach(title -> truth.title(title.truth()));
         }
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try {
             long impressions = 0;
             for (int d = 0; d < days; d++) {
-                LogRows news = new LogRows();
-                Offer offer = world.open(news);
+                LogRows news = new LogRows(kept);
+                Offer offer = world.open(news, truth);
                 news.drainTo(log);
-                for (int i = assignments.size(); i < world.members.size; i++) {
-                    assignments.add(assigner.assign(world.members.account[i]));
+                for (int a = assignments.size(); a < world.accounts.size; a++) {
+                    assignments.add(assigner.assign(world.accounts.id[a]));
                 }
-                tally.room(world.members.size);
-                impressions += day(world, offer, tally, assignments, workers, log);
+                tally.room(world.accounts.size);
+                impressions += day(world, offer, tally, assignments, workers, log, truth);
                 progress.day(d + 1, days, impressions);
             }
         } finally {
@@ -88,7 +92,7 @@ public final class Simulation {
         }
         for (int i = 0; i < assignments.size(); i++) {
             if (tally.activeDays[i] > 0) {
-                truth.account(tally.account(i, world.members.account[i], assignments.get(i)));
+                truth.account(tally.account(i, world.accounts.id[i], assignments.get(i)));
             }
         }
         return world;
@@ -101,24 +105,27 @@ public final class Simulation {
             Tally tally,
             List<Assigner.Assignment> assignments,
             ExecutorService workers,
-            LogSink log) {
+            LogSink log,
+            Truth truth) {
         int[] plays = new int[world.titles.size()];
         long impressions = 0;
         Deque<Future<BlockDay>> ahead = new ArrayDeque<>();
-        int size = world.members.size;
+        int size = world.accounts.size;
         for (int from = 0; from < size || !ahead.isEmpty(); from += BLOCK) {
             if (from < size) {
                 int first = from;
                 int end = Math.min(size, from + BLOCK);
                 ahead.add(workers.submit(() -> {
-                    BlockDay block = new BlockDay(world, offer, tally, slateSize, impressionEvents);
+                    BlockDay block = new BlockDay(
+                            world, offer, tally, slateSize, impressionEvents, new Told(log.listens(), truth.listens()));
                     block.run(first, end, assignments);
                     return block;
                 }));
             }
             if (from >= size || ahead.size() > 2 * threads) {
                 BlockDay block = finished(ahead.remove());
-                block.rows.drainTo(log);
+                block.told.rows.drainTo(log);
+                block.told.drainTo(truth);
                 impressions += block.impressions;
                 for (int t = 0; t < plays.length; t++) {
                     plays[t] += block.plays[t];

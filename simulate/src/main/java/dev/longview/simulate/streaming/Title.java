@@ -65,6 +65,10 @@ record Title(
                 day + 7 + (int) stay);
     }
 
+    Truth.TitleTruth truth() {
+        return new Truth.TitleTruth(item, quality, appeal, arrival, departure);
+    }
+
     String genreName() {
         return GENRES.get(genre);
     }

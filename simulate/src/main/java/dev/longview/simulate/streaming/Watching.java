@@ -1,43 +1,43 @@
 package dev.longview.simulate.streaming;
 
-import dev.longview.columns.BatchBuilder;
 import dev.longview.simulate.Draws;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/**
- * Plays and what becomes of them over days, for one member at a time. Of which kind an engagement is (binge, steady, stall, abandon)
- * depends on quality, match and mood and is never logged; what is logged are minutes.
- */
+/** Plays and what becomes of them over days, for one member at a time. What is logged are minutes, never the kind of engagement. */
 final class Watching {
     /** The visit code of a play that answers no decision. */
     static final long ORGANIC = -1;
 
-    private static final int GIVEN_UP_AFTER_DAYS = 45;
-    private static final double STALLED_RESUMES = 0.02;
+    private static final long NOON = 12 * 60;
 
     private final World world;
     private final WorldParameters parameters;
     private final WorldParameters.Worth worth;
+    private final WorldParameters.Effects effects;
     private final Members members;
-    private final LogRows rows;
+    private final Engagement engagement;
+    private final Told told;
     private final Tally tally;
     private final int today;
+    private final Event event = new Event();
     private int i;
     private long key;
     private int events;
 
-    Watching(World world, LogRows rows, Tally tally) {
+    Watching(World world, Told told, Tally tally) {
         this.world = world;
         this.parameters = world.parameters;
         this.worth = parameters.worth();
+        this.effects = parameters.effects();
         this.members = world.members;
-        this.rows = rows;
+        this.engagement = world.engagement;
+        this.told = told;
         this.tally = tally;
         this.today = world.day;
     }
 
-    static String decisionId(int day, int member, int visit) {
-        return "d" + day + "-" + member + "-" + visit;
+    static String decisionId(long visitCode, int member) {
+        return "d" + (visitCode >> 2) + "-" + member + "-" + (visitCode & 3);
     }
 
     static long visitCode(int day, int visit) {
@@ -50,205 +50,228 @@ final class Watching {
         events = 0;
     }
 
+    /** A title that is not going on, by a member who has room for it. */
     void play(Title title, long time, long visitCode, int position) {
-        feedback("play", title, time, decision(visitCode), position).endRow();
-        // A play of what is going on already resumes it; what comes of it still belongs to the decision that began it.
-        int slot = members.slotOf(i, title.index());
-        boolean first = slot == Members.NONE;
-        if (first) {
-            slot = members.slotForNew(i);
-            start(slot, title, visitCode, position);
-        }
-        session(slot, title, time, first);
+        double z = engagement.z(title.quality(), members.taste(i, title.genre()), members.mood[i]);
+        byte kind = engagement.draw(z, Draws.uniform(key, Purpose.KIND_OF_ENGAGEMENT, title.index()));
+        boolean interrupted = engagement.interrupted(kind, Draws.uniform(key, Purpose.INTERRUPTION, title.index()));
+        play(title, time, visitCode, position, z, kind, interrupted);
     }
 
-    /** The titles going on, on a day. */
-    void goOn() {
-        for (int n = 0; n < Members.SLOTS; n++) {
-            int slot = i * Members.SLOTS + n;
-            int index = members.going[slot];
-            if (index == Members.NONE) {
-                continue;
-            }
-            Title title = world.titles.get(index);
-            if (today - members.started[slot] > GIVEN_UP_AFTER_DAYS || !title.offeredOn(today)) {
-                members.going[slot] = Members.NONE;
-                continue;
-            }
-            boolean stalled = members.minutes[slot] >= members.goal[slot];
-            double goesOn = stalled
-                    ? STALLED_RESUMES
-                    : switch (members.engagement[slot]) {
-                        case Members.BINGE -> 0.9;
-                        case Members.STEADY -> 0.55;
-                        default -> 0.35;
-                    };
-            if (Draws.uniform(key, Purpose.CONTINUE, index) < goesOn) {
-                double hour = 16 + 6 * Draws.uniform(key, Purpose.TIME, 100 + index);
-                session(slot, title, world.timeMicros() + (long) (hour * 60 * LogRows.MINUTE), false);
-            }
-        }
-    }
-
-    void stopAll() {
-        for (int slot = i * Members.SLOTS; slot < (i + 1) * Members.SLOTS; slot++) {
-            members.going[slot] = Members.NONE;
-        }
-    }
-
-    private void start(int slot, Title title, long visitCode, int position) {
-        int index = title.index();
-        double mood = 0.5 * Draws.normal(key, Purpose.KIND_OF_ENGAGEMENT, 2L * index);
-        double z = title.quality() + 0.7 * members.taste(i, title.genre()) + mood;
-        double binge = Math.exp(-0.7 + 0.8 * z);
-        double steady = Math.exp(0.3 + 0.5 * z);
-        double stall = Math.exp(-0.3);
-        double abandon = Math.exp(0.4 - 0.7 * z);
-        double u = (binge + steady + stall + abandon) * Draws.uniform(key, Purpose.KIND_OF_ENGAGEMENT, 4L * index + 3);
-        double portion = Draws.uniform(key, Purpose.SESSION, 4L * index);
-        int total = title.minutes();
-        if (u < abandon) {
-            members.engagement[slot] = Members.ABANDON;
-            members.goal[slot] = Math.min(early(portion), total * 0.5);
-        } else if (u < abandon + stall) {
-            members.engagement[slot] = Members.STALL;
-            members.goal[slot] = total * (0.15 + 0.7 * portion);
-        } else {
-            members.engagement[slot] = u < abandon + stall + steady ? Members.STEADY : Members.BINGE;
-            members.goal[slot] = total;
-        }
-        members.going[slot] = index;
+    private void play(Title title, long time, long visitCode, int position, double z, byte kind, boolean interrupted) {
+        int slot = members.freeSlot(i);
+        members.z[slot] = (float) z;
+        members.going[slot] = title.index();
+        members.engagement[slot] = (byte) (interrupted ? kind | Members.INTERRUPTED : kind);
         members.minutes[slot] = 0;
         members.started[slot] = today;
         members.gained[slot] = 0;
         members.visit[slot] = visitCode;
         members.position[slot] = (byte) position;
-        members.played(i, index);
-        satisfy(
-                slot,
-                parameters.effects().hiddenWorth() ? -worth.start() - worth.regret() * title.disappointment() : 1);
+        members.played(i, title.index());
+        members.lastGenre[i] = (byte) title.genre();
+        members.lastDay[i] = today;
+        log(event.of("play", title, time, visitCode, position));
+        satisfy(slot, effects.hiddenWorth() ? -worth.start() - worth.regret() * title.disappointment() : 1);
+        double u = Draws.uniform(key, Purpose.SESSION, 4L * title.index() + 1);
+        sitting(slot, title, time, engagement.firstSitting(kind, interrupted, u));
     }
 
-    /** Where an abandonment ends and an interruption stops: alike, so that minute ten does not tell them apart. */
-    private static double early(double u) {
-        return 4 + 20 * u;
-    }
-
-    private void session(int slot, Title title, long time, boolean first) {
-        int index = title.index();
-        byte kind = members.engagement[slot];
-        if (members.minutes[slot] >= members.goal[slot]) {
-            members.goal[slot] = title.minutes();
+    /** What is written to happen, and the titles going on, on a day. */
+    void goOn() {
+        for (int slot = i * Members.SLOTS; slot < (i + 1) * Members.SLOTS; slot++) {
+            int index = members.going[slot];
+            if (index != Members.NONE) {
+                goOn(slot, world.titles.get(index));
+            }
         }
-        double u = Draws.uniform(key, Purpose.SESSION, 4L * index + 1);
-        boolean interrupted = first
-                && parameters.effects().interruptions()
-                && Draws.uniform(key, Purpose.INTERRUPTION, index) < worth.interrupted();
-        double length = interrupted
-                ? early(u)
-                : switch (kind) {
-                    case Members.BINGE -> 150 + 200 * u;
-                    case Members.STEADY -> 50 + 70 * u;
-                    case Members.STALL -> 30 + 40 * u;
-                    default -> members.goal[slot];
-                };
-        length = Math.min(length, members.goal[slot] - members.minutes[slot]);
+        for (ScriptedPlay script : world.scripted(i)) {
+            Title title = world.titles.get(script.title());
+            int slot = members.freeSlot(i);
+            if (script.day() == today && slot != Members.NONE && members.slotOf(i, script.title()) == Members.NONE) {
+                double z = engagement.z(title.quality(), members.taste(i, title.genre()), members.mood[i]);
+                byte drawn = engagement.draw(z, Draws.uniform(key, Purpose.KIND_OF_ENGAGEMENT, title.index()));
+                members.scripted[slot] = script;
+                byte kind = script.code(drawn);
+                play(
+                        title,
+                        world.timeMicros() + NOON * LogRows.MINUTE,
+                        ORGANIC,
+                        0,
+                        z,
+                        kind,
+                        kind != Engagement.ABANDON && script.interrupted());
+            }
+        }
+    }
+
+    private void goOn(int slot, Title title) {
+        int days = today - members.started[slot];
+        if (days == 0) {
+            return;
+        }
+        if (days > Engagement.LONGEST_DAYS) {
+            giveUp(slot, title);
+            return;
+        }
+        byte kind = members.kind(slot);
+        switch (engagement.day(kind, Draws.uniform(key, Purpose.CONTINUE, title.index()))) {
+            case GIVES_UP -> giveUp(slot, title);
+            case SITTING -> {
+                double hour = 16 + 6 * Draws.uniform(key, Purpose.TIME, 100 + title.index());
+                double u = Draws.uniform(key, Purpose.SESSION, 4L * title.index() + 1);
+                sitting(
+                        slot,
+                        title,
+                        world.timeMicros() + (long) (hour * 60 * LogRows.MINUTE),
+                        engagement.sitting(kind, u));
+            }
+            case NOTHING -> {}
+        }
+    }
+
+    /** Ends all that a member has going on, without a word. */
+    void stopAll(int member) {
+        i = member;
+        for (int slot = member * Members.SLOTS; slot < (member + 1) * Members.SLOTS; slot++) {
+            if (members.going[slot] != Members.NONE) {
+                end(slot, world.titles.get(members.going[slot]), false);
+            }
+        }
+    }
+
+    private void sitting(int slot, Title title, long time, double wanted) {
+        double left = title.minutes() - members.minutes[slot];
+        double length = Math.min(wanted, left);
         members.minutes[slot] += length;
         long end = time + (long) (length * LogRows.MINUTE);
-        feedback("watch", title, end, decision(members.visit[slot]), members.position[slot])
-                .set("value", Math.max(0.1, Math.rint(10 * length) / 10))
-                .endRow();
-        if (parameters.effects().hiddenWorth()) {
+        event.of("watch", title, end, members.visit[slot], members.position[slot]);
+        event.value = Math.max(0.1, Math.rint(10 * length) / 10);
+        log(event);
+        if (effects.hiddenWorth()) {
             double match = Draws.logistic(0.3 + members.taste(i, title.genre()));
             satisfy(slot, worth.finished() * title.qualityShare() * match * length / title.minutes());
         }
-        if (members.minutes[slot] >= title.minutes() - 1e-6) {
+        if (wanted >= left) {
             finish(slot, title, end);
-        } else if (kind == Members.ABANDON && members.minutes[slot] >= members.goal[slot]) {
-            members.going[slot] = Members.NONE;
+        } else if (members.kind(slot) == Engagement.ABANDON) {
             thumb(slot, title, end, parameters.replies().afterAbandonment());
+            end(slot, title, false);
         }
     }
 
     private void finish(int slot, Title title, long time) {
-        members.going[slot] = Members.NONE;
-        tally.completions[i]++;
-        feedback("complete", title, time, decision(members.visit[slot]), members.position[slot])
-                .endRow();
-        if (parameters.effects().hiddenWorth()) {
+        tally.completions[members.account[i]]++;
+        log(event.of("complete", title, time, members.visit[slot], members.position[slot]));
+        if (effects.hiddenWorth()) {
             satisfy(slot, -worth.slow() * Math.max(0, today - members.started[slot] - (title.film() ? 3 : 14)));
         }
         int taste = i * Members.GENRES + title.genre();
-        if (parameters.effects().discovery() && members.taste[taste] < 0 && title.quality() > 0.5) {
+        if (effects.discovery() && members.taste[taste] < 0 && title.quality() > 0.5) {
             members.taste[taste] += (float) worth.discovery();
         }
         thumb(slot, title, time, parameters.replies().afterCompletion());
+        end(slot, title, true);
+    }
+
+    private void giveUp(int slot, Title title) {
+        thumb(
+                slot,
+                title,
+                world.timeMicros() + NOON * LogRows.MINUTE,
+                parameters.replies().afterAbandonment());
+        end(slot, title, false);
+    }
+
+    private void end(int slot, Title title, boolean completed) {
+        if (told.truth) {
+            long visit = members.visit[slot];
+            byte kind = members.kind(slot);
+            told.play(new Truth.PlayTruth(
+                    members.member[i],
+                    title.item(),
+                    visit == ORGANIC ? Optional.empty() : Optional.of(decisionId(visit, i)),
+                    members.position[slot],
+                    members.started[slot],
+                    today,
+                    members.z[slot],
+                    Engagement.NAMES.get(kind),
+                    (members.engagement[slot] & Members.INTERRUPTED) != 0,
+                    members.minutes[slot],
+                    completed,
+                    members.gained[slot]));
+        }
+        members.going[slot] = Members.NONE;
+        members.scripted[slot] = null;
     }
 
     private void thumb(int slot, Title title, long time, double ordinary) {
         WorldParameters.Replies replies = parameters.replies();
         int index = title.index();
-        double sat = members.gained[slot];
-        double speaks = ordinary * members.responsiveness[i] * (0.7 + 0.5 * Math.abs(sat - 0.5));
-        if (Draws.uniform(key, Purpose.THUMB, 4L * index) >= speaks) {
+        ScriptedPlay script = members.scripted[slot];
+        double satisfied = members.gained[slot];
+        boolean speaks = Draws.uniform(key, Purpose.THUMB, 4L * index)
+                < ordinary * members.responsiveness[i] * (0.7 + 0.5 * Math.abs(satisfied - 0.5));
+        boolean up = Draws.uniform(key, Purpose.THUMB, 4L * index + 1)
+                < Draws.logistic(replies.up() + 1.3 * (satisfied - 0.3) + 0.3 * members.mood[i]);
+        if (script != null && script.thumb().isPresent()) {
+            speaks = !script.thumb().get().equals("none");
+            up = script.thumb().get().equals("up");
+        }
+        if (!speaks) {
             return;
         }
-        boolean up = Draws.uniform(key, Purpose.THUMB, 4L * index + 1) < Draws.logistic(1.2 + 1.3 * (sat - 0.3));
-        double later = parameters.effects().delays()
-                ? replies.daysLater() * -Math.log(Draws.uniform(key, Purpose.THUMB, 4L * index + 2))
-                : 0;
+        double later =
+                effects.delays() ? replies.daysLater() * Draws.exponential(key, Purpose.THUMB, 4L * index + 2) : 0;
         long given = time + LogRows.MINUTE + (long) (later * LogRows.DAY);
-        @Nullable String decision = decision(members.visit[slot]);
-        String id = nextEvent();
-        feedback(id, "thumb", title, given, decision, members.position[slot])
-                .set("label", up ? "up" : "down")
-                .endRow();
+        int number = events;
+        event.of("thumb", title, given, members.visit[slot], members.position[slot]);
+        event.label = up ? "up" : "down";
+        log(event);
         if (Draws.uniform(key, Purpose.WITHDRAW, 2L * index) < replies.withdrawn()) {
             double wait = 5 * Draws.uniform(key, Purpose.WITHDRAW, 2L * index + 1);
-            feedback(
-                            "thumb",
-                            title,
-                            given + LogRows.MINUTE + (long) (wait * LogRows.DAY),
-                            decision,
-                            members.position[slot])
-                    .set("retracts", id)
-                    .endRow();
+            long taken = given + LogRows.MINUTE + (long) (wait * LogRows.DAY);
+            event.of("thumb", title, taken, members.visit[slot], members.position[slot]);
+            event.retracts = number;
+            log(event);
         }
     }
 
     private void satisfy(int slot, double satisfaction) {
         members.gained[slot] += satisfaction;
         members.satisfaction[i] += worth.learning() * satisfaction;
-        tally.playSatisfaction[i] += satisfaction;
+        tally.playSatisfaction[members.account[i]] += satisfaction;
     }
 
-    private @Nullable String decision(long visitCode) {
-        return visitCode == ORGANIC ? null : decisionId((int) (visitCode >> 2), i, (int) (visitCode & 3));
-    }
-
-    private String nextEvent() {
-        return "e" + today + "-" + i + "-" + events++;
-    }
-
-    private BatchBuilder feedback(String kind, Title title, long time, @Nullable String decision, int position) {
-        return feedback(nextEvent(), kind, title, time, decision, position);
-    }
-
-    private BatchBuilder feedback(
-            String id, String kind, Title title, long time, @Nullable String decision, int position) {
-        return rows.feedback(id, kind, members.member[i], title.item(), time, time + delay(), decision, position);
+    private void log(Event next) {
+        int number = events++;
+        if (!told.rows.kept()) {
+            return;
+        }
+        next.day = today;
+        next.member = i;
+        next.number = number;
+        next.received = next.time + delay(number);
+        told.rows.feedback(next, members.member[i]);
+        if (effects.delays()
+                && next.kind.equals("play")
+                && Draws.uniform(key, Purpose.TWICE, number)
+                        < parameters.replies().twice()) {
+            next.received += LogRows.MINUTE;
+            told.rows.feedback(next, members.member[i]);
+        }
     }
 
     /** Mostly minutes, log-normal; a few events wait for hours to a day or so, as from a phone that was offline. */
-    private long delay() {
-        if (!parameters.effects().delays()) {
+    private long delay(int number) {
+        if (!effects.delays()) {
             return 0;
         }
-        double u = Draws.uniform(key, Purpose.DELAY, 4L * events);
+        double u = Draws.uniform(key, Purpose.DELAY, 4L * number);
         double minutes = u < parameters.replies().lateShare()
                 ? 60 * (1 + 29 * u / parameters.replies().lateShare())
                 : parameters.replies().delayMinutes()
-                        * Math.exp(Draws.normal(key, Purpose.DELAY, 2L * events + 1_000_000));
+                        * Math.exp(Draws.normal(key, Purpose.DELAY, 2L * number + 1_000_000));
         return (long) (minutes * LogRows.MINUTE);
     }
 }

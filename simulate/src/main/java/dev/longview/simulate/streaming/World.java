@@ -1,10 +1,14 @@
 package dev.longview.simulate.streaming;
 
+import dev.longview.log.MembershipEvent;
 import dev.longview.simulate.Draws;
 import dev.longview.simulate.LogSink;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The state of a simulated service at the start of a day. It is not changed from outside: a run works on a copy and returns it, so that
@@ -18,54 +22,75 @@ public final class World {
     final WorldParameters parameters;
     final long seed;
     final long start;
-    final int firstMembers;
+    final int firstAccounts;
     final Members members;
     final List<Title> titles;
     double[] popularity;
     int day;
 
+    final Accounts accounts;
+    final Engagement engagement;
+    final Calendar calendar;
+    private final Map<Integer, List<ScriptedPlay>> scripts;
+
     private World(
             WorldParameters parameters,
             long seed,
             long start,
-            int firstMembers,
+            int firstAccounts,
+            Accounts accounts,
             Members members,
             List<Title> titles,
             double[] popularity,
+            Map<Integer, List<ScriptedPlay>> scripts,
             int day) {
         this.parameters = parameters;
         this.seed = seed;
         this.start = start;
-        this.firstMembers = firstMembers;
+        this.firstAccounts = firstAccounts;
+        this.accounts = accounts;
         this.members = members;
         this.titles = titles;
         this.popularity = popularity;
+        this.scripts = scripts;
         this.day = day;
+        this.engagement = new Engagement(parameters);
+        this.calendar = new Calendar(parameters, seed, start);
     }
 
     /**
-     * A service in full swing: members of all tenures and a catalogue with a history of plays.
+     * A service in full swing: accounts of all tenures and a catalogue with a history of plays.
      *
+     * @param accounts at the start, each with a member or two
      * @param startMicros midnight of the first day, in microseconds since 1970 in UTC
      */
-    public static World create(WorldParameters parameters, long seed, int members, long startMicros) {
-        if (!(members >= 1 && members <= 50_000_000)) {
-            throw new IllegalArgumentException("members must be in [1, 50000000]: " + members);
+    public static World create(WorldParameters parameters, long seed, int accounts, long startMicros) {
+        if (!(accounts >= 1 && accounts <= 50_000_000)) {
+            throw new IllegalArgumentException("accounts must be in [1, 50000000]: " + accounts);
         }
-        World world =
-                new World(parameters, seed, startMicros, members, new Members(), new ArrayList<>(), new double[0], 0);
+        World world = new World(
+                parameters,
+                seed,
+                startMicros,
+                accounts,
+                new Accounts(),
+                new Members(),
+                new ArrayList<>(),
+                new double[0],
+                Map.of(),
+                0);
         for (int i = 0; i < parameters.titles().initial(); i++) {
             world.titles.add(Title.draw(parameters, seed, i, 0));
         }
         world.popularity = new double[world.titles.size()];
-        double plays = members * 0.15 / (1 - POPULARITY_FADES) / world.titles.size();
+        double plays = accounts * 0.15 / (1 - POPULARITY_FADES) / world.titles.size();
         for (Title title : world.titles) {
             world.popularity[title.index()] =
                     plays * Math.exp(parameters.plays().appeal() * title.appeal());
         }
-        for (int i = 0; i < members; i++) {
-            double tenure = -MEAN_TENURE_DAYS * Math.log(Draws.uniform(Draws.key(seed, i, -2), Purpose.JOINS, 0));
-            world.members.add(seed, -1 - (int) tenure);
+        for (int a = 0; a < accounts; a++) {
+            double tenure = -MEAN_TENURE_DAYS * Math.log(Draws.uniform(Draws.key(seed, a, -2), Purpose.JOINS, 0));
+            world.accounts.add(parameters, seed, -1 - (int) tenure, world.members);
         }
         return world;
     }
@@ -75,11 +100,52 @@ public final class World {
                 parameters,
                 seed,
                 start,
-                firstMembers,
+                firstAccounts,
+                accounts.copy(),
                 members.copy(),
                 new ArrayList<>(titles),
                 popularity.clone(),
+                scripts,
                 day);
+    }
+
+    /**
+     * This world with some plays that happen because they are written, in addition to those written before.
+     *
+     * @throws IllegalArgumentException for a member or title that does not exist yet, or a day that is over
+     */
+    public World scripted(List<ScriptedPlay> plays) {
+        Map<Integer, List<ScriptedPlay>> all = new HashMap<>(scripts);
+        for (ScriptedPlay play : plays) {
+            if (play.day() < day
+                    || play.member() < 0
+                    || play.member() >= members.size
+                    || play.title() < 0
+                    || play.title() >= titles.size()) {
+                throw new IllegalArgumentException("nothing can be written for " + play + ": it is day " + day + " of "
+                        + members.size + " members and " + titles.size() + " titles");
+            }
+            all.merge(
+                    play.member(),
+                    List.of(play),
+                    (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
+        }
+        World copy = copy();
+        return new World(
+                parameters,
+                seed,
+                start,
+                firstAccounts,
+                copy.accounts,
+                copy.members,
+                copy.titles,
+                copy.popularity,
+                Map.copyOf(all),
+                day);
+    }
+
+    List<ScriptedPlay> scripted(int member) {
+        return scripts.isEmpty() ? List.of() : scripts.getOrDefault(member, List.of());
     }
 
     public WorldParameters parameters() {
@@ -100,15 +166,25 @@ public final class World {
         return start + day * LogRows.DAY;
     }
 
+    /** What nobody in the service can see. */
+    public Hidden hidden() {
+        return new Hidden(this);
+    }
+
+    /** The index of an item's title. */
+    int indexOf(String item) {
+        return Integer.parseInt(item.substring(1));
+    }
+
     /** How many accounts there have been so far. */
     public int accounts() {
-        return members.size;
+        return accounts.size;
     }
 
     public int activeAccounts() {
         int count = 0;
-        for (int i = 0; i < members.size; i++) {
-            count += members.active[i] ? 1 : 0;
+        for (int a = 0; a < accounts.size; a++) {
+            count += accounts.active[a] ? 1 : 0;
         }
         return count;
     }
@@ -118,22 +194,34 @@ public final class World {
      * world. A run from the first day writes it by itself.
      */
     public void describe(LogSink sink) {
-        LogRows rows = new LogRows();
-        titles.forEach(title -> rows.item(title, start));
-        for (int i = 0; i < members.size; i++) {
-            rows.membership(members.account[i], "join", start, members.joined[i], 0);
-            int billed = members.billedFrom[i] + (day - 1 - members.billedFrom[i]) / BILLING_DAYS * BILLING_DAYS;
-            if (members.active[i] && billed > members.joined[i]) {
-                rows.membership(members.account[i], "renew", start, billed, 0);
-            } else if (!members.active[i]) {
-                rows.membership(members.account[i], "lapse", start, members.billedFrom[i], 0);
-            }
-        }
+        LogRows rows = new LogRows(true);
+        describe(rows);
         rows.drainTo(sink);
     }
 
+    void describe(LogRows rows) {
+        titles.forEach(title -> rows.item(title, start));
+        for (int a = 0; a < accounts.size; a++) {
+            rows.membership(
+                    accounts.id[a], MembershipEvent.JOIN, LogRows.Period.BEGINS, start, accounts.joined[a], 0, true);
+            int billed = accounts.billedFrom[a] + (day - 1 - accounts.billedFrom[a]) / BILLING_DAYS * BILLING_DAYS;
+            if (accounts.active[a] && billed > accounts.joined[a]) {
+                rows.membership(accounts.id[a], MembershipEvent.RENEW, LogRows.Period.BEGINS, start, billed, 0, true);
+            } else if (!accounts.active[a]) {
+                rows.membership(
+                        accounts.id[a],
+                        MembershipEvent.LAPSE,
+                        LogRows.Period.ENDS,
+                        start,
+                        accounts.billedFrom[a],
+                        1,
+                        true);
+            }
+        }
+    }
+
     /** Adds the titles and accounts of today, writes them, and returns what may be recommended. */
-    Offer open(LogRows rows) {
+    Offer open(LogRows rows, Truth truth) {
         long key = Draws.worldKey(seed, day);
         int arrivals = day == 0
                 ? 0
@@ -142,12 +230,15 @@ public final class World {
             Title title = Title.draw(parameters, seed, titles.size(), day);
             titles.add(title);
             rows.item(title, start);
+            truth.title(title.truth());
         }
         popularity = Arrays.copyOf(popularity, titles.size());
-        int joins = Draws.poisson(key, Purpose.JOINS, parameters.billing().joinsPerDay() * firstMembers);
+        double factor = calendar.campaign(day) ? parameters.marketing().joins() : 1;
+        int joins = Draws.poisson(key, Purpose.JOINS, parameters.billing().joinsPerDay() * firstAccounts * factor);
         for (int i = 0; i < joins; i++) {
-            members.add(seed, day);
-            rows.membership(members.account[members.size - 1], "join", start, day, 0);
+            accounts.add(parameters, seed, day, members);
+            rows.membership(
+                    accounts.id[accounts.size - 1], MembershipEvent.JOIN, LogRows.Period.BEGINS, start, day, 0, true);
         }
         Offer offer =
                 Offer.of(titles.stream().filter(title -> title.offeredOn(day)).toList(), popularity);
@@ -161,17 +252,5 @@ public final class World {
             popularity[t] = POPULARITY_FADES * popularity[t] + plays[t];
         }
         day++;
-    }
-
-    /** The year's wave, −1 … 1, highest in January. */
-    double season() {
-        double days = (double) timeMicros() / LogRows.DAY;
-        return Math.cos(2 * Math.PI * (days - 10) / 365.25);
-    }
-
-    /** Whether today is Saturday or Sunday in UTC; 1 January 1970 was a Thursday. */
-    boolean weekend() {
-        long weekday = Math.floorMod(Math.floorDiv(timeMicros(), LogRows.DAY), 7L);
-        return weekday == 2 || weekday == 3;
     }
 }

@@ -4,191 +4,323 @@ import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * What a world is like. Each default is a public fact or is marked assumed; docs/simulator.md has the table with its sources. Scales:
- * quality, appeal, taste, satisfaction S and habit H are near standard normal; rates are per day unless they say otherwise.
+ * What a world is like. Every parameter has its range and what it rests on beside it, and docs/world-parameters.md is made of these. Scales:
+ * quality, appeal, taste, satisfaction S, habit H and mood are near standard normal; rates are per day unless they say otherwise.
  */
 public record WorldParameters(
-        Titles titles, Visits visits, Plays plays, Worth worth, Replies replies, Billing billing, Effects effects) {
+        Titles titles,
+        Visits visits,
+        Plays plays,
+        People people,
+        Engagements engagements,
+        Worth worth,
+        Replies replies,
+        Billing billing,
+        Marketing marketing,
+        Effects effects) {
+    static final String RARE =
+            "public: ratings are rare, mostly positive, and more frequent at the extremes; the figure is assumed";
+    static final String CHURN =
+            "public: monthly churn near 2% at the largest streaming service, several times as much for new members";
 
-    /**
-     * The catalogue (assumed, but for series being the smaller part of titles and the larger of viewing).
-     *
-     * @param initial titles on the first day
-     * @param arrivalsPerDay mean of a Poisson number
-     * @param meanDaysOffered mean of an exponential stay
-     * @param filmShare share of titles that are films
-     * @param appealQualityCorrelation of a title's appeal (its poster) with its quality, −1 … 1
-     */
+    public WorldParameters {
+        List<String> wrong = new ArrayList<>();
+        for (Record group :
+                List.of(titles, visits, plays, people, engagements, worth, replies, billing, marketing, effects)) {
+            check(name(group), group, wrong);
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", wrong));
+        }
+    }
+
+    /** The catalogue. */
     public record Titles(
+            @Stated(what = "titles on the first day", from = 20, to = 100_000)
             int initial,
+
+            @Stated(what = "mean of a Poisson number of new titles a day", from = 0, to = 100)
             double arrivalsPerDay,
+
+            @Stated(what = "mean of an exponential stay, in days", from = 10, to = 1e6)
             double meanDaysOffered,
+
+            @Stated(
+                    what = "share of titles that are films",
+                    from = 0,
+                    to = 1,
+                    basis = "public: series are fewer than films but most of viewing; the figure is assumed")
             double filmShare,
-            double appealQualityCorrelation) {
-        public Titles {
-            between("titles.initial", initial, 20, 100_000);
-            between("titles.arrivalsPerDay", arrivalsPerDay, 0, 100);
-            between("titles.meanDaysOffered", meanDaysOffered, 10, 1e6);
-            between("titles.filmShare", filmShare, 0, 1);
-            between("titles.appealQualityCorrelation", appealQualityCorrelation, -1, 1);
-        }
-    }
 
-    /**
-     * Visits (all assumed).
-     *
-     * @param intercept logit of a first visit on a day for a member of mean habit
-     * @param habit slope of that logit in H
-     * @param again probability of one more visit after each, at most three a day
-     * @param weekend added to the logit on Saturday and Sunday
-     * @param season amplitude of the year's wave, in visits and in churn together
-     * @param unseen share of slates that are prefetched and never looked at
-     * @param search probability that a visit ends in an organic play when nothing recommended was played
-     */
+            @Stated(what = "correlation of a title's appeal (its poster) with its quality", from = -1, to = 1)
+            double appealQualityCorrelation) {}
+
+    /** Visits, as a logit for the first of a day. */
     public record Visits(
-            double intercept, double habit, double again, double weekend, double season, double unseen, double search) {
-        public Visits {
-            between("visits.intercept", intercept, -10, 10);
-            between("visits.habit", habit, -5, 5);
-            between("visits.again", again, 0, 1);
-            between("visits.weekend", weekend, -5, 5);
-            between("visits.season", season, 0, 2);
-            between("visits.unseen", unseen, 0, 1);
-            between("visits.search", search, 0, 1);
-        }
-    }
-
-    /**
-     * The logit of playing a recommendation that was seen; 2–5% of impressions is the range that public logs show, the slopes are
-     * assumed.
-     *
-     * @param intercept of the logit
-     * @param appeal slope in the title's appeal
-     * @param taste slope in the member's taste for its genre
-     * @param fresh added for a title that arrives today, fading over ten days
-     * @param position taken off per position down the slate
-     * @param repeat taken off per log(1 + times shown before)
-     * @param played taken off for a title played before
-     */
-    public record Plays(
+            @Stated(what = "logit of a visit on a day for a member of mean habit", from = -10, to = 10)
             double intercept,
-            double appeal,
-            double taste,
-            double fresh,
-            double position,
-            double repeat,
-            double played) {
-        public Plays {
-            between("plays.intercept", intercept, -20, 10);
-            between("plays.appeal", appeal, 0, 5);
-            between("plays.taste", taste, 0, 5);
-            between("plays.fresh", fresh, 0, 5);
-            between("plays.position", position, 0, 5);
-            between("plays.repeat", repeat, 0, 5);
-            between("plays.played", played, 0, 20);
-        }
-    }
 
-    /**
-     * What a play does to a member (all assumed).
-     *
-     * @param finished worth of finishing a title of full quality and match
-     * @param start effort of starting anything
-     * @param slow effort of each day that a finish takes beyond two weeks
-     * @param regret per unit of appeal above quality, both as shares in (0, 1)
-     * @param learning how much of a play's satisfaction moves S
-     * @param emptyVisit what a visit without a play takes off S
-     * @param forgetting share of the way that S and H return to the member's own level in a day
-     * @param discovery rise of a cold taste after a good play in that genre
-     * @param interrupted share of plays that will go on but stop at minute four to 24
-     */
-    public record Worth(
-            double finished,
-            double start,
-            double slow,
-            double regret,
-            double learning,
-            double emptyVisit,
-            double forgetting,
-            double discovery,
-            double interrupted) {
-        public Worth {
-            between("worth.finished", finished, 0, 100);
-            between("worth.start", start, 0, 10);
-            between("worth.slow", slow, 0, 10);
-            between("worth.regret", regret, 0, 10);
-            between("worth.learning", learning, 0, 1);
-            between("worth.emptyVisit", emptyVisit, 0, 1);
-            between("worth.forgetting", forgetting, 0, 1);
-            between("worth.discovery", discovery, 0, 5);
-            between("worth.interrupted", interrupted, 0, 1);
-        }
-    }
-
-    /**
-     * Thumbs and the delay of events. That ratings are rare, mostly positive and more frequent at the extremes is public knowledge;
-     * the figures are assumed within the ranges stated in docs/simulator.md.
-     *
-     * @param afterCompletion probability of a thumb after a completion, for an ordinary opinion
-     * @param afterAbandonment probability of one after an abandonment
-     * @param daysLater mean of the exponential time until it is given
-     * @param withdrawn share of thumbs that are withdrawn later
-     * @param delayMinutes median time until the log gets an event
-     * @param lateShare share of events that take between one and 30 hours
-     */
-    public record Replies(
-            double afterCompletion,
-            double afterAbandonment,
-            double daysLater,
-            double withdrawn,
-            double delayMinutes,
-            double lateShare) {
-        public Replies {
-            between("replies.afterCompletion", afterCompletion, 0, 1);
-            between("replies.afterAbandonment", afterAbandonment, 0, 1);
-            between("replies.daysLater", daysLater, 0, 60);
-            between("replies.withdrawn", withdrawn, 0, 1);
-            between("replies.delayMinutes", delayMinutes, 0, 1440);
-            between("replies.lateShare", lateShare, 0, 1);
-        }
-    }
-
-    /**
-     * The logit of lapsing at a monthly billing. Industry reports put monthly churn near 2% for the largest streaming service and
-     * higher for new members; slopes are assumed so that one sd of S moves churn by 1.6–2 times.
-     *
-     * @param intercept of the tenured
-     * @param firstMonth added at the first billing, fading by a factor e a month
-     * @param satisfaction slope, taken off per unit of S
-     * @param habit slope, taken off per unit of H
-     * @param price slope in price sensitivity
-     * @param noise sd of what the household decides for reasons of its own
-     * @param returnPerDay hazard of a lapsed account coming back
-     * @param joinsPerDay new accounts a day, as a share of the initial base
-     */
-    public record Billing(
-            double intercept,
-            double firstMonth,
-            double satisfaction,
+            @Stated(what = "slope of that logit in H: heavy users come whatever is shown", from = -5, to = 5)
             double habit,
+
+            @Stated(what = "slope in mood", from = -5, to = 5)
+            double mood,
+
+            @Stated(what = "probability of one more visit after each, at most three a day", from = 0, to = 1)
+            double again,
+
+            @Stated(
+                    what = "added on Saturday and Sunday",
+                    from = -5,
+                    to = 5,
+                    basis = "public: viewing is higher at weekends; the figure is assumed")
+            double weekend,
+
+            @Stated(
+                    what = "amplitude of the year's wave, highest in January, in visits and in churn together",
+                    from = 0,
+                    to = 2,
+                    basis = "public: viewing is higher in winter; the figure is assumed")
+            double season,
+
+            @Stated(what = "share of slates that are prefetched and never looked at", from = 0, to = 1)
+            double unseen,
+
+            @Stated(
+                    what = "probability that a visit without a play from the slate ends in an organic one",
+                    from = 0,
+                    to = 1,
+                    basis = "public: most viewing starts from recommendations, about a quarter from search")
+            double search) {}
+
+    /** The logit of playing a recommendation that was seen. Quality is not in it: nobody sees it before watching. */
+    public record Plays(
+            @Stated(
+                    what = "intercept",
+                    from = -20,
+                    to = 10,
+                    basis = "public: 2–5% of impressions are played, as logs of recommendations and home pages show")
+            double intercept,
+
+            @Stated(what = "slope in the title's appeal", from = 0, to = 5)
+            double appeal,
+
+            @Stated(what = "slope in the member's taste for its genre", from = 0, to = 5)
+            double taste,
+
+            @Stated(what = "added for a title that arrives today, fading over ten days", from = 0, to = 5)
+            double fresh,
+
+            @Stated(what = "taken off per position down the slate", from = 0, to = 5)
+            double position,
+
+            @Stated(what = "taken off per log(1 + times shown before)", from = 0, to = 5)
+            double repeat,
+
+            @Stated(what = "taken off for a title played before", from = 0, to = 20)
+            double played,
+
+            @Stated(what = "taken off for the genre played last, on that day", from = 0, to = 5)
+            double bored,
+
+            @Stated(what = "share of that boredom that is left a day later", from = 0, to = 0.99)
+            double boredomKept) {}
+
+    /** Who shares an account, and moods, which last for days. */
+    public record People(
+            @Stated(
+                    what = "share of accounts with two members; each has a taste, S and H of its own",
+                    from = 0,
+                    to = 1,
+                    basis = "public: accounts are shared in households; the figure is assumed")
+            double shared,
+
+            @Stated(what = "standard deviation of mood over time", from = 0, to = 3)
+            double moodDeviation,
+
+            @Stated(what = "correlation of mood from one day to the next", from = 0, to = 0.99)
+            double moodKept) {}
+
+    /**
+     * What becomes of a play, by its hidden kind. Once begun it depends on its kind and the title's length alone, day by day, until it is
+     * finished, given up, or the account lapses.
+     */
+    public record Engagements(
+            Kind binge,
+            Kind steady,
+            Kind stall,
+
+            @Stated(what = "log-weight of abandoning for z = 0", from = -10, to = 10)
+            double abandonWeight,
+
+            @Stated(what = "slope of that log-weight in z", from = -10, to = 10)
+            double abandonSlope,
+
+            @Stated(what = "weight of taste in z = quality + taste + mood", from = 0, to = 5)
+            double taste,
+
+            @Stated(what = "weight of mood in z", from = 0, to = 5)
+            double mood,
+
+            @Stated(
+                    what = "share of first sittings that are interrupted where an abandonment ends, and go on another"
+                            + " day",
+                    from = 0,
+                    to = 1)
+            double interrupted,
+
+            @Stated(what = "earliest minute of an abandonment or interruption", from = 0.5, to = 60)
+            double earlyFrom,
+
+            @Stated(what = "latest minute of an abandonment or interruption", from = 0.5, to = 60)
+            double earlyTo) {}
+
+    /** One kind of engagement that goes on for days. */
+    public record Kind(
+            @Stated(what = "log-weight of this kind for z = 0", from = -10, to = 10)
+            double weight,
+
+            @Stated(what = "slope of that log-weight in z", from = -10, to = 10)
+            double slope,
+
+            @Stated(what = "probability of a sitting on a day", from = 0, to = 1)
+            double daily,
+
+            @Stated(what = "probability of giving up on a day", from = 0, to = 1)
+            double givesUp,
+
+            @Stated(what = "shortest sitting, in minutes", from = 1, to = 1000)
+            double shortest,
+
+            @Stated(what = "longest sitting, in minutes; they are uniform between", from = 1, to = 1000)
+            double longest) {}
+
+    /** What a play does to a member. */
+    public record Worth(
+            @Stated(what = "worth of finishing a title of full quality and match", from = 0, to = 100)
+            double finished,
+
+            @Stated(what = "effort of starting anything", from = 0, to = 10)
+            double start,
+
+            @Stated(
+                    what = "effort of each day that a finish takes beyond two weeks, three days for a film",
+                    from = 0,
+                    to = 10)
+            double slow,
+
+            @Stated(what = "regret per unit of appeal above quality, both as shares in (0, 1)", from = 0, to = 10)
+            double regret,
+
+            @Stated(what = "how much of a play's satisfaction moves S", from = 0, to = 1)
+            double learning,
+
+            @Stated(what = "what a visit without a play takes off S", from = 0, to = 1)
+            double emptyVisit,
+
+            @Stated(what = "share of the way that S and H return to the member's own level in a day", from = 0, to = 1)
+            double forgetting,
+
+            @Stated(
+                    what = "rise of a cold taste, for good, after the first good title finished in that genre",
+                    from = 0,
+                    to = 5)
+            double discovery) {}
+
+    /** Thumbs, and how late the log gets events. */
+    public record Replies(
+            @Stated(
+                    what = "probability of a thumb after a completion, for an ordinary opinion",
+                    from = 0,
+                    to = 1,
+                    basis = RARE)
+            double afterCompletion,
+
+            @Stated(what = "probability of one after a play that was given up", from = 0, to = 1, basis = RARE)
+            double afterAbandonment,
+
+            @Stated(what = "logit of a thumb being up for an ordinary opinion", from = -10, to = 10, basis = RARE)
+            double up,
+
+            @Stated(what = "mean of the exponential time until it is given, in days", from = 0, to = 60)
+            double daysLater,
+
+            @Stated(what = "share of thumbs that are withdrawn later", from = 0, to = 1)
+            double withdrawn,
+
+            @Stated(what = "median time until the log gets an event, in minutes", from = 0, to = 1440)
+            double delayMinutes,
+
+            @Stated(
+                    what = "share of events that take between one and 30 hours, as from a phone that was offline",
+                    from = 0,
+                    to = 1)
+            double lateShare,
+
+            @Stated(what = "share of plays that are delivered a second time", from = 0, to = 1)
+            double twice) {}
+
+    /** The logit of cancelling at a bill, which comes every 30 days, and what payment does. */
+    public record Billing(
+            @Stated(what = "intercept, for the tenured", from = -20, to = 10, basis = CHURN)
+            double intercept,
+
+            @Stated(what = "added at the first bill, fading by a factor e a month", from = 0, to = 10, basis = CHURN)
+            double firstMonth,
+
+            @Stated(what = "taken off per unit of S: one deviation moves churn by 1.6–2 times", from = 0, to = 5)
+            double satisfaction,
+
+            @Stated(what = "taken off per unit of H", from = 0, to = 5)
+            double habit,
+
+            @Stated(what = "slope in price sensitivity", from = 0, to = 5)
             double price,
+
+            @Stated(what = "deviation of what the household decides for reasons of its own", from = 0, to = 5)
             double noise,
+
+            @Stated(
+                    what = "probability that a payment fails",
+                    from = 0,
+                    to = 1,
+                    basis = "public: involuntary churn is a good part of churn; the figure is assumed")
+            double paymentFails,
+
+            @Stated(what = "share of failed payments that are recovered in three days", from = 0, to = 1)
+            double recovered,
+
+            @Stated(what = "hazard of a lapsed account coming back", from = 0, to = 1)
             double returnPerDay,
-            double joinsPerDay) {
-        public Billing {
-            between("billing.intercept", intercept, -20, 10);
-            between("billing.firstMonth", firstMonth, 0, 10);
-            between("billing.satisfaction", satisfaction, 0, 5);
-            between("billing.habit", habit, 0, 5);
-            between("billing.price", price, 0, 5);
-            between("billing.noise", noise, 0, 5);
-            between("billing.returnPerDay", returnPerDay, 0, 1);
-            between("billing.joinsPerDay", joinsPerDay, 0, 1);
-        }
-    }
+
+            @Stated(what = "new accounts a day, as a share of the first base", from = 0, to = 1)
+            double joinsPerDay) {}
+
+    /** Campaigns, which move visits, plays, joins and churn together: a confounder. */
+    public record Marketing(
+            @Stated(what = "days from one campaign's start to the next, on average", from = 10, to = 3650)
+            double everyDays,
+
+            @Stated(what = "days that one lasts", from = 1, to = 365)
+            int lasting,
+
+            @Stated(what = "added to the logit of a visit", from = 0, to = 3)
+            double visits,
+
+            @Stated(what = "added to the logit of a play", from = 0, to = 3)
+            double plays,
+
+            @Stated(what = "taken off the logit of cancelling", from = 0, to = 3)
+            double churn,
+
+            @Stated(what = "factor on joins", from = 1, to = 10)
+            double joins) {}
 
     /**
      * What makes the world hard. With all off, appeal is quality and a play is satisfaction: then the click-through rate is the right
@@ -196,10 +328,17 @@ public record WorldParameters(
      *
      * @param clickbait whether appeal differs from quality
      * @param hiddenWorth whether the satisfaction of a play differs from 1
-     * @param delays whether events and thumbs come late
+     * @param delays whether events and thumbs come late, and some twice
      * @param discovery whether tastes can be widened
      * @param interruptions whether a play that goes on can stop early first
      * @param seasons whether season and weekend move visits and churn
+     * @param moods whether members have moods that last
+     * @param marketing whether there are campaigns
+     * @param fatigue whether what was shown or played before is played less
+     * @param households whether accounts are shared
+     * @param paymentFailures whether accounts lapse without wanting to
+     * @param search whether there are organic plays
+     * @param unseen whether some slates are never looked at
      */
     public record Effects(
             boolean clickbait,
@@ -207,42 +346,111 @@ public record WorldParameters(
             boolean delays,
             boolean discovery,
             boolean interruptions,
-            boolean seasons) {}
+            boolean seasons,
+            boolean moods,
+            boolean marketing,
+            boolean fatigue,
+            boolean households,
+            boolean paymentFailures,
+            boolean search,
+            boolean unseen) {
+        static final Effects ALL =
+                new Effects(true, true, true, true, true, true, true, true, true, true, true, true, true);
+        static final Effects NONE =
+                new Effects(false, false, false, false, false, false, false, false, false, false, false, false, false);
 
+        /** The names, as {@link #without} takes them. */
+        public static List<String> names() {
+            List<String> names = new ArrayList<>();
+            for (RecordComponent component : Effects.class.getRecordComponents()) {
+                names.add(component.getName());
+            }
+            return names;
+        }
+
+        /** These but for one. Nothing where there is no effect of that name. */
+        public Optional<Effects> without(String name) {
+            List<String> names = names();
+            if (!names.contains(name)) {
+                return Optional.empty();
+            }
+            Object[] values = new Object[names.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (boolean) value(Effects.class.getRecordComponents()[i], this)
+                        && !names.get(i).equals(name);
+            }
+            try {
+                Class<?>[] types = new Class<?>[values.length];
+                java.util.Arrays.fill(types, boolean.class);
+                return Optional.of(Effects.class.getDeclaredConstructor(types).newInstance(values));
+            } catch (ReflectiveOperationException e) {
+                throw new LinkageError("a record has its canonical constructor", e);
+            }
+        }
+    }
+
+    /** The world that everything is told of unless it says otherwise. */
     public static WorldParameters defaults() {
         return new WorldParameters(
                 new Titles(300, 2, 150, 0.55, 0.2),
-                new Visits(0.1, 0.7, 0.3, 0.3, 0.15, 0.05, 0.06),
-                new Plays(-3.55, 0.6, 0.5, 0.4, 0.12, 0.25, 2.5),
-                new Worth(4, 0.45, 0.04, 1, 0.08, 0.01, 0.02, 0.5, 0.25),
-                new Replies(0.075, 0.015, 1.2, 0.04, 3, 0.05),
-                new Billing(-4.02, 2.6, 0.62, 0.2, 0.25, 0.5, 0.002, 0.0011),
-                new Effects(true, true, true, true, true, true));
+                new Visits(0.1, 0.7, 0.15, 0.3, 0.3, 0.15, 0.05, 0.06),
+                new Plays(-3.5, 0.6, 0.5, 0.4, 0.12, 0.25, 2.5, 0.4, 0.7),
+                new People(0.2, 0.6, 0.8),
+                new Engagements(
+                        new Kind(-0.7, 0.8, 0.85, 0.005, 120, 320),
+                        new Kind(0.3, 0.5, 0.5, 0.015, 45, 120),
+                        new Kind(-0.3, 0, 0.12, 0.06, 30, 70),
+                        0.4,
+                        -0.7,
+                        0.7,
+                        0.8,
+                        0.25,
+                        4,
+                        24),
+                new Worth(4, 0.45, 0.04, 1, 0.08, 0.01, 0.02, 0.5),
+                new Replies(0.075, 0.015, 1.2, 1.2, 0.04, 3, 0.05, 0.003),
+                new Billing(-4.02, 2.6, 0.62, 0.2, 0.25, 0.5, 0.012, 0.7, 0.002, 0.0011),
+                new Marketing(60, 10, 0.15, 0.1, 0.15, 1.5),
+                Effects.ALL);
     }
 
     /** The defaults with all effects off. */
     public static WorldParameters plain() {
-        return defaults().with(new Effects(false, false, false, false, false, false));
+        return defaults().with(Effects.NONE);
     }
 
     public WorldParameters with(Titles other) {
-        return new WorldParameters(other, visits, plays, worth, replies, billing, effects);
+        return new WorldParameters(
+                other, visits, plays, people, engagements, worth, replies, billing, marketing, effects);
+    }
+
+    public WorldParameters with(Visits other) {
+        return new WorldParameters(
+                titles, other, plays, people, engagements, worth, replies, billing, marketing, effects);
     }
 
     public WorldParameters with(Worth other) {
-        return new WorldParameters(titles, visits, plays, other, replies, billing, effects);
+        return new WorldParameters(
+                titles, visits, plays, people, engagements, other, replies, billing, marketing, effects);
     }
 
     public WorldParameters with(Replies other) {
-        return new WorldParameters(titles, visits, plays, worth, other, billing, effects);
+        return new WorldParameters(
+                titles, visits, plays, people, engagements, worth, other, billing, marketing, effects);
     }
 
     public WorldParameters with(Billing other) {
-        return new WorldParameters(titles, visits, plays, worth, replies, other, effects);
+        return new WorldParameters(
+                titles, visits, plays, people, engagements, worth, replies, other, marketing, effects);
+    }
+
+    public WorldParameters with(Marketing other) {
+        return new WorldParameters(titles, visits, plays, people, engagements, worth, replies, billing, other, effects);
     }
 
     public WorldParameters with(Effects other) {
-        return new WorldParameters(titles, visits, plays, worth, replies, billing, other);
+        return new WorldParameters(
+                titles, visits, plays, people, engagements, worth, replies, billing, marketing, other);
     }
 
     /** One line for each parameter, {@code group.name=value}, in the order of declaration. */
@@ -252,14 +460,11 @@ public record WorldParameters(
         return text.toString();
     }
 
-    /** SHA-256 of the canonical text, in hexadecimal. */
+    /** SHA-256 of the canonical text, in hexadecimal: the name of the world. */
     public String hash() {
-        return sha256(canonicalText());
-    }
-
-    static String sha256(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(canonicalText().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
@@ -281,17 +486,33 @@ public record WorldParameters(
         }
     }
 
-    private static Object value(RecordComponent component, Record owner) {
+    static Object value(RecordComponent component, Record owner) {
         try {
             return component.getAccessor().invoke(owner);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a record's accessor is public: " + component, e);
+            throw new LinkageError("a record's accessor is public: " + component, e);
         }
     }
 
-    private static void between(String name, double value, double low, double high) {
-        if (!(value >= low && value <= high)) {
-            throw new IllegalArgumentException(name + " must be in [" + low + ", " + high + "]: " + value);
+    private static String name(Record group) {
+        String name = group.getClass().getSimpleName();
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+
+    private static void check(String prefix, Record group, List<String> wrong) {
+        for (RecordComponent component : group.getClass().getRecordComponents()) {
+            Object value = value(component, group);
+            String name = prefix + "." + component.getName();
+            if (value instanceof Record inner) {
+                check(name, inner, wrong);
+            }
+            Stated stated = component.getAnnotation(Stated.class);
+            if (stated != null && value instanceof Number number) {
+                double x = number.doubleValue();
+                if (!(x >= stated.from() && x <= stated.to())) {
+                    wrong.add(name + " must be in [" + stated.from() + ", " + stated.to() + "]: " + value);
+                }
+            }
         }
     }
 }
