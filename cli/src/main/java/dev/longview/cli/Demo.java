@@ -22,13 +22,13 @@ import dev.longview.loop.TrainedPolicy;
 import dev.longview.loop.Window;
 import dev.longview.loop.Workspace;
 import dev.longview.simulate.Assigner;
-import dev.longview.simulate.PopularityRecommender;
-import dev.longview.simulate.SimulatedLog;
-import dev.longview.simulate.Simulation;
-import dev.longview.simulate.Truth;
-import dev.longview.simulate.Truth.AccountTruth;
-import dev.longview.simulate.World;
-import dev.longview.simulate.WorldParameters;
+import dev.longview.simulate.streaming.PopularityRecommender;
+import dev.longview.simulate.streaming.SimulatedLog;
+import dev.longview.simulate.streaming.Simulation;
+import dev.longview.simulate.streaming.Truth;
+import dev.longview.simulate.streaming.Truth.AccountTruth;
+import dev.longview.simulate.streaming.World;
+import dev.longview.simulate.streaming.WorldParameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -162,7 +162,7 @@ final class Demo {
                     cell.name(),
                     new Assigner.Assignment(
                             List.of(experiment.name() + "/" + cell.name()),
-                            new SimulatedPolicy(policy(policies, cell.policy()))));
+                            new SimulatedPolicy(policy(policies, cell.policy()), SimulatedLog.FEATURES)));
         }
         Assigner.Assignment nobody = new Assigner.Assignment(List.of(), PopularityRecommender.withDefaults());
         return account -> allocation

@@ -2,6 +2,7 @@ package dev.longview.cli;
 
 import dev.longview.columns.Batch;
 import dev.longview.columns.BatchBuilder;
+import dev.longview.columns.Column;
 import dev.longview.columns.ColumnType;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.loop.TrainedPolicy;
@@ -10,34 +11,39 @@ import dev.longview.policy.Scorer;
 import dev.longview.policy.SlateSampler;
 import dev.longview.simulate.Candidates;
 import dev.longview.simulate.Recommender;
-import dev.longview.simulate.SimulatedLog;
 import dev.longview.simulate.Slate;
 import dev.longview.simulate.Visit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** A trained policy in service of a simulated one: it sees of a visit what the log will say, and nothing else. */
 final class SimulatedPolicy implements Recommender {
-    private static final SequencedMap<String, ColumnType> CONTEXT = types(false);
-    private static final SequencedMap<String, ColumnType> ITEMS = types(true);
-
     private final TrainedPolicy policy;
+    private final List<FeatureDefinition> features;
     private final SlateSampler sampler;
-    private final ThreadLocal<Buffers> buffers = ThreadLocal.withInitial(Buffers::new);
+    private final ThreadLocal<Buffers> buffers = ThreadLocal.withInitial(() -> new Buffers(contextTypes()));
     private volatile @Nullable Day today;
 
     private record Day(Candidates candidates, Scorer scorer) {}
 
     private static final class Buffers {
-        private final BatchBuilder context = new BatchBuilder(CONTEXT);
+        private final BatchBuilder context;
         private double[] vector = new double[0];
         private double[] scores = new double[0];
         private final dev.longview.policy.Slate slate = new dev.longview.policy.Slate(1);
+
+        Buffers(SequencedMap<String, ColumnType> types) {
+            context = new BatchBuilder(types);
+        }
     }
 
-    SimulatedPolicy(TrainedPolicy policy) {
+    /** @param features of the service, whose visits it will serve */
+    SimulatedPolicy(TrainedPolicy policy, List<FeatureDefinition> features) {
         this.policy = policy;
+        this.features = List.copyOf(features);
         this.sampler = policy.sampler();
     }
 
@@ -62,12 +68,19 @@ final class SimulatedPolicy implements Recommender {
         }
     }
 
-    private static Batch context(Visit visit, BatchBuilder row) {
-        row.set("context.device", visit.device())
-                .set("context.hour", visit.hour())
-                .set("member.tenure_days", visit.tenureDays())
-                .set("member.favourite", visit.favourite())
-                .endRow();
+    private Batch context(Visit visit, BatchBuilder row) {
+        for (int f = 0; f < features.size(); f++) {
+            FeatureDefinition feature = features.get(f);
+            if (!feature.ofItem()) {
+                switch (feature.kind()) {
+                    case NUMERIC -> row.set(feature.name(), visit.number(f));
+                    case CATEGORICAL -> row.set(feature.name(), visit.text(f));
+                    case MULTI_VALUED ->
+                        throw new IllegalStateException("a visit has no feature of several values: " + feature.name());
+                }
+            }
+        }
+        row.endRow();
         return row.build();
     }
 
@@ -86,27 +99,23 @@ final class SimulatedPolicy implements Recommender {
     }
 
     private static Batch items(Candidates candidates) {
-        BatchBuilder rows = new BatchBuilder(ITEMS);
-        for (int i = 0; i < candidates.size(); i++) {
-            rows.set(Assembled.ITEM, candidates.item(i))
-                    .set("item.genre", candidates.genre(i))
-                    .set("item.kind", candidates.kind(i))
-                    .set("item.runtime", candidates.runtime(i))
-                    .endRow();
-        }
-        return rows.build();
+        SequencedMap<String, Column> columns = new LinkedHashMap<>();
+        columns.put(Assembled.ITEM, texts(candidates.items()));
+        columns.putAll(candidates.features().columns());
+        return Batch.of(candidates.size(), columns);
     }
 
-    private static SequencedMap<String, ColumnType> types(boolean ofItems) {
+    private static Column texts(List<String> distinct) {
+        int[] codes = new int[distinct.size()];
+        Arrays.setAll(codes, i -> i);
+        return new Column.Texts(codes, distinct.toArray(String[]::new));
+    }
+
+    private SequencedMap<String, ColumnType> contextTypes() {
         SequencedMap<String, ColumnType> types = new LinkedHashMap<>();
-        if (ofItems) {
-            types.put(Assembled.ITEM, ColumnType.TEXT);
-        }
-        for (FeatureDefinition feature : SimulatedLog.FEATURES) {
-            if (feature.ofItem() == ofItems) {
-                types.put(feature.name(), feature.kind().columnType());
-            }
-        }
+        features.stream()
+                .filter(feature -> !feature.ofItem())
+                .forEach(feature -> types.put(feature.name(), feature.kind().columnType()));
         return types;
     }
 }

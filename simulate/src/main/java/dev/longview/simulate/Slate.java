@@ -10,7 +10,8 @@ public final class Slate {
     private String policy = "";
     private int size;
 
-    Slate(int capacity) {
+    /** @param capacity how many positions the page has */
+    public Slate(int capacity) {
         candidate = new int[capacity];
         conditional = new double[capacity];
         marginal = new double[capacity];
@@ -18,7 +19,8 @@ public final class Slate {
         score = new double[capacity];
     }
 
-    void clear() {
+    /** Empties it for the next visit. */
+    public void clear() {
         size = 0;
         policy = "";
     }

@@ -1,7 +1,7 @@
-package dev.longview.simulate;
+package dev.longview.simulate.streaming;
 
 import dev.longview.columns.BatchBuilder;
-import dev.longview.simulate.Draws.Purpose;
+import dev.longview.simulate.Draws;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,10 @@
-package dev.longview.simulate;
+package dev.longview.simulate.streaming;
 
+import dev.longview.simulate.Candidates;
+import dev.longview.simulate.Draws;
+import dev.longview.simulate.Recommender;
+import dev.longview.simulate.Slate;
+import dev.longview.simulate.Visit;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -94,10 +99,10 @@ public final class PopularityRecommender implements Recommender {
         // Half of the mean is added, so that a title without plays is not condemned to have none.
         double mean = 0;
         for (int i = 0; i < n; i++) {
-            mean += (candidates.popularity(i) + 1e-9) / n;
+            mean += (candidates.recentPlays(i) + 1e-9) / n;
         }
         for (int i = 0; i < n; i++) {
-            weights[i] = Math.pow(candidates.popularity(i) / mean + 0.5, power);
+            weights[i] = Math.pow(candidates.recentPlays(i) / mean + 0.5, power);
         }
         double sum = Arrays.stream(weights).sum();
         for (int i = 0; i < n; i++) {

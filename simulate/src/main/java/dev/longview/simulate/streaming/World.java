@@ -1,6 +1,7 @@
-package dev.longview.simulate;
+package dev.longview.simulate.streaming;
 
-import dev.longview.simulate.Draws.Purpose;
+import dev.longview.simulate.Draws;
+import dev.longview.simulate.LogSink;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -132,7 +133,7 @@ public final class World {
     }
 
     /** Adds the titles and accounts of today, writes them, and returns what may be recommended. */
-    Candidates open(LogRows rows) {
+    Offer open(LogRows rows) {
         long key = Draws.worldKey(seed, day);
         int arrivals = day == 0
                 ? 0
@@ -148,10 +149,10 @@ public final class World {
             members.add(seed, day);
             rows.membership(members.account[members.size - 1], "join", start, day, 0);
         }
-        Candidates candidates = new Candidates(
-                day, titles.stream().filter(title -> title.offeredOn(day)).toList(), popularity);
-        rows.candidates(candidates, timeMicros());
-        return candidates;
+        Offer offer =
+                Offer.of(titles.stream().filter(title -> title.offeredOn(day)).toList(), popularity);
+        rows.candidates(offer.candidates(), timeMicros());
+        return offer;
     }
 
     /** Ends the day with the plays of each title. */

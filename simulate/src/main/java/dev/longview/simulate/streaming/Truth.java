@@ -1,4 +1,4 @@
-package dev.longview.simulate;
+package dev.longview.simulate.streaming;
 
 import java.util.List;
 

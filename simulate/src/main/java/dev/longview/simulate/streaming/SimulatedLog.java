@@ -1,4 +1,4 @@
-package dev.longview.simulate;
+package dev.longview.simulate.streaming;
 
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.FeatureDefinition.Kind;
@@ -15,6 +15,13 @@ public final class SimulatedLog {
             new FeatureDefinition("item.genre", Kind.CATEGORICAL),
             new FeatureDefinition("item.kind", Kind.CATEGORICAL),
             new FeatureDefinition("item.runtime", Kind.NUMERIC));
+
+    /** The place of each of the visit's own among {@link #FEATURES}. */
+    static final int DEVICE = 0;
+
+    static final int HOUR = 1;
+    static final int TENURE_DAYS = 2;
+    static final int FAVOURITE = 3;
 
     /** Play and complete have no value; watch has minutes; thumb has the label up or down. */
     public static final List<FeedbackKind> FEEDBACK = List.of(

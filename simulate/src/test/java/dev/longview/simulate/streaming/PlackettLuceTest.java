@@ -1,10 +1,13 @@
-package dev.longview.simulate;
+package dev.longview.simulate.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.longview.columns.Batch;
 import dev.longview.log.Table;
+import dev.longview.simulate.Assigner;
+import dev.longview.simulate.LogSink;
+import dev.longview.simulate.Progress;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
-package dev.longview.simulate;
+package dev.longview.simulate.streaming;
 
+import dev.longview.simulate.Assigner;
 import java.util.Arrays;
 
 /** What happened to each account during one run: truth, kept apart from the log. */

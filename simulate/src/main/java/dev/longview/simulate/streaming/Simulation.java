@@ -1,5 +1,8 @@
-package dev.longview.simulate;
+package dev.longview.simulate.streaming;
 
+import dev.longview.simulate.Assigner;
+import dev.longview.simulate.LogSink;
+import dev.longview.simulate.Progress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -71,13 +74,13 @@ public final class Simulation {
             long impressions = 0;
             for (int d = 0; d < days; d++) {
                 LogRows news = new LogRows();
-                Candidates candidates = world.open(news);
+                Offer offer = world.open(news);
                 news.drainTo(log);
                 for (int i = assignments.size(); i < world.members.size; i++) {
                     assignments.add(assigner.assign(world.members.account[i]));
                 }
                 tally.room(world.members.size);
-                impressions += day(world, candidates, tally, assignments, workers, log);
+                impressions += day(world, offer, tally, assignments, workers, log);
                 progress.day(d + 1, days, impressions);
             }
         } finally {
@@ -94,7 +97,7 @@ public final class Simulation {
     /** All blocks of a day, a few at a time, written in the order of the blocks whichever finishes first. */
     private long day(
             World world,
-            Candidates candidates,
+            Offer offer,
             Tally tally,
             List<Assigner.Assignment> assignments,
             ExecutorService workers,
@@ -108,7 +111,7 @@ public final class Simulation {
                 int first = from;
                 int end = Math.min(size, from + BLOCK);
                 ahead.add(workers.submit(() -> {
-                    BlockDay block = new BlockDay(world, candidates, tally, slateSize, impressionEvents);
+                    BlockDay block = new BlockDay(world, offer, tally, slateSize, impressionEvents);
                     block.run(first, end, assignments);
                     return block;
                 }));

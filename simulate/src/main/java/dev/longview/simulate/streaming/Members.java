@@ -1,6 +1,6 @@
-package dev.longview.simulate;
+package dev.longview.simulate.streaming;
 
-import dev.longview.simulate.Draws.Purpose;
+import dev.longview.simulate.Draws;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

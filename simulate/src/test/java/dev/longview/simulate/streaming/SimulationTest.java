@@ -1,11 +1,16 @@
-package dev.longview.simulate;
+package dev.longview.simulate.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.log.Table;
-import dev.longview.simulate.Truth.AccountTruth;
+import dev.longview.simulate.Assigner;
+import dev.longview.simulate.Candidates;
+import dev.longview.simulate.LogSink;
+import dev.longview.simulate.Progress;
+import dev.longview.simulate.Recommender;
+import dev.longview.simulate.streaming.Truth.AccountTruth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -14,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
@@ -199,15 +205,18 @@ final class SimulationTest {
 
     private static List<AccountTruth> oracle(World world, ToDoubleFunction<Title> value) {
         List<AccountTruth> truth = new ArrayList<>();
+        Map<Candidates, double[]> worths = new ConcurrentHashMap<>();
         Recommender best = (visit, slate) -> {
             Candidates candidates = visit.candidates();
+            double[] worth = worths.computeIfAbsent(
+                    candidates,
+                    offered -> offered.items().stream()
+                            .mapToDouble(item -> value.applyAsDouble(title(world, item)))
+                            .toArray());
             Integer[] order = new Integer[candidates.size()];
             Arrays.setAll(order, i -> i);
             int favourite = (int) Math.floorMod(visit.seed(), 10L);
-            Arrays.sort(
-                    order,
-                    (a, b) -> Double.compare(
-                            value.applyAsDouble(candidates.title(b)), value.applyAsDouble(candidates.title(a))));
+            Arrays.sort(order, (a, b) -> Double.compare(worth[b], worth[a]));
             for (int p = 0; p < slate.capacity(); p++) {
                 slate.add(order[10 * p + favourite], Double.NaN, Double.NaN, Double.NaN);
             }
@@ -215,6 +224,13 @@ final class SimulationTest {
         Simulation.withDefaults()
                 .run(world, 70, Assigner.everybody(best), (table, batch) -> {}, truth::add, Progress.silent());
         return truth;
+    }
+
+    private static Title title(World world, String item) {
+        int index = Integer.parseInt(item.substring(1));
+        return index < world.titles.size()
+                ? world.titles.get(index)
+                : Title.draw(world.parameters, world.seed, index, 6);
     }
 
     private static double churn(World end, List<AccountTruth> truth, int joinedFrom, int joinedTo) {

@@ -1,7 +1,11 @@
-package dev.longview.simulate;
+package dev.longview.simulate.streaming;
 
 import dev.longview.columns.BatchBuilder;
-import dev.longview.simulate.Draws.Purpose;
+import dev.longview.simulate.Assigner;
+import dev.longview.simulate.Draws;
+import dev.longview.simulate.GivenVisit;
+import dev.longview.simulate.Slate;
+import dev.longview.simulate.Visit;
 import java.util.List;
 
 /**
@@ -22,10 +26,12 @@ final class BlockDay {
     private final World world;
     private final WorldParameters parameters;
     private final Members members;
-    private final Candidates candidates;
+    private final Offer offer;
     private final Tally tally;
     private final boolean impressionEvents;
     private final Slate slate;
+    private final double[] numbers = new double[SimulatedLog.FEATURES.size()];
+    private final String[] texts = new String[SimulatedLog.FEATURES.size()];
     private final Watching watching;
     private final double seasonal;
     private final int today;
@@ -35,11 +41,11 @@ final class BlockDay {
     final int[] plays;
     long impressions;
 
-    BlockDay(World world, Candidates candidates, Tally tally, int slateSize, boolean impressionEvents) {
+    BlockDay(World world, Offer offer, Tally tally, int slateSize, boolean impressionEvents) {
         this.world = world;
         this.parameters = world.parameters;
         this.members = world.members;
-        this.candidates = candidates;
+        this.offer = offer;
         this.tally = tally;
         this.impressionEvents = impressionEvents;
         this.slate = new Slate(slateSize);
@@ -83,17 +89,19 @@ final class BlockDay {
         long time = midnight + (long) (hour * 60 * LogRows.MINUTE);
         boolean usual = Draws.uniform(key, Purpose.DEVICE, v) < 0.8;
         int other = (int) (Members.DEVICES.size() * Draws.uniform(key, Purpose.DEVICE, 10 + v));
-        Visit visit = new Visit(
+        numbers[SimulatedLog.HOUR] = Math.floor(hour);
+        numbers[SimulatedLog.TENURE_DAYS] = today - members.joined[i];
+        texts[SimulatedLog.DEVICE] = Members.DEVICES.get(usual ? members.device[i] : other);
+        texts[SimulatedLog.FAVOURITE] = Title.GENRES.get(members.favourite[i]);
+        Visit visit = new GivenVisit(
                 Watching.decisionId(today, i, v),
                 members.account[i],
                 members.member[i],
                 time,
-                Members.DEVICES.get(usual ? members.device[i] : other),
-                Math.floor(hour),
-                today - members.joined[i],
-                Title.GENRES.get(members.favourite[i]),
-                candidates,
-                Draws.bits(key, Purpose.SLATE, v));
+                offer.candidates(),
+                Draws.bits(key, Purpose.SLATE, v),
+                numbers,
+                texts);
         slate.clear();
         assignment.recommender().recommend(visit, slate);
         rows.decision(visit, assignment.cells(), slate);
@@ -109,7 +117,7 @@ final class BlockDay {
     /** Goes down the slate to the first title that is played. */
     private boolean look(int i, long key, int v, Visit visit) {
         for (int p = 0; p < slate.size(); p++) {
-            Title title = candidates.title(slate.candidate(p));
+            Title title = offer.title(slate.candidate(p));
             if (impressionEvents) {
                 impression(visit, title, p);
             }
@@ -153,14 +161,14 @@ final class BlockDay {
         int chosen = 0;
         double best = Double.NEGATIVE_INFINITY;
         for (int n = 1; n <= 4; n++) {
-            int candidate = (int) (candidates.size() * Draws.uniform(key, Purpose.ORGANIC, 10L * v + n));
-            double pull = playLogit(i, candidates.title(candidate), 0);
+            int candidate = (int) (offer.size() * Draws.uniform(key, Purpose.ORGANIC, 10L * v + n));
+            double pull = playLogit(i, offer.title(candidate), 0);
             if (pull > best) {
                 best = pull;
                 chosen = candidate;
             }
         }
-        Title title = candidates.title(chosen);
+        Title title = offer.title(chosen);
         plays[title.index()]++;
         tally.organicPlays[i]++;
         watching.play(title, time + 90 * SECOND, Watching.ORGANIC, 0);

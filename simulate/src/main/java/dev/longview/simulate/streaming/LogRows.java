@@ -1,7 +1,11 @@
-package dev.longview.simulate;
+package dev.longview.simulate.streaming;
 
 import dev.longview.columns.BatchBuilder;
 import dev.longview.log.Table;
+import dev.longview.simulate.Candidates;
+import dev.longview.simulate.LogSink;
+import dev.longview.simulate.Slate;
+import dev.longview.simulate.Visit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -82,10 +86,10 @@ final class LogRows {
                 .set("candidates_id", visit.candidates().id())
                 .set("usable_off_policy", propensities)
                 .set("unusable_reason", propensities ? null : "the policy gave no propensities")
-                .set("context.device", visit.device())
-                .set("context.hour", visit.hour())
-                .set("member.tenure_days", visit.tenureDays())
-                .set("member.favourite", visit.favourite())
+                .set("context.device", visit.text(SimulatedLog.DEVICE))
+                .set("context.hour", visit.number(SimulatedLog.HOUR))
+                .set("member.tenure_days", visit.number(SimulatedLog.TENURE_DAYS))
+                .set("member.favourite", visit.text(SimulatedLog.FAVOURITE))
                 .endRow();
     }
 
