@@ -72,7 +72,8 @@ public final class ChocolateKaleService implements Service {
      * @param startMicros the midnight at which it begins
      */
     public static ChocolateKaleService of(ChocolateKale world, long seed, long startMicros) {
-        return new ChocolateKaleService(world, 100, 1, seed, startMicros, 0, (id, exposure, satisfaction, engaged) -> {});
+        return new ChocolateKaleService(
+                world, 100, 1, seed, startMicros, 0, (id, exposure, satisfaction, engaged) -> {});
     }
 
     /** @throws IllegalArgumentException when it is less than 1 */
@@ -90,8 +91,7 @@ public final class ChocolateKaleService implements Service {
      */
     public ChocolateKaleService withSlateSize(int count) {
         if (count < 1 || count > world.candidates()) {
-            throw new IllegalArgumentException(
-                    "slate size must be between 1 and " + world.candidates() + ": " + count);
+            throw new IllegalArgumentException("slate size must be between 1 and " + world.candidates() + ": " + count);
         }
         return new ChocolateKaleService(world, membersPerDay, count, seed, start, day, truth);
     }
@@ -167,8 +167,7 @@ public final class ChocolateKaleService implements Service {
                     long seen = visit.timeMicros() + 5 * LogBlock.SECOND;
                     rows.feedback(visit, slate, 0, "click", "", seen, Double.NaN);
                     rows.feedback(visit, slate, 0, "watch", "", seen + 50 * LogBlock.SECOND, engagement);
-                    truth.decision(
-                            visit.decisionId(), exposure[m], world.satisfaction(exposure[m]), engagement);
+                    truth.decision(visit.decisionId(), exposure[m], world.satisfaction(exposure[m]), engagement);
                     exposure[m] = ChocolateKale.exposureAfter(key, chosen, exposure[m]);
                 }
             }

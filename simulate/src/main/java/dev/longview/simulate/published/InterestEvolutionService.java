@@ -29,8 +29,9 @@ import java.util.stream.IntStream;
  */
 public final class InterestEvolutionService implements Service {
     private static final List<FeatureDefinition> FEATURES = features(InterestEvolution.TOPICS);
-    private static final String[] TOPIC_NAMES =
-            IntStream.range(0, InterestEvolution.TOPICS).mapToObj("t%02d"::formatted).toArray(String[]::new);
+    private static final String[] TOPIC_NAMES = IntStream.range(0, InterestEvolution.TOPICS)
+            .mapToObj("t%02d"::formatted)
+            .toArray(String[]::new);
     private static final int DECISION = 11;
     /** Sessions begin between eight and noon. */
     private static final long FIRST = 8 * 60 * LogBlock.MINUTE;

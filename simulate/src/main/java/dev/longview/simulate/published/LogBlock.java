@@ -97,7 +97,8 @@ final class LogBlock {
                 switch (features.get(f).kind()) {
                     case NUMERIC -> row.set(name, visit.number(f));
                     case CATEGORICAL -> row.set(name, visit.text(f));
-                    case MULTI_VALUED -> throw new IllegalStateException("a visit has no lists, yet " + name + " is one");
+                    case MULTI_VALUED ->
+                        throw new IllegalStateException("a visit has no lists, yet " + name + " is one");
                 }
             }
         }

@@ -16,6 +16,7 @@ public final class ScalarBelief implements ShowBelief {
     private final int[] counts;
     /** By day modulo their length: the readings that have not arrived. */
     private final double[][] comingSums;
+
     private final int[][] comingCounts;
     private int today;
 
@@ -43,8 +44,7 @@ public final class ScalarBelief implements ShowBelief {
 
     /** Takes activity on day two for stickiness. */
     public static ScalarBelief dayTwo(ShowPrior prior, int shows) {
-        return new ScalarBelief(
-                shows, prior.mean()[0], prior.amongShows()[0], prior.withinShow()[0], 1, true);
+        return new ScalarBelief(shows, prior.mean()[0], prior.amongShows()[0], prior.withinShow()[0], 1, true);
     }
 
     private static ScalarBelief whole(ShowPrior prior, int shows, int delay) {
@@ -57,8 +57,13 @@ public final class ScalarBelief implements ShowBelief {
                 false);
     }
 
+    /** @throws IllegalArgumentException when the day is not that to which it has advanced */
     @Override
     public void observe(int day, int show, long trace) {
+        if (day != today) {
+            throw new IllegalArgumentException(
+                    "a trace of day " + day + " on day " + today + ": advance to its day first");
+        }
         int slot = (day + delay) % (delay + 1);
         comingSums[slot][show] += dayTwo ? trace & 1 : Long.bitCount(trace);
         comingCounts[slot][show]++;
