@@ -1,6 +1,7 @@
 package dev.longview.simulate.published;
 
 import dev.longview.simulate.Draws;
+import java.util.Arrays;
 
 /**
  * Podcast shows whose listeners come back on some of the next 59 days, or stop for good: how well a show sticks is known sixty days
@@ -100,8 +101,8 @@ public final class ImpatientShows {
                 seed,
                 first + from,
                 to - from,
-                java.util.Arrays.copyOfRange(activity, from * DAYS, to * DAYS),
-                java.util.Arrays.copyOfRange(remaining, from * DAYS, to * DAYS));
+                Arrays.copyOfRange(activity, from * DAYS, to * DAYS),
+                Arrays.copyOfRange(remaining, from * DAYS, to * DAYS));
     }
 
     public int size() {

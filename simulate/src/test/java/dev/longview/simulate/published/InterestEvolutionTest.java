@@ -8,6 +8,7 @@ import dev.longview.simulate.Assigner;
 import dev.longview.simulate.LogSink;
 import dev.longview.simulate.Progress;
 import dev.longview.simulate.Recommender;
+import dev.longview.simulate.Visit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -170,7 +171,7 @@ final class InterestEvolutionTest {
                 .assertAgrees("W4 affinity, served", core.mean(), 1.5 * core.deviation() / Math.sqrt(300));
     }
 
-    private static double interest(dev.longview.simulate.Visit visit, String topic) {
+    private static double interest(Visit visit, String topic) {
         return visit.number(Integer.parseInt(topic.substring(1)));
     }
 

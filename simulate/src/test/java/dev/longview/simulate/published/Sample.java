@@ -28,7 +28,8 @@ record Sample(double mean, double deviation, int size) {
     /** Fails unless the figure lies within 3.5 standard errors of the mean, to which is added that of the figure itself. */
     void assertAgrees(String what, double figure, double errorOfFigure) {
         double error = Math.hypot(error(), errorOfFigure);
-        System.out.printf("%s: %.4g, ours %.4g ± %.2g (n = %d)%n", what, figure, mean, error(), size);
-        assertThat(mean).as("%s ± %.3g", what, error).isBetween(figure - 3.5 * error, figure + 3.5 * error);
+        assertThat(mean)
+                .as("%s, figure %.4g, n = %d, error %.2g", what, figure, size, error)
+                .isBetween(figure - 3.5 * error, figure + 3.5 * error);
     }
 }
