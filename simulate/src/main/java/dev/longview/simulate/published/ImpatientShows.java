@@ -76,7 +76,7 @@ public final class ImpatientShows {
      * @param churn each show's α
      * @param concentration each show's k
      * @param activity show by show, 59 probabilities of activity
-     * @throws IllegalArgumentException when the arrays do not fit each other
+     * @throws IllegalArgumentException when the arrays do not fit each other, or a value is out of its range
      */
     public static ImpatientShows of(long seed, double[] churn, double[] concentration, double[] activity) {
         int size = churn.length;
@@ -85,7 +85,18 @@ public final class ImpatientShows {
                     + activity.length + " days of activity; " + DAYS + " days for each show are needed");
         }
         double[] remaining = new double[size * DAYS];
+        for (int i = 0; i < activity.length; i++) {
+            if (!(activity[i] >= 0 && activity[i] <= 1)) {
+                throw new IllegalArgumentException(
+                        "show " + i / DAYS + ", day " + i % DAYS + ": activity must be a probability: " + activity[i]);
+            }
+        }
         for (int s = 0; s < size; s++) {
+            if (!(churn[s] > 0 && churn[s] < 1 && concentration[s] > 0)) {
+                throw new IllegalArgumentException(
+                        "show " + s + ": churn must be in (0, 1) and concentration positive: " + churn[s] + ", "
+                                + concentration[s]);
+            }
             double product = 1;
             for (int t = 0; t < DAYS; t++) {
                 product *= (concentration[s] * (1 - churn[s]) + t) / (concentration[s] + t);
