@@ -49,13 +49,19 @@ public final class Reward {
     private final List<Expression> terms;
     private final String version;
 
-    private Reward(String name, Expression expression, Domains domains, Set<Integer> named, Range range) {
+    private Reward(
+            String name,
+            Expression expression,
+            Domains domains,
+            Set<Integer> named,
+            Range range,
+            Columnar.Column column) {
         this.name = name;
         this.expression = expression;
         this.domains = domains;
         this.named = Set.copyOf(named);
         this.range = range;
-        this.column = new Columnar(domains).compile(expression);
+        this.column = column;
         this.terms = Terms.of(expression);
         this.version = version(expression, domains);
     }
@@ -96,7 +102,8 @@ public final class Reward {
         Set<Integer> named = new HashSet<>();
         checker.named().forEach(outcome -> named.add(domains.indexOf(outcome)));
         Range range = new Range(bounds.low()[0], bounds.high()[0]);
-        return new Compilation.Compiled(new Reward(definition.name(), expression, domains, named, range));
+        return new Compilation.Compiled(
+                new Reward(definition.name(), expression, domains, named, range, new Warming(expression, domains)));
     }
 
     private static Compilation refused(List<Problem> problems) {
@@ -141,6 +148,16 @@ public final class Reward {
     /** One of {@link #terms()} for each row; over all terms these add up to {@link #evaluate}. */
     public double[] evaluateTerm(int term, Batch assembled) {
         return evaluate(new Columnar(domains).compile(terms.get(term)), assembled);
+    }
+
+    /**
+     * This reward with its loop compiled now, for a service that would not wait for it: otherwise it is compiled after some ten thousand
+     * rows. The values are the same.
+     */
+    public Reward warmed() {
+        return Fused.compile(expression, domains)
+                .map(loop -> new Reward(name, expression, domains, named, range, loop))
+                .orElse(this);
     }
 
     private double[] evaluate(Columnar.Column column, Batch assembled) {
