@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /** Runs the benchmark that is named, or lists them all. */
 public final class Main {
-    private static final List<Benchmark> BENCHMARKS = List.of(new DemoTime(), new LogJoin(), new Startup());
+    private static final List<Benchmark> BENCHMARKS =
+            List.of(new DemoTime(), new LogJoin(), new RewardSpeed(), new Startup());
 
     private Main() {}
 

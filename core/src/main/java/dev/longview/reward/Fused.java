@@ -32,15 +32,25 @@ final class Fused {
     private static final MethodType COMPARISON = methodType(boolean.class, double.class, double.class);
 
     private final Domains domains;
+    private final boolean stored;
     private int nodes;
 
-    private Fused(Domains domains) {
+    private Fused(Domains domains, boolean stored) {
         this.domains = domains;
+        this.stored = stored;
     }
 
     /** The loop; nothing where an expression is too large for one. */
     static Optional<Columnar.Column> compile(Expression expression, Domains domains) {
-        Fused fused = new Fused(domains);
+        return compile(expression, new Fused(domains, false));
+    }
+
+    /** The same over values as a batch stores them, which the loop makes normal as it reads them: no column is copied before. */
+    static Optional<Columnar.Column> compileStored(Expression expression, Domains domains) {
+        return compile(expression, new Fused(domains, true));
+    }
+
+    private static Optional<Columnar.Column> compile(Expression expression, Fused fused) {
         fused.count(expression);
         if (fused.nodes > MOST_NODES) {
             return Optional.empty();
@@ -124,7 +134,7 @@ final class Fused {
     private MethodHandle number(Expression e) {
         return switch (e) {
             case Expression.Numeral x -> constant(x.value());
-            case Expression.Name x -> leaf("value", domains.indexOf(x.name()));
+            case Expression.Name x -> value(domains.indexOf(x.name()));
             case Expression.Negative x -> map(operation("negative", ONE), number(x.of()));
             case Expression.Binary x -> zip(operation(x.operator()), number(x.left()), number(x.right()));
             case Expression.Conditional x ->
@@ -140,7 +150,7 @@ final class Fused {
     private MethodHandle condition(Expression e) {
         return switch (e) {
             case Expression.Truth x -> truth(x.value());
-            case Expression.Name x -> map(operation("isTrue", methodType(boolean.class, double.class)), number(x));
+            case Expression.Name x -> happened(domains.indexOf(x.name()));
             case Expression.Not x -> MethodHandles.guardWithTest(condition(x.of()), truth(false), truth(true));
             case Expression.Conditional x ->
                 MethodHandles.guardWithTest(condition(x.condition()), condition(x.then()), condition(x.otherwise()));
@@ -192,7 +202,7 @@ final class Fused {
                         "not a time: " + e.arguments().getFirst());
             }
             double unit = f == Function.DAYS ? Function.MICROS_PER_DAY : Function.MICROS_PER_HOUR;
-            return zip(operation(Operator.OVER), leaf("elapsed", domains.indexOf(name.name())), constant(unit));
+            return zip(operation(Operator.OVER), elapsed(domains.indexOf(name.name())), constant(unit));
         }
         List<MethodHandle> arguments = e.arguments().stream().map(this::number).toList();
         MethodHandle first = arguments.getFirst();
@@ -242,6 +252,28 @@ final class Fused {
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(owner + " has no " + name + type, e);
         }
+    }
+
+    private MethodHandle value(int k) {
+        MethodHandle read = leaf("value", k);
+        Domain domain = domains.at(k);
+        return stored && !(domain.outcome().as() instanceof Aggregate.Last)
+                ? map(MethodHandles.insertArguments(operation("within", TWO), 0, domain.highest()), read)
+                : read;
+    }
+
+    private MethodHandle happened(int k) {
+        String name = stored && domains.at(k).isTime() ? "isNumber" : "isTrue";
+        return map(operation(name, methodType(boolean.class, double.class)), leaf("value", k));
+    }
+
+    private MethodHandle elapsed(int k) {
+        return stored
+                ? map(
+                        MethodHandles.insertArguments(
+                                operation("elapsed", TWO), 0, domains.at(k).horizon()),
+                        leaf("value", k))
+                : leaf("elapsed", k);
     }
 
     private static MethodHandle leaf(String of, int k) {

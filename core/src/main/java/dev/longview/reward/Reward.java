@@ -46,22 +46,20 @@ public final class Reward {
     private final Set<Integer> named;
     private final Range range;
     private final Columnar.Column column;
+    private final Warming stored;
     private final List<Expression> terms;
     private final String version;
 
-    private Reward(
-            String name,
-            Expression expression,
-            Domains domains,
-            Set<Integer> named,
-            Range range,
-            Columnar.Column column) {
+    private Reward(String name, Expression expression, Domains domains, Set<Integer> named, Range range) {
         this.name = name;
         this.expression = expression;
         this.domains = domains;
         this.named = Set.copyOf(named);
         this.range = range;
-        this.column = column;
+        Columnar.Column columns = new Columnar(domains).compile(expression);
+        Warming joint = new Warming(() -> Fused.compile(expression, domains));
+        this.column = frame -> joint.over(frame.size()).orElse(columns).of(frame);
+        this.stored = new Warming(() -> Fused.compileStored(expression, domains));
         this.terms = Terms.of(expression);
         this.version = version(expression, domains);
     }
@@ -102,8 +100,7 @@ public final class Reward {
         Set<Integer> named = new HashSet<>();
         checker.named().forEach(outcome -> named.add(domains.indexOf(outcome)));
         Range range = new Range(bounds.low()[0], bounds.high()[0]);
-        return new Compilation.Compiled(
-                new Reward(definition.name(), expression, domains, named, range, new Warming(expression, domains)));
+        return new Compilation.Compiled(new Reward(definition.name(), expression, domains, named, range));
     }
 
     private static Compilation refused(List<Problem> problems) {
@@ -137,7 +134,15 @@ public final class Reward {
 
     /** The reward of the outcomes as they are, final or so far, for each row; finite, and within {@link #range()}. */
     public double[] evaluate(Batch assembled) {
-        return evaluate(column, assembled);
+        Optional<Columnar.Column> loop = stored.over(assembled.size());
+        if (loop.isEmpty()) {
+            return evaluate(column, assembled);
+        }
+        Frame frame = Frame.empty(assembled.size(), domains.size());
+        for (int k : named) {
+            frame.value()[k] = domains.at(k).stored(assembled);
+        }
+        return loop.get().of(frame);
     }
 
     /** The top-level summands, each as an expression. */
@@ -151,13 +156,12 @@ public final class Reward {
     }
 
     /**
-     * This reward with its loop compiled now, for a service that would not wait for it: otherwise it is compiled after some ten thousand
-     * rows. The values are the same.
+     * Compiles the reward's own loop now, for a service that would not wait for it: otherwise it is compiled after some ten thousand rows.
+     * Values are the same with it and without.
      */
     public Reward warmed() {
-        return Fused.compile(expression, domains)
-                .map(loop -> new Reward(name, expression, domains, named, range, loop))
-                .orElse(this);
+        stored.now();
+        return this;
     }
 
     private double[] evaluate(Columnar.Column column, Batch assembled) {

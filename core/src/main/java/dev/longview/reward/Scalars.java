@@ -28,6 +28,20 @@ final class Scalars {
         return x / y;
     }
 
+    /** A count, sum or maximum as stored, within its domain. */
+    static double within(double highest, double stored) {
+        return Math.min(Math.max(stored, 0), highest) + 0.0;
+    }
+
+    /** The microseconds of a time as stored, the whole horizon for never. */
+    static double elapsed(double horizon, double stored) {
+        return Double.isNaN(stored) ? horizon : Math.min(Math.max(stored, 0), horizon);
+    }
+
+    static boolean isNumber(double x) {
+        return !Double.isNaN(x);
+    }
+
     static boolean isTrue(double x) {
         return x > 0;
     }

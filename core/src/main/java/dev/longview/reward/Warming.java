@@ -1,37 +1,34 @@
 package dev.longview.reward;
 
-import dev.longview.syntax.Expression;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
-/**
- * An expression that is evaluated operation by operation at first, and by a loop of its own once it has seen enough rows to be worth one.
- * Both give the same bits.
- */
-final class Warming implements Columnar.Column {
+/** A loop that is made once enough rows have been seen to be worth it. What it gives is what was there before, bit for bit. */
+final class Warming {
     private static final long WORTH_A_LOOP = 50_000;
 
-    private final Expression expression;
-    private final Domains domains;
-    private final Columnar.Column first;
+    private final Supplier<Optional<Columnar.Column>> make;
     private final AtomicLong rows = new AtomicLong();
-    private volatile Columnar.Column now;
+    private volatile Optional<Columnar.Column> loop = Optional.empty();
 
-    Warming(Expression expression, Domains domains) {
-        this.expression = expression;
-        this.domains = domains;
-        this.first = new Columnar(domains).compile(expression);
-        this.now = first;
+    Warming(Supplier<Optional<Columnar.Column>> make) {
+        this.make = make;
     }
 
-    @Override
-    public double[] of(Frame frame) {
-        // The one call that crosses the line makes the loop; others go on with what they have.
-        long before = rows.getAndAdd(frame.size());
-        if (before < WORTH_A_LOOP && before + frame.size() >= WORTH_A_LOOP) {
-            Optional<Columnar.Column> loop = Fused.compile(expression, domains);
-            now = loop.orElse(first);
+    /** The loop for some more rows, where there is one by now. */
+    Optional<Columnar.Column> over(int more) {
+        if (loop.isEmpty()) {
+            // The one call that crosses the line makes the loop; others go on without.
+            long before = rows.getAndAdd(more);
+            if (before < WORTH_A_LOOP && before + more >= WORTH_A_LOOP) {
+                now();
+            }
         }
-        return now.of(frame);
+        return loop;
+    }
+
+    void now() {
+        loop = make.get();
     }
 }

@@ -57,8 +57,8 @@ class RandomRewardTest {
     @Test
     void warmed_randomExpressions_givesTheSameBits() {
         forRandomRewards(7, 600, 6, c -> {
-            double[] loop = c.reward().warmed().evaluate(c.batch());
             double[] columns = c.reward().evaluate(c.batch());
+            double[] loop = c.reward().warmed().evaluate(c.batch());
             for (int i = 0; i < loop.length; i++) {
                 assertThat(Double.doubleToRawLongBits(loop[i]))
                         .as("%s at row %d: %s and %s", c.text(), i, loop[i], columns[i])
