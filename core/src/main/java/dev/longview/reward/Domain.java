@@ -79,10 +79,10 @@ record Domain(OutcomeDefinition outcome, int origin) {
         if (isTime()) {
             return Double.isNaN(value) ? value : Math.clamp(value, 0, horizon());
         }
-        boolean wrong = outcome.as() instanceof Aggregate.Last
-                ? !(value >= 0 && value <= highest() && value == Math.rint(value))
-                : Double.isNaN(value);
-        if (wrong) {
+        boolean readable = outcome.as() instanceof Aggregate.Last
+                ? value >= 0 && value <= highest() && value == Math.rint(value)
+                : !Double.isNaN(value);
+        if (!readable) {
             throw new IllegalArgumentException("outcome '" + outcome.name() + "' is " + value + " at row " + row
                     + "; allowed are 0 to " + highest() + " (" + outcome.as().canonical()
                     + "). Was the batch assembled from other definitions?");
@@ -97,6 +97,29 @@ record Domain(OutcomeDefinition outcome, int origin) {
             values[i] = normal(stored[i], i);
         }
         return values;
+    }
+
+    /**
+     * The values as the batch stores them, not a copy, all of them readable.
+     *
+     * @throws IllegalArgumentException for a value that cannot be of this outcome
+     */
+    double[] stored(Batch batch) {
+        double[] stored = batch.doubles(Assembled.value(outcome.name()));
+        if (outcome.as() instanceof Aggregate.Last) {
+            for (int i = 0; i < stored.length; i++) {
+                normal(stored[i], i);
+            }
+        } else if (!isTime()) {
+            boolean missing = false;
+            for (double value : stored) {
+                missing |= Double.isNaN(value);
+            }
+            for (int i = 0; missing && i < stored.length; i++) {
+                normal(stored[i], i);
+            }
+        }
+        return stored;
     }
 
     /** Rows that can still change; a missing state is one. */

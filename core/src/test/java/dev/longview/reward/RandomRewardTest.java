@@ -55,6 +55,19 @@ class RandomRewardTest {
     }
 
     @Test
+    void warmed_randomExpressions_givesTheSameBits() {
+        forRandomRewards(7, 600, 6, c -> {
+            double[] columns = c.reward().evaluate(c.batch());
+            double[] loop = c.reward().warmed().evaluate(c.batch());
+            for (int i = 0; i < loop.length; i++) {
+                assertThat(Double.doubleToRawLongBits(loop[i]))
+                        .as("%s at row %d: %s and %s", c.text(), i, loop[i], columns[i])
+                        .isEqualTo(Double.doubleToRawLongBits(columns[i]));
+            }
+        });
+    }
+
+    @Test
     void evaluateTerm_randomExpressions_addsUpToTheReward() {
         forRandomRewards(2, 800, 5, c -> {
             double[] sum = new double[c.rows().size()];
