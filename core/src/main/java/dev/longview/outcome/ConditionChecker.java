@@ -342,6 +342,8 @@ final class ConditionChecker {
     }
 
     private void tell(Span at, String message, String advice) {
-        problems.add(Problem.at(source, at, message, advice));
+        if (problems.size() < Problem.MOST) {
+            problems.add(Problem.at(source, at, message, advice));
+        }
     }
 }

@@ -33,39 +33,11 @@ final class Checker {
             true,
             true);
 
-    /** Names that mean something by themselves. */
-    static final List<String> WORDS = List.of("true", "false", "if", "then", "else", "case", "and", "or", "not", "in");
-
-    /** What other languages call what this one has. */
-    private static final Map<String, String> FOREIGN = Map.ofEntries(
-            Map.entry("or", "orValue(item.x, 0) for what may be missing, a || b for a choice of conditions"),
-            Map.entry("coalesce", "orValue(item.x, 0)"),
-            Map.entry("ifnull", "orValue(item.x, 0)"),
-            Map.entry("nvl", "orValue(item.x, 0)"),
-            Map.entry("default", "orValue(item.x, 0)"),
-            Map.entry("ln", "log(x)"),
-            Map.entry("log10", "log(x) / log(10)"),
-            Map.entry("log1p", "log(1 + x)"),
-            Map.entry("power", "pow(x, y)"),
-            Map.entry("least", "min(x, y)"),
-            Map.entry("greatest", "max(x, y)"),
-            Map.entry("round", "the number as it is: there is no rounding"),
-            Map.entry("minutes", "days(x) or hours(x)"),
-            Map.entry("weeks", "days(x) / 7"),
-            Map.entry("sum", "a + b"),
-            Map.entry("avg", "(a + b) / 2"),
-            Map.entry("contains", "'x' in item.genres"),
-            Map.entry("size", "'x' in item.genres for what a list holds"));
-
     private static final String QUOTE = "a category is compared with one of its values in quotes";
 
     private final String source;
-    private final Map<String, OutcomeDefinition> declared;
-    private final Map<String, FeatureDefinition> features;
-    private final Map<String, Type> parts;
-    private final java.util.function.Function<String, Optional<String>> refusal;
+    private final Names names;
     private final List<Problem> problems;
-    private final Set<String> looked = new HashSet<>();
 
     /**
      * @param parts those that may be used
@@ -78,11 +50,8 @@ final class Checker {
             java.util.function.Function<String, Optional<String>> refusal,
             List<Problem> problems) {
         this.source = source;
-        this.declared = vocabulary.outcomes();
-        this.features = vocabulary.features();
-        this.parts = parts;
-        this.refusal = refusal;
         this.problems = problems;
+        this.names = new Names(vocabulary, parts, refusal, this::tell);
     }
 
     void reward(Expression e) {
@@ -101,17 +70,14 @@ final class Checker {
 
     /** For text that does not parse: names that nothing declares, so that they are told at once. */
     void names(List<Lexer.Token> tokens) {
-        for (int i = 0; i + 1 < tokens.size(); i++) {
+        for (int i = 0; i + 1 < tokens.size() && problems.size() < Problem.MOST; i++) {
             Lexer.Token token = tokens.get(i);
-            if (token.kind() == Lexer.Kind.NAME && !WORDS.contains(token.text())) {
-                if (tokens.get(i + 1).is("(")) {
-                    if (Function.of(token.text()).isEmpty()) {
-                        unknownFunction(token.text(), token.at());
-                    }
-                } else if (!declared.containsKey(token.text())
-                        && !parts.containsKey(token.text())
-                        && !features.containsKey(token.text())) {
-                    unknownName(token.text(), token.at());
+            if (token.kind() == Lexer.Kind.NAME && !Names.WORDS.contains(token.text())) {
+                boolean called = tokens.get(i + 1).is("(");
+                if (called && Function.of(token.text()).isEmpty()) {
+                    names.unknownFunction(token.text(), token.at());
+                } else if (!called && !names.declares(token.text())) {
+                    names.unknown(token.text(), token.at());
                 }
             }
         }
@@ -132,7 +98,7 @@ final class Checker {
                 l.values().forEach(this::type);
                 yield Type.LISTING;
             }
-            case Expression.Name n -> name(n);
+            case Expression.Name n -> names.type(n);
             case Expression.Negative n -> {
                 number(n.of(), "'-'");
                 yield Type.NUMBER;
@@ -145,66 +111,6 @@ final class Checker {
             case Expression.Conditional c -> choice(c);
             case Expression.Call c -> call(c);
         };
-    }
-
-    private Type name(Expression.Name n) {
-        Type part = parts.get(n.name());
-        if (part != null) {
-            return part;
-        }
-        FeatureDefinition feature = features.get(n.name());
-        if (feature != null) {
-            return switch (feature.kind()) {
-                case NUMERIC -> Type.AMOUNT;
-                case CATEGORICAL -> Type.WORD;
-                case MULTI_VALUED -> Type.WORDS;
-            };
-        }
-        OutcomeDefinition outcome = declared.get(n.name());
-        if (outcome == null) {
-            unknownName(n.name(), n.at());
-            return Type.UNKNOWN;
-        }
-        if (looked.add(n.name())) {
-            usable(outcome, n.at());
-        }
-        return switch (outcome.as()) {
-            case Aggregate.Occurred o -> Type.CONDITION;
-            case Aggregate.TimeToFirst t -> Type.TIME;
-            case Aggregate.Last l -> Type.CATEGORY;
-            case Aggregate.Count c -> Type.NUMBER;
-            case Aggregate.Sum s -> Type.NUMBER;
-            case Aggregate.Max m -> Type.NUMBER;
-        };
-    }
-
-    private void usable(OutcomeDefinition outcome, Span at) {
-        Domain domain = new Domain(outcome, -1, -1);
-        if (outcome.as() instanceof Aggregate.Last(List<String> values) && !values.contains(Aggregate.NONE)) {
-            tell(
-                    at,
-                    "outcome '" + outcome.name() + "' has no value '" + Aggregate.NONE + "' for no event",
-                    "add it to its values");
-        } else if (!(domain.highest() >= 0 && domain.highest() <= Ranges.LARGEST)) {
-            tell(
-                    at,
-                    "outcome '" + outcome.name() + "' has max " + domain.highest(),
-                    "declare a finite max of at least 0");
-        }
-        Set<String> seen = new HashSet<>(Set.of(outcome.name()));
-        Optional<String> origin = outcome.from();
-        while (origin.isPresent()) {
-            OutcomeDefinition from = declared.get(origin.get());
-            if (from == null || !seen.add(origin.get())) {
-                tell(
-                        at,
-                        "outcome '" + outcome.name() + "' runs from '" + origin.get() + "', "
-                                + (from == null ? "which is not declared" : "in a circle"),
-                        "correct 'from' of the outcome");
-                return;
-            }
-            origin = from.from();
-        }
     }
 
     private Type binary(Expression.Binary b) {
@@ -347,13 +253,11 @@ final class Checker {
     }
 
     private boolean unquoted(Expression category, Expression word) {
-        if (!(word instanceof Expression.Name w) || known(w.name())) {
+        if (!(word instanceof Expression.Name w) || names.known(w.name())) {
             return false;
         }
-        List<String> values = valuesOf(category);
-        boolean free = category instanceof Expression.Name name
-                && features.containsKey(name.name())
-                && features.get(name.name()).kind() != FeatureDefinition.Kind.NUMERIC;
+        List<String> values = names.valuesOf(category);
+        boolean free = category instanceof Expression.Name name && names.isWord(name.name());
         if (values.isEmpty() && !free) {
             return false;
         }
@@ -367,15 +271,8 @@ final class Checker {
         return true;
     }
 
-    private boolean known(String name) {
-        return declared.containsKey(name)
-                || features.containsKey(name)
-                || parts.containsKey(name)
-                || refusal.apply(name).isPresent();
-    }
-
     private void member(Expression category, Expression text) {
-        List<String> values = valuesOf(category);
+        List<String> values = names.valuesOf(category);
         if (text instanceof Expression.Text t && !values.isEmpty() && !values.contains(t.value())) {
             boolean silence = t.value().equals(Aggregate.NONE);
             tell(
@@ -384,23 +281,8 @@ final class Checker {
                     silence
                             ? "an opinion is never none; for silence write "
                                     + category.normalised().replaceAll("^opinion\\(|\\)$", "") + " == 'none'"
-                            : meant(t.value(), values) + "its values: " + String.join(", ", values));
+                            : Names.meant(t.value(), values) + "its values: " + String.join(", ", values));
         }
-    }
-
-    /** The values of a category that is an outcome, or an opinion; empty for all else. */
-    private List<String> valuesOf(Expression category) {
-        Expression of =
-                category instanceof Expression.Call c && Trees.outcome(c).isPresent()
-                        ? c.arguments().getFirst()
-                        : category;
-        OutcomeDefinition outcome = of instanceof Expression.Name name ? declared.get(name.name()) : null;
-        if (outcome == null || !(outcome.as() instanceof Aggregate.Last(List<String> values))) {
-            return List.of();
-        }
-        return category instanceof Expression.Name
-                ? values
-                : values.stream().filter(value -> !value.equals(Aggregate.NONE)).toList();
     }
 
     private Type choice(Expression.Conditional c) {
@@ -419,7 +301,7 @@ final class Checker {
     private Type call(Expression.Call c) {
         Optional<Function> function = Function.of(c.function());
         if (function.isEmpty()) {
-            unknownFunction(
+            names.unknownFunction(
                     c.function(),
                     new Span(c.at().start(), c.at().start() + c.function().length()));
             c.arguments().forEach(this::type);
@@ -455,7 +337,7 @@ final class Checker {
                 tell(
                         argument.at(),
                         c.function() + " takes a time-to-first outcome, not " + type.spoken,
-                        "time-to-first outcomes declared: " + list(times()));
+                        "time-to-first outcomes declared: " + Names.list(times()));
             }
         }
         return Type.NUMBER;
@@ -468,7 +350,7 @@ final class Checker {
                 tell(
                         argument.at(),
                         "opinion takes a category that is an outcome, this is " + type.spoken,
-                        "categories declared: " + list(named(outcome -> outcome.as() instanceof Aggregate.Last)));
+                        "categories declared: " + Names.list(names.outcomes(outcome -> outcome.as() instanceof Aggregate.Last)));
                 return Type.UNKNOWN;
             }
         }
@@ -498,15 +380,8 @@ final class Checker {
         return Type.NUMBER;
     }
 
-    private List<String> named(Predicate<OutcomeDefinition> which) {
-        return declared.values().stream()
-                .filter(which)
-                .map(OutcomeDefinition::name)
-                .toList();
-    }
-
     private List<String> times() {
-        return named(outcome -> outcome.as() instanceof Aggregate.TimeToFirst);
+        return names.outcomes(outcome -> outcome.as() instanceof Aggregate.TimeToFirst);
     }
 
     private void number(Expression e, String of) {
@@ -544,76 +419,13 @@ final class Checker {
         tell(e.at(), of + " needs " + wanted.spoken + ", this is " + found.spoken, advice);
     }
 
-    private void unknownName(String name, Span at) {
-        Optional<String> refused = refusal.apply(name);
-        if (refused.isPresent()) {
-            boolean below = refused.get().endsWith("below");
-            tell(
-                    at,
-                    refused.get(),
-                    below
-                            ? "parts use only parts above them: move it up"
-                            : "break the circle: write out what is meant");
-            return;
-        }
-        if (name.startsWith("item.") || name.startsWith("member.") || name.startsWith("context.")) {
-            tell(
-                    at,
-                    "unknown feature '" + name + "'",
-                    meant(name, features.keySet()) + "features declared: " + list(features.keySet()));
-            return;
-        }
-        String functions = Function.of(name).isPresent() ? "'" + name + "' is a function: write " + name + "(…). " : "";
-        List<String> all = new ArrayList<>(parts.keySet());
-        all.addAll(declared.keySet());
-        List<String> scoped = features.keySet().stream()
-                .filter(feature -> feature.substring(feature.indexOf('.') + 1).equals(name))
-                .toList();
-        String scope = scoped.isEmpty() ? "" : "did you mean '" + scoped.getFirst() + "'? ";
-        tell(
-                at,
-                "unknown outcome '" + name + "'",
-                functions + (scope.isEmpty() ? meant(name, all) : scope) + "outcomes declared: "
-                        + list(declared.keySet())
-                        + (parts.isEmpty() ? "" : "; parts: " + list(new TreeSet<>(parts.keySet()))));
-    }
-
-    private void unknownFunction(String name, Span at) {
-        String foreign = FOREIGN.get(name.toLowerCase(Locale.ROOT));
-        String known = Function.spellings().stream()
-                .filter(spelling -> spelling.equalsIgnoreCase(name))
-                .findFirst()
-                .orElse("");
-        String method = name.indexOf('.') > 0 ? "functions are not called on values: write f(x), not x.f(). " : "";
-        tell(
-                at,
-                "unknown function '" + name + "'",
-                method
-                        + (foreign != null
-                                ? "write " + foreign + ". "
-                                : known.isEmpty() ? meant(name, Function.spellings()) : "write " + known + ". ")
-                        + "functions: " + list(Function.spellings()));
-    }
-
     private String piece(Expression e) {
         return Compiler.piece(source, e.at());
     }
 
-    private static String meant(String word, Iterable<String> known) {
-        List<String> words = new ArrayList<>();
-        known.forEach(words::add);
-        return Nearest.to(word, words)
-                .map(near -> "did you mean '" + near + "'? ")
-                .orElse("");
-    }
-
-    private static String list(Collection<String> words) {
-        return words.isEmpty()
-                ? "none"
-                : words.stream().limit(30).collect(Collectors.joining(", ", "", words.size() > 30 ? ", …" : ""));
-    }
-
     private void tell(Span at, String message, String advice) {
-        problems.add(Problem.at(source, at, message, advice));
+        if (problems.size() < Problem.MOST) {
+            problems.add(Problem.at(source, at, message, advice));
+        }
     }
 }

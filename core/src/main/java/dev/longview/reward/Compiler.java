@@ -182,7 +182,7 @@ final class Compiler {
     private Optional<String> clash(String part) {
         return vocabulary.outcomes().containsKey(part)
                 ? Optional.of("part '" + part + "' has the name of an outcome")
-                : Function.of(part).isPresent() || Checker.WORDS.contains(part)
+                : Function.of(part).isPresent() || Names.WORDS.contains(part)
                         ? Optional.of("part '" + part + "' has the name of a word of the language")
                         : Optional.empty();
     }

@@ -169,11 +169,13 @@ final class Constants {
     }
 
     private boolean told(Span at, boolean holds, String advice) {
-        problems.add(Problem.at(
-                source,
-                at,
-                "'" + Compiler.piece(source, at) + "' is " + (holds ? "always" : "never") + " true",
-                advice));
+        if (problems.size() < Problem.MOST) {
+            problems.add(Problem.at(
+                    source,
+                    at,
+                    "'" + Compiler.piece(source, at) + "' is " + (holds ? "always" : "never") + " true",
+                    advice));
+        }
         return true;
     }
 }

@@ -240,7 +240,9 @@ public final class Lexer {
     }
 
     private void tell(Span at, String message, String advice) {
-        problems.add(Problem.at(source, at, message, advice));
+        if (problems.size() < Problem.MOST) {
+            problems.add(Problem.at(source, at, message, advice));
+        }
     }
 
     private char peek(int ahead) {
