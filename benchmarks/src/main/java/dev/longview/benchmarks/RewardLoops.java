@@ -162,7 +162,7 @@ public class RewardLoops {
                 outcome("minutes", new Aggregate.Sum(6000), Optional.empty()),
                 outcome("thumb", new Aggregate.Last(List.of("down", "none", "up")), Optional.of("played")));
         return switch (Reward.compile(
-                new RewardDefinition("enjoyed", OURS, Optional.empty(), Optional.empty()), outcomes)) {
+                new RewardDefinition("enjoyed", OURS, Optional.empty(), Optional.empty()), outcomes, List.of())) {
             case Compilation.Compiled(Reward reward) -> reward;
             case Compilation.Refused(var problems) -> throw new IllegalStateException(problems.toString());
         };

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +32,7 @@ final class RewardCommand extends CommandGroup {
             double low,
             double high,
             List<String> outcomes,
+            List<String> features,
             List<String> terms,
             String normalised,
             Optional<String> hypothesis,
@@ -42,10 +44,18 @@ final class RewardCommand extends CommandGroup {
                     reward.range().low(),
                     reward.range().high(),
                     reward.outcomes(),
-                    reward.terms(),
+                    List.copyOf(reward.features()),
+                    IntStream.range(0, reward.terms().size())
+                            .mapToObj(i -> named(
+                                    reward.termNames().get(i), reward.terms().get(i)))
+                            .toList(),
                     reward.normalised(),
                     definition.hypothesis(),
                     definition.parent());
+        }
+
+        private static String named(String name, String term) {
+            return name.equals(term) ? term : name + ": " + term;
         }
 
         void print(PrintWriter out) {
@@ -55,6 +65,9 @@ final class RewardCommand extends CommandGroup {
             out.println("  is          " + normalised);
             out.println("  range       " + Numbers.interval(low, high));
             out.println("  outcomes    " + String.join(", ", outcomes));
+            if (!features.isEmpty()) {
+                out.println("  features    " + String.join(", ", features));
+            }
             terms.forEach(term -> out.println("  term        " + term));
         }
     }
@@ -80,13 +93,13 @@ final class RewardCommand extends CommandGroup {
             RewardDefinition definition = configuration
                     .reward(expression)
                     .orElse(new RewardDefinition("(given)", expression, Optional.empty(), Optional.empty()));
-            return switch (Reward.compile(definition, configuration.outcomes())) {
+            return switch (Reward.compile(definition, configuration.outcomes(), configuration.features())) {
                 case Compilation.Compiled(Reward reward) -> {
                     Line line = Line.of(definition, reward);
                     common.output().print(line, line::print);
                     yield Exit.DONE;
                 }
-                case Compilation.Refused(List<Problem> problems) -> {
+                case Compilation.Refused(List<Problem> problems, var ofParts) -> {
                     common.output()
                             .print(
                                     new Report(definition.is(), problems),
@@ -111,7 +124,8 @@ final class RewardCommand extends CommandGroup {
         public Integer call() {
             Configuration configuration = common.workspace().configuration();
             List<Line> lines = configuration.rewards().stream()
-                    .map(definition -> switch (Reward.compile(definition, configuration.outcomes())) {
+                    .map(definition -> switch (Reward.compile(
+                            definition, configuration.outcomes(), configuration.features())) {
                         case Compilation.Compiled(Reward reward) -> Line.of(definition, reward);
                         case Compilation.Refused refused ->
                             throw new IllegalStateException("a checked configuration's rewards compile: " + refused);
@@ -160,10 +174,14 @@ final class RewardCommand extends CommandGroup {
                 each.outcomes()
                         .forEach(outcome -> out.println("    " + outcome.name() + " = " + outcome.value()
                                 + (outcome.pending() ? "  (may still change)" : "")));
+                each.features()
+                        .forEach(feature -> out.println("    " + feature.name() + " = "
+                                + feature.value().orElse("missing")));
                 each.terms().stream()
                         .filter(term -> term.value() != 0)
-                        .forEach(term ->
-                                out.println("    " + Numbers.value(term.value()) + "  from  " + term.expression()));
+                        .forEach(term -> out.println("    " + Numbers.value(term.value()) + "  from  "
+                                + (term.name().equals(term.expression()) ? "" : term.name() + ": ")
+                                + term.expression()));
                 out.println("    observed so far " + Numbers.value(each.soFar())
                         + (each.settled()
                                 ? ", settled"

@@ -32,22 +32,24 @@ final class Fused {
     private static final MethodType COMPARISON = methodType(boolean.class, double.class, double.class);
 
     private final Domains domains;
+    private final Attributes attributes;
     private final boolean stored;
     private int nodes;
 
-    private Fused(Domains domains, boolean stored) {
-        this.domains = domains;
+    private Fused(Inputs inputs, boolean stored) {
+        this.domains = inputs.domains();
+        this.attributes = inputs.attributes();
         this.stored = stored;
     }
 
     /** The loop; nothing where an expression is too large for one. */
-    static Optional<Columnar.Column> compile(Expression expression, Domains domains) {
-        return compile(expression, new Fused(domains, false));
+    static Optional<Columnar.Column> compile(Expression expression, Inputs inputs) {
+        return compile(expression, new Fused(inputs, false));
     }
 
     /** The same over values as a batch stores them, which the loop makes normal as it reads them: no column is copied before. */
-    static Optional<Columnar.Column> compileStored(Expression expression, Domains domains) {
-        return compile(expression, new Fused(domains, true));
+    static Optional<Columnar.Column> compileStored(Expression expression, Inputs inputs) {
+        return compile(expression, new Fused(inputs, true));
     }
 
     private static Optional<Columnar.Column> compile(Expression expression, Fused fused) {
@@ -88,10 +90,14 @@ final class Fused {
             case Expression.Numeral x -> {}
             case Expression.Truth x -> {}
             case Expression.Text x -> {}
+            case Expression.Listing x -> leave();
             case Expression.Name x -> {}
             case Expression.Negative x -> count(x.of());
             case Expression.Not x -> count(x.of());
             case Expression.Binary x -> {
+                if (attributes.indexOf(x).isPresent()) {
+                    leave();
+                }
                 count(x.left());
                 count(x.right());
             }
@@ -100,8 +106,19 @@ final class Fused {
                 count(x.then());
                 count(x.otherwise());
             }
-            case Expression.Call x -> x.arguments().forEach(this::count);
+            case Expression.Call x -> {
+                Function f = Function.of(x.function()).orElseThrow();
+                if (f == Function.OPINION || f == Function.OR_VALUE) {
+                    leave();
+                }
+                x.arguments().forEach(this::count);
+            }
         }
+    }
+
+    /** What asks features, opinions or lists is not worth a loop yet: it is left to {@link Columnar}. */
+    private void leave() {
+        nodes = MOST_NODES + 1;
     }
 
     private boolean isCondition(Expression e) {
@@ -109,7 +126,7 @@ final class Fused {
             case Expression.Truth x -> true;
             case Expression.Not x -> true;
             case Expression.Name x ->
-                switch (domains.at(domains.indexOf(x.name())).outcome().as()) {
+                switch (domains.at(domains.indexOf(x)).outcome().as()) {
                     case Aggregate.Occurred o -> true;
                     case Aggregate.TimeToFirst t -> true;
                     case Aggregate.Last l -> false;
@@ -125,6 +142,7 @@ final class Fused {
             case Expression.Conditional x -> isCondition(x.then());
             case Expression.Numeral x -> false;
             case Expression.Text x -> false;
+            case Expression.Listing x -> false;
             case Expression.Negative x -> false;
             case Expression.Call x -> false;
         };
@@ -134,7 +152,7 @@ final class Fused {
     private MethodHandle number(Expression e) {
         return switch (e) {
             case Expression.Numeral x -> constant(x.value());
-            case Expression.Name x -> value(domains.indexOf(x.name()));
+            case Expression.Name x -> value(domains.indexOf(x));
             case Expression.Negative x -> map(operation("negative", ONE), number(x.of()));
             case Expression.Binary x -> zip(operation(x.operator()), number(x.left()), number(x.right()));
             case Expression.Conditional x ->
@@ -143,6 +161,7 @@ final class Fused {
             case Expression.Truth x -> throw notANumber(x);
             case Expression.Not x -> throw notANumber(x);
             case Expression.Text x -> throw notANumber(x);
+            case Expression.Listing x -> throw notANumber(x);
         };
     }
 
@@ -150,7 +169,7 @@ final class Fused {
     private MethodHandle condition(Expression e) {
         return switch (e) {
             case Expression.Truth x -> truth(x.value());
-            case Expression.Name x -> happened(domains.indexOf(x.name()));
+            case Expression.Name x -> happened(domains.indexOf(x));
             case Expression.Not x -> MethodHandles.guardWithTest(condition(x.of()), truth(false), truth(true));
             case Expression.Conditional x ->
                 MethodHandles.guardWithTest(condition(x.condition()), condition(x.then()), condition(x.otherwise()));
@@ -166,6 +185,7 @@ final class Fused {
                 };
             case Expression.Numeral x -> throw notACondition(x);
             case Expression.Text x -> throw notACondition(x);
+            case Expression.Listing x -> throw notACondition(x);
             case Expression.Negative x -> throw notACondition(x);
             case Expression.Call x -> throw notACondition(x);
         };
@@ -202,7 +222,7 @@ final class Fused {
                         "not a time: " + e.arguments().getFirst());
             }
             double unit = f == Function.DAYS ? Function.MICROS_PER_DAY : Function.MICROS_PER_HOUR;
-            return zip(operation(Operator.OVER), elapsed(domains.indexOf(name.name())), constant(unit));
+            return zip(operation(Operator.OVER), elapsed(domains.indexOf(name)), constant(unit));
         }
         List<MethodHandle> arguments = e.arguments().stream().map(this::number).toList();
         MethodHandle first = arguments.getFirst();
@@ -219,7 +239,7 @@ final class Fused {
                         found(Math.class, "min", TWO),
                         zip(found(Math.class, "max", TWO), first, arguments.get(1)),
                         arguments.get(2));
-            case DAYS, HOURS -> throw new AssertionError("handled above");
+            case DAYS, HOURS, OR_VALUE, OPINION -> throw new AssertionError("handled above");
         };
     }
 

@@ -10,6 +10,9 @@ package dev.longview.syntax;
  * @param advice what to do about it
  */
 public record Problem(int line, int column, int length, String message, String advice) {
+    /** How many of one text are told; who wrote more will not read them. */
+    public static final int MOST = 100;
+
     private static final int WIDEST = 100;
 
     public static Problem at(String source, Span span, String message, String advice) {

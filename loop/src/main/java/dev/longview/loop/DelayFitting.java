@@ -130,10 +130,12 @@ public final class DelayFitting {
     /**
      * What turns outcomes into labels of a reward, as of a moment: with the forecasts that were in use then, of the outcomes that it needs.
      *
-     * @throws Refusal when a forecast was fitted for other definitions, or later than the moment, or is damaged
+     * @throws Refusal when a forecast was fitted for other definitions, or later than the moment, or is damaged; or the reward reads an
+     *     opinion
      */
     public Labeller labeller(String rewardName, long asOf) {
         Reward reward = loop.reward(rewardName);
+        requireNoOpinion(reward);
         SequencedMap<String, DelayModel> models = new LinkedHashMap<>();
         List<String> needed = new ArrayList<>(reward.outcomes());
         SequencedMap<String, String> versions = new LinkedHashMap<>();
@@ -144,6 +146,16 @@ public final class DelayFitting {
             model.definition().state().filter(state -> !needed.contains(state)).ifPresent(needed::add);
         });
         return new Labeller(reward, models, versions, closure(needed));
+    }
+
+    /** Who answers is no random sample of who has an opinion: without a model of both, a mean over answers would pass for one. */
+    private static void requireNoOpinion(Reward reward) {
+        reward.opinions().stream().findFirst().ifPresent(opinion -> {
+            String said = opinion.substring(opinion.indexOf('(') + 1, opinion.length() - 1);
+            throw new Refusal("reward '" + reward.name() + "' reads " + opinion
+                    + ": there is no model yet of who answers and what the others would have said, so it has no labels."
+                    + " Read " + said + " instead, which is what was said");
+        });
     }
 
     /** The forecast in use, or where that learned from later rows the latest that did not; outcomes without any are left out. */
