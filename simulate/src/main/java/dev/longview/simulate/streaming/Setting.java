@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param name group and component: {@code worth.regret}, {@code engagements.binge.daily}
  * @param value a number or, for an effect, whether it is on
- * @param stated what it is and its range; empty for an effect
+ * @param stated what it is and its range
  */
 record Setting(String name, Object value, Optional<Stated> stated) {
     /** What a record's class says of one component; found once, as annotations are slow to find. */

@@ -1,13 +1,11 @@
 package dev.longview.simulate.streaming;
 
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a world is like. Every parameter has its range and what it rests on beside it, and docs/world-parameters.md is made of these. Scales:
@@ -362,58 +360,6 @@ public record WorldParameters(
 
             @Stated(effect = "marketing", what = "factor on joins", from = 1, to = 10)
             double joins) {}
-
-    /**
-     * What makes the world hard. With all off, appeal is quality and a play is satisfaction: then the click-through rate is the right
-     * reward, and whoever optimises anything else must not lose to it.
-     *
-     * @param clickbait whether appeal differs from quality
-     * @param hiddenWorth whether the satisfaction of a play differs from 1
-     * @param delays whether events and thumbs come late, and some twice
-     * @param discovery whether tastes can be widened
-     * @param interruptions whether a play that goes on can stop early first
-     * @param seasons whether season and weekend move visits and churn
-     * @param moods whether members have moods that last
-     * @param marketing whether there are campaigns
-     * @param fatigue whether what was shown or played before is played less
-     * @param households whether accounts are shared
-     * @param paymentFailures whether accounts lapse without wanting to
-     * @param search whether there are organic plays
-     * @param unseen whether some slates are never looked at
-     */
-    public record Effects(
-            boolean clickbait,
-            boolean hiddenWorth,
-            boolean delays,
-            boolean discovery,
-            boolean interruptions,
-            boolean seasons,
-            boolean moods,
-            boolean marketing,
-            boolean fatigue,
-            boolean households,
-            boolean paymentFailures,
-            boolean search,
-            boolean unseen) {
-        static final Effects ALL =
-                new Effects(true, true, true, true, true, true, true, true, true, true, true, true, true);
-        static final Effects NONE =
-                new Effects(false, false, false, false, false, false, false, false, false, false, false, false, false);
-
-        /** The names, as {@link #without} takes them. */
-        public static List<String> names() {
-            List<String> names = new ArrayList<>();
-            for (RecordComponent component : Effects.class.getRecordComponents()) {
-                names.add(component.getName());
-            }
-            return names;
-        }
-
-        /** These but for one. Nothing where there is no effect of that name. */
-        public Optional<Effects> without(String name) {
-            return names().contains(name) ? Optional.of(Setting.changed(this, name, false)) : Optional.empty();
-        }
-    }
 
     /** The world that everything is told of unless it says otherwise. */
     public static WorldParameters defaults() {

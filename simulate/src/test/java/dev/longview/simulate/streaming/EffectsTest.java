@@ -63,7 +63,7 @@ final class EffectsTest {
     void off_itsParametersChangeNothing_andOnTheyDo() {
         long usual = run(WorldParameters.defaults());
         Set<String> governed = new TreeSet<>();
-        for (String effect : WorldParameters.Effects.names()) {
+        for (String effect : Effects.names()) {
             WorldParameters off = without(effect);
             long withoutIt = run(off);
             assertThat(withoutIt).as("without " + effect).isNotEqualTo(usual);
@@ -78,7 +78,7 @@ final class EffectsTest {
                         .isNotEqualTo(usual);
             }
         }
-        assertThat(governed).containsExactlyInAnyOrderElementsOf(WorldParameters.Effects.names());
+        assertThat(governed).containsExactlyInAnyOrderElementsOf(Effects.names());
     }
 
     @Test
@@ -87,7 +87,7 @@ final class EffectsTest {
                         .flatMap(setting -> setting.stated().stream())
                         .map(Stated::effect)
                         .filter(effect -> !effect.isEmpty()))
-                .isSubsetOf(WorldParameters.Effects.names());
+                .isSubsetOf(Effects.names());
     }
 
     private static List<Setting> of(String effect) {

@@ -19,7 +19,7 @@ final class ParameterPage {
                 .append(WorldParameters.plain().hash(), 0, 12)
                 .append("`.\n");
         Map<String, List<Setting>> groups = Setting.of(defaults).stream()
-                .filter(setting -> setting.stated().isPresent())
+                .filter(setting -> setting.value() instanceof Number)
                 .collect(Collectors.groupingBy(
                         setting -> setting.name().substring(0, setting.name().indexOf('.')),
                         LinkedHashMap::new,
@@ -36,8 +36,13 @@ final class ParameterPage {
             Each is on by default. Off, its parameters do nothing.
 
             """);
-        WorldParameters.Effects.names()
-                .forEach(name -> page.append("- `").append(name).append("`\n"));
+        for (Setting effect : Setting.of(Effects.ALL)) {
+            page.append("- `")
+                    .append(effect.name())
+                    .append("`: whether ")
+                    .append(effect.stated().orElseThrow().what())
+                    .append('\n');
+        }
         ranges(page);
         return page.toString();
     }

@@ -55,7 +55,7 @@ final class RandomWorldsTest {
 
         assertThat(RandomWorlds.draw(7).hash()).isEqualTo(world.hash());
         assertThat(RandomWorlds.draw(8).hash()).isNotEqualTo(world.hash());
-        assertThat(world.effects()).isEqualTo(WorldParameters.Effects.ALL);
+        assertThat(world.effects()).isEqualTo(Effects.ALL);
         Set<String> varied = RandomWorlds.RANGES.stream().map(Range::parameter).collect(Collectors.toSet());
         assertThat(varied).hasSameSizeAs(RandomWorlds.RANGES);
         Map<String, Object> usual = Setting.of(WorldParameters.defaults()).stream()
