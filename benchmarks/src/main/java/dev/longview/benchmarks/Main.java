@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Runs the benchmark that is named, or lists them all. */
 public final class Main {
     private static final List<Benchmark> BENCHMARKS =
-            List.of(new DemoTime(), new LogJoin(), new Startup(), new WorldSpeed());
+            List.of(new CaseEffects(), new DemoTime(), new LogJoin(), new Startup(), new WorldSpeed());
 
     private Main() {}
 

@@ -3,9 +3,13 @@ package dev.longview.simulate.counterfactual;
 import dev.longview.simulate.LogSink;
 import dev.longview.simulate.Progress;
 import dev.longview.simulate.streaming.Simulation;
+import dev.longview.simulate.streaming.Truth;
 import dev.longview.simulate.streaming.Truth.AccountTruth;
+import dev.longview.simulate.streaming.Truth.PlayTruth;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RollOut {
     private static final double DAYS_OF_A_MONTH = 30;
+
+    /**
+     * What became of the accounts of a run.
+     *
+     * @param accounts by name
+     * @param plays those that began on the first day and answer no decision, scripted ones among them, once they have ended
+     */
+    public record Became(Map<String, AccountTruth> accounts, List<PlayTruth> plays) {
+        public Became {
+            accounts = Map.copyOf(accounts);
+            plays = List.copyOf(plays);
+        }
+    }
 
     private final int days;
     private final Predicate<String> among;
@@ -55,8 +72,46 @@ public final class RollOut {
             throw new IllegalArgumentException("courses begin on days "
                     + with.from().day() + " and " + without.from().day());
         }
-        Map<String, AccountTruth> one = run(with);
-        Map<String, AccountTruth> other = run(without);
+        return difference(run(with), run(without));
+    }
+
+    /** What became of every account of a course, to be compared with others: a run is what costs. */
+    public Became run(Course course) {
+        Map<String, AccountTruth> accounts = new HashMap<>();
+        List<PlayTruth> plays = new ArrayList<>();
+        Simulation.withDefaults()
+                .run(
+                        course.from(),
+                        days,
+                        course.assigner(),
+                        LogSink.nobody(),
+                        new Truth() {
+                            @Override
+                            public void account(AccountTruth account) {
+                                accounts.put(account.account(), account);
+                            }
+
+                            @Override
+                            public void play(PlayTruth play) {
+                                if (play.decision().isEmpty()
+                                        && play.startedDay() == course.from().day()) {
+                                    plays.add(play);
+                                }
+                            }
+
+                            @Override
+                            public boolean listens() {
+                                return true;
+                            }
+                        },
+                        Progress.silent());
+        return new Became(accounts, plays);
+    }
+
+    /** The first run against the second, over the accounts that count. */
+    public Effect difference(Became with, Became without) {
+        Map<String, AccountTruth> one = with.accounts();
+        Map<String, AccountTruth> other = without.accounts();
         TreeSet<String> accounts = new TreeSet<>(one.keySet());
         accounts.addAll(other.keySet());
         accounts.removeIf(among.negate());
@@ -66,19 +121,6 @@ public final class RollOut {
                 mean(accounts, one, other, a -> a.activeDays() / DAYS_OF_A_MONTH),
                 mean(accounts, one, other, a -> a.plays() + a.organicPlays()),
                 mean(accounts, one, other, AccountTruth::completions));
-    }
-
-    private Map<String, AccountTruth> run(Course course) {
-        Map<String, AccountTruth> truth = new HashMap<>();
-        Simulation.withDefaults()
-                .run(
-                        course.from(),
-                        days,
-                        course.assigner(),
-                        LogSink.nobody(),
-                        account -> truth.put(account.account(), account),
-                        Progress.silent());
-        return truth;
     }
 
     private static PairedMean mean(

@@ -46,6 +46,7 @@ final class Members {
     double[] minutes = new double[0];
     int[] started = new int[0];
     double[] gained = new double[0];
+    float[] z = new float[0];
     long[] visit = new long[0];
     byte[] position = new byte[0];
     /** What is written of a play, where it is. */
@@ -75,6 +76,7 @@ final class Members {
         copy.minutes = minutes.clone();
         copy.started = started.clone();
         copy.gained = gained.clone();
+        copy.z = z.clone();
         copy.visit = visit.clone();
         copy.position = position.clone();
         copy.scripted = scripted.clone();
@@ -138,6 +140,7 @@ final class Members {
         minutes = Arrays.copyOf(minutes, to * SLOTS);
         started = Arrays.copyOf(started, to * SLOTS);
         gained = Arrays.copyOf(gained, to * SLOTS);
+        z = Arrays.copyOf(z, to * SLOTS);
         visit = Arrays.copyOf(visit, to * SLOTS);
         position = Arrays.copyOf(position, to * SLOTS);
         scripted = Arrays.copyOf(scripted, to * SLOTS);

@@ -73,7 +73,9 @@ public interface Truth {
 
     /**
      * @param decision what it answers; nothing for an organic play
+     * @param position of its slate; 0 for an organic play
      * @param startedDay since the world's start
+     * @param z the hidden inclination from which its kind was drawn: quality, taste and mood
      * @param kind the hidden kind of engagement
      * @param interrupted whether the first sitting was
      * @param satisfaction what it gave in all
@@ -82,8 +84,10 @@ public interface Truth {
             String member,
             String item,
             Optional<String> decision,
+            int position,
             int startedDay,
             int endedDay,
+            double z,
             String kind,
             boolean interrupted,
             double minutes,

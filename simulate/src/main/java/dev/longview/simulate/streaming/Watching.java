@@ -55,11 +55,12 @@ final class Watching {
         double z = engagement.z(title.quality(), members.taste(i, title.genre()), members.mood[i]);
         byte kind = engagement.draw(z, Draws.uniform(key, Purpose.KIND_OF_ENGAGEMENT, title.index()));
         boolean interrupted = engagement.interrupted(kind, Draws.uniform(key, Purpose.INTERRUPTION, title.index()));
-        play(title, time, visitCode, position, kind, interrupted);
+        play(title, time, visitCode, position, z, kind, interrupted);
     }
 
-    private void play(Title title, long time, long visitCode, int position, byte kind, boolean interrupted) {
+    private void play(Title title, long time, long visitCode, int position, double z, byte kind, boolean interrupted) {
         int slot = members.freeSlot(i);
+        members.z[slot] = (float) z;
         members.going[slot] = title.index();
         members.engagement[slot] = (byte) (interrupted ? kind | Members.INTERRUPTED : kind);
         members.minutes[slot] = 0;
@@ -88,9 +89,8 @@ final class Watching {
             Title title = world.titles.get(script.title());
             int slot = members.freeSlot(i);
             if (script.day() == today && slot != Members.NONE && members.slotOf(i, script.title()) == Members.NONE) {
-                byte drawn = engagement.draw(
-                        engagement.z(title.quality(), members.taste(i, title.genre()), members.mood[i]),
-                        Draws.uniform(key, Purpose.KIND_OF_ENGAGEMENT, title.index()));
+                double z = engagement.z(title.quality(), members.taste(i, title.genre()), members.mood[i]);
+                byte drawn = engagement.draw(z, Draws.uniform(key, Purpose.KIND_OF_ENGAGEMENT, title.index()));
                 members.scripted[slot] = script;
                 byte kind = script.code(drawn);
                 play(
@@ -98,6 +98,7 @@ final class Watching {
                         world.timeMicros() + NOON * LogRows.MINUTE,
                         ORGANIC,
                         0,
+                        z,
                         kind,
                         kind != Engagement.ABANDON && script.interrupted());
             }
@@ -190,8 +191,10 @@ final class Watching {
                     members.member[i],
                     title.item(),
                     visit == ORGANIC ? Optional.empty() : Optional.of(decisionId(visit, i)),
+                    members.position[slot],
                     members.started[slot],
                     today,
+                    members.z[slot],
                     Engagement.NAMES.get(kind),
                     (members.engagement[slot] & Members.INTERRUPTED) != 0,
                     members.minutes[slot],

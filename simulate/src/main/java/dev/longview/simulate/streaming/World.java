@@ -166,6 +166,16 @@ public final class World {
         return start + day * LogRows.DAY;
     }
 
+    /** What nobody in the service can see. */
+    public Hidden hidden() {
+        return new Hidden(this);
+    }
+
+    /** The index of an item's title. */
+    int indexOf(String item) {
+        return Integer.parseInt(item.substring(1));
+    }
+
     /** How many accounts there have been so far. */
     public int accounts() {
         return accounts.size;
