@@ -23,7 +23,7 @@ final class BlockDay {
 
     private final World world;
     private final WorldParameters parameters;
-    private final WorldParameters.Effects effects;
+    private final Effects effects;
     private final Accounts accounts;
     private final Members members;
     private final Offer offer;

@@ -8,7 +8,7 @@ final class ExpectedWorth {
 
     private final Title[] titles;
     private final WorldParameters.Worth worth;
-    private final WorldParameters.Effects effects;
+    private final Effects effects;
     private final double discovery;
     /** By title and kind: the mean share that is watched in the end, the chance of finishing, and the mean days of effort. */
     private final double[][] share;

@@ -13,7 +13,7 @@ final class Watching {
     private final World world;
     private final WorldParameters parameters;
     private final WorldParameters.Worth worth;
-    private final WorldParameters.Effects effects;
+    private final Effects effects;
     private final Members members;
     private final Engagement engagement;
     private final Told told;
