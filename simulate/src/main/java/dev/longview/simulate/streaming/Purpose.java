@@ -26,6 +26,7 @@ final class Purpose {
     static final long CAMPAIGN = 21;
     static final long PAYMENT = 22;
     static final long TWICE = 23;
+    static final long WORLD = 24;
 
     private Purpose() {}
 }

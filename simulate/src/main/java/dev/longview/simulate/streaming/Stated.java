@@ -16,6 +16,9 @@ import java.lang.annotation.Target;
 
     double to();
 
+    /** The effect among {@link WorldParameters.Effects} without which it does nothing; empty when it always counts. */
+    String effect() default "";
+
     /** The public fact that the default is calibrated to, or what it is assumed for. */
     String basis() default "assumed";
 }

@@ -33,7 +33,7 @@ public record WorldParameters(
         List<String> wrong = new ArrayList<>();
         for (Record group :
                 List.of(titles, visits, plays, people, engagements, worth, replies, billing, marketing, effects)) {
-            check(name(group), group, wrong);
+            Setting.of(group).forEach(setting -> check(name(group), setting, wrong));
         }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", wrong));
@@ -58,7 +58,11 @@ public record WorldParameters(
                     basis = "public: series are fewer than films but most of viewing; the figure is assumed")
             double filmShare,
 
-            @Stated(what = "correlation of a title's appeal (its poster) with its quality", from = -1, to = 1)
+            @Stated(
+                    effect = "clickbait",
+                    what = "correlation of a title's appeal (its poster) with its quality",
+                    from = -1,
+                    to = 1)
             double appealQualityCorrelation) {}
 
     /** Visits, as a logit for the first of a day. */
@@ -69,13 +73,14 @@ public record WorldParameters(
             @Stated(what = "slope of that logit in H: heavy users come whatever is shown", from = -5, to = 5)
             double habit,
 
-            @Stated(what = "slope in mood", from = -5, to = 5)
+            @Stated(effect = "moods", what = "slope in mood", from = -5, to = 5)
             double mood,
 
             @Stated(what = "probability of one more visit after each, at most three a day", from = 0, to = 1)
             double again,
 
             @Stated(
+                    effect = "seasons",
                     what = "added on Saturday and Sunday",
                     from = -5,
                     to = 5,
@@ -83,16 +88,22 @@ public record WorldParameters(
             double weekend,
 
             @Stated(
+                    effect = "seasons",
                     what = "amplitude of the year's wave, highest in January, in visits and in churn together",
                     from = 0,
                     to = 2,
                     basis = "public: viewing is higher in winter; the figure is assumed")
             double season,
 
-            @Stated(what = "share of slates that are prefetched and never looked at", from = 0, to = 1)
+            @Stated(
+                    effect = "unseen",
+                    what = "share of slates that are prefetched and never looked at",
+                    from = 0,
+                    to = 1)
             double unseen,
 
             @Stated(
+                    effect = "search",
                     what = "probability that a visit without a play from the slate ends in an organic one",
                     from = 0,
                     to = 1,
@@ -120,31 +131,32 @@ public record WorldParameters(
             @Stated(what = "taken off per position down the slate", from = 0, to = 5)
             double position,
 
-            @Stated(what = "taken off per log(1 + times shown before)", from = 0, to = 5)
+            @Stated(effect = "fatigue", what = "taken off per log(1 + times shown before)", from = 0, to = 5)
             double repeat,
 
-            @Stated(what = "taken off for a title played before", from = 0, to = 20)
+            @Stated(effect = "fatigue", what = "taken off for a title played before", from = 0, to = 20)
             double played,
 
-            @Stated(what = "taken off for the genre played last, on that day", from = 0, to = 5)
+            @Stated(effect = "fatigue", what = "taken off for the genre played last, on that day", from = 0, to = 5)
             double bored,
 
-            @Stated(what = "share of that boredom that is left a day later", from = 0, to = 0.99)
+            @Stated(effect = "fatigue", what = "share of that boredom that is left a day later", from = 0, to = 0.99)
             double boredomKept) {}
 
     /** Who shares an account, and moods, which last for days. */
     public record People(
             @Stated(
+                    effect = "households",
                     what = "share of accounts with two members; each has a taste, S and H of its own",
                     from = 0,
                     to = 1,
                     basis = "public: accounts are shared in households; the figure is assumed")
             double shared,
 
-            @Stated(what = "standard deviation of mood over time", from = 0, to = 3)
+            @Stated(effect = "moods", what = "standard deviation of mood over time", from = 0, to = 3)
             double moodDeviation,
 
-            @Stated(what = "correlation of mood from one day to the next", from = 0, to = 0.99)
+            @Stated(effect = "moods", what = "correlation of mood from one day to the next", from = 0, to = 0.99)
             double moodKept) {}
 
     /**
@@ -165,10 +177,11 @@ public record WorldParameters(
             @Stated(what = "weight of taste in z = quality + taste + mood", from = 0, to = 5)
             double taste,
 
-            @Stated(what = "weight of mood in z", from = 0, to = 5)
+            @Stated(effect = "moods", what = "weight of mood in z", from = 0, to = 5)
             double mood,
 
             @Stated(
+                    effect = "interruptions",
                     what = "share of first sittings that are interrupted where an abandonment ends, and go on another"
                             + " day",
                     from = 0,
@@ -203,19 +216,28 @@ public record WorldParameters(
 
     /** What a play does to a member. */
     public record Worth(
-            @Stated(what = "worth of finishing a title of full quality and match", from = 0, to = 100)
+            @Stated(
+                    effect = "hiddenWorth",
+                    what = "worth of finishing a title of full quality and match",
+                    from = 0,
+                    to = 100)
             double finished,
 
-            @Stated(what = "effort of starting anything", from = 0, to = 10)
+            @Stated(effect = "hiddenWorth", what = "effort of starting anything", from = 0, to = 10)
             double start,
 
             @Stated(
+                    effect = "hiddenWorth",
                     what = "effort of each day that a finish takes beyond two weeks, three days for a film",
                     from = 0,
                     to = 10)
             double slow,
 
-            @Stated(what = "regret per unit of appeal above quality, both as shares in (0, 1)", from = 0, to = 10)
+            @Stated(
+                    effect = "hiddenWorth",
+                    what = "regret per unit of appeal above quality, both as shares in (0, 1)",
+                    from = 0,
+                    to = 10)
             double regret,
 
             @Stated(what = "how much of a play's satisfaction moves S", from = 0, to = 1)
@@ -228,6 +250,7 @@ public record WorldParameters(
             double forgetting,
 
             @Stated(
+                    effect = "discovery",
                     what = "rise of a cold taste, for good, after the first good title finished in that genre",
                     from = 0,
                     to = 5)
@@ -248,22 +271,31 @@ public record WorldParameters(
             @Stated(what = "logit of a thumb being up for an ordinary opinion", from = -10, to = 10, basis = RARE)
             double up,
 
-            @Stated(what = "mean of the exponential time until it is given, in days", from = 0, to = 60)
+            @Stated(
+                    effect = "delays",
+                    what = "mean of the exponential time until it is given, in days",
+                    from = 0,
+                    to = 60)
             double daysLater,
 
             @Stated(what = "share of thumbs that are withdrawn later", from = 0, to = 1)
             double withdrawn,
 
-            @Stated(what = "median time until the log gets an event, in minutes", from = 0, to = 1440)
+            @Stated(
+                    effect = "delays",
+                    what = "median time until the log gets an event, in minutes",
+                    from = 0,
+                    to = 1440)
             double delayMinutes,
 
             @Stated(
+                    effect = "delays",
                     what = "share of events that take between one and 30 hours, as from a phone that was offline",
                     from = 0,
                     to = 1)
             double lateShare,
 
-            @Stated(what = "share of plays that are delivered a second time", from = 0, to = 1)
+            @Stated(effect = "delays", what = "share of plays that are delivered a second time", from = 0, to = 1)
             double twice) {}
 
     /** The logit of cancelling at a bill, which comes every 30 days, and what payment does. */
@@ -287,13 +319,18 @@ public record WorldParameters(
             double noise,
 
             @Stated(
+                    effect = "paymentFailures",
                     what = "probability that a payment fails",
                     from = 0,
                     to = 1,
                     basis = "public: involuntary churn is a good part of churn; the figure is assumed")
             double paymentFails,
 
-            @Stated(what = "share of failed payments that are recovered in three days", from = 0, to = 1)
+            @Stated(
+                    effect = "paymentFailures",
+                    what = "share of failed payments that are recovered in three days",
+                    from = 0,
+                    to = 1)
             double recovered,
 
             @Stated(what = "hazard of a lapsed account coming back", from = 0, to = 1)
@@ -304,22 +341,26 @@ public record WorldParameters(
 
     /** Campaigns, which move visits, plays, joins and churn together: a confounder. */
     public record Marketing(
-            @Stated(what = "days from one campaign's start to the next, on average", from = 10, to = 3650)
+            @Stated(
+                    effect = "marketing",
+                    what = "days from one campaign's start to the next, on average",
+                    from = 10,
+                    to = 3650)
             double everyDays,
 
-            @Stated(what = "days that one lasts", from = 1, to = 365)
+            @Stated(effect = "marketing", what = "days that one lasts", from = 1, to = 365)
             int lasting,
 
-            @Stated(what = "added to the logit of a visit", from = 0, to = 3)
+            @Stated(effect = "marketing", what = "added to the logit of a visit", from = 0, to = 3)
             double visits,
 
-            @Stated(what = "added to the logit of a play", from = 0, to = 3)
+            @Stated(effect = "marketing", what = "added to the logit of a play", from = 0, to = 3)
             double plays,
 
-            @Stated(what = "taken off the logit of cancelling", from = 0, to = 3)
+            @Stated(effect = "marketing", what = "taken off the logit of cancelling", from = 0, to = 3)
             double churn,
 
-            @Stated(what = "factor on joins", from = 1, to = 10)
+            @Stated(effect = "marketing", what = "factor on joins", from = 1, to = 10)
             double joins) {}
 
     /**
@@ -370,22 +411,7 @@ public record WorldParameters(
 
         /** These but for one. Nothing where there is no effect of that name. */
         public Optional<Effects> without(String name) {
-            List<String> names = names();
-            if (!names.contains(name)) {
-                return Optional.empty();
-            }
-            Object[] values = new Object[names.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (boolean) value(Effects.class.getRecordComponents()[i], this)
-                        && !names.get(i).equals(name);
-            }
-            try {
-                Class<?>[] types = new Class<?>[values.length];
-                java.util.Arrays.fill(types, boolean.class);
-                return Optional.of(Effects.class.getDeclaredConstructor(types).newInstance(values));
-            } catch (ReflectiveOperationException e) {
-                throw new LinkageError("a record has its canonical constructor", e);
-            }
+            return names().contains(name) ? Optional.of(Setting.changed(this, name, false)) : Optional.empty();
         }
     }
 
@@ -409,7 +435,7 @@ public record WorldParameters(
                         24),
                 new Worth(4, 0.45, 0.04, 1, 0.08, 0.01, 0.02, 0.5),
                 new Replies(0.075, 0.015, 1.2, 1.2, 0.04, 3, 0.05, 0.003),
-                new Billing(-4.02, 2.6, 0.62, 0.2, 0.25, 0.5, 0.012, 0.7, 0.002, 0.0011),
+                new Billing(-4.16, 2.6, 0.62, 0.2, 0.25, 0.5, 0.012, 0.7, 0.002, 0.0011),
                 new Marketing(60, 10, 0.15, 0.1, 0.15, 1.5),
                 Effects.ALL);
     }
@@ -453,10 +479,22 @@ public record WorldParameters(
                 titles, visits, plays, people, engagements, worth, replies, billing, marketing, other);
     }
 
+    /**
+     * A copy with one number changed.
+     *
+     * @param name group and parameter as in the canonical text, {@code worth.regret}
+     * @throws IllegalArgumentException for a name that no number has, or a value out of its range
+     */
+    public WorldParameters with(String name, double value) {
+        return Setting.changed(this, name, value);
+    }
+
     /** One line for each parameter, {@code group.name=value}, in the order of declaration. */
     public String canonicalText() {
         StringBuilder text = new StringBuilder();
-        append("", this, text);
+        for (Setting setting : Setting.of(this)) {
+            text.append(setting.name()).append('=').append(setting.value()).append('\n');
+        }
         return text.toString();
     }
 
@@ -471,47 +509,18 @@ public record WorldParameters(
         }
     }
 
-    private static void append(String prefix, Record group, StringBuilder text) {
-        for (RecordComponent component : group.getClass().getRecordComponents()) {
-            Object value = value(component, group);
-            if (value instanceof Record inner) {
-                append(prefix + component.getName() + ".", inner, text);
-            } else {
-                text.append(prefix)
-                        .append(component.getName())
-                        .append('=')
-                        .append(value)
-                        .append('\n');
-            }
-        }
-    }
-
-    static Object value(RecordComponent component, Record owner) {
-        try {
-            return component.getAccessor().invoke(owner);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("a record's accessor is public: " + component, e);
-        }
-    }
-
     private static String name(Record group) {
         String name = group.getClass().getSimpleName();
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
-    private static void check(String prefix, Record group, List<String> wrong) {
-        for (RecordComponent component : group.getClass().getRecordComponents()) {
-            Object value = value(component, group);
-            String name = prefix + "." + component.getName();
-            if (value instanceof Record inner) {
-                check(name, inner, wrong);
-            }
-            Stated stated = component.getAnnotation(Stated.class);
-            if (stated != null && value instanceof Number number) {
-                double x = number.doubleValue();
-                if (!(x >= stated.from() && x <= stated.to())) {
-                    wrong.add(name + " must be in [" + stated.from() + ", " + stated.to() + "]: " + value);
-                }
+    private static void check(String group, Setting setting, List<String> wrong) {
+        if (setting.stated().isPresent() && setting.value() instanceof Number number) {
+            Stated stated = setting.stated().get();
+            double x = number.doubleValue();
+            if (!(x >= stated.from() && x <= stated.to())) {
+                wrong.add(group + "." + setting.name() + " must be in [" + stated.from() + ", " + stated.to() + "]: "
+                        + number);
             }
         }
     }
