@@ -4,13 +4,26 @@ import dev.longview.loop.Loop;
 import dev.longview.loop.Refusal;
 import dev.longview.simulate.Assigner;
 import dev.longview.simulate.Recommender;
+import dev.longview.simulate.sheet.Measured;
+import dev.longview.simulate.sheet.Sheet;
 import dev.longview.simulate.streaming.PopularityRecommender;
+import dev.longview.simulate.streaming.RandomWorlds;
 import dev.longview.simulate.streaming.SimulatedLog;
 import dev.longview.simulate.streaming.Simulation;
 import dev.longview.simulate.streaming.Truth;
 import dev.longview.simulate.streaming.World;
 import dev.longview.simulate.streaming.WorldParameters;
+import dev.longview.syntax.Nearest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +32,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "simulate",
         description = "Writes the log of a simulated streaming service, whose members' satisfaction stays hidden.",
-        footer = {"", "Example:", "  longview simulate --members 5000 --days 28 --seed 7"})
+        footer = {"", "Example:", "  longview simulate --members 5000 --days 28 --seed 7 --report --truth truth-7"})
 final class SimulateCommand implements Callable<Integer> {
     @Mixin
     private final Common common = new Common();
@@ -45,46 +58,169 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--uniform", description = "Log a uniform policy, not one that favours what is popular.")
     private boolean uniform;
 
-    /** What was written. */
-    record Report(String segment, String world, long accounts, int days) {}
+    @ArgGroup(exclusive = true)
+    private Kind kind = new Kind();
+
+    @Option(
+            names = "--effects-off",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Switches effects of the world off; see docs/world-parameters.md.")
+    private List<String> effectsOff = List.of();
+
+    @Option(names = "--impressions", description = "Also log an event for each recommendation that was really seen.")
+    private boolean impressions;
+
+    @Option(
+            names = "--truth",
+            paramLabel = "FOLDER",
+            description = "Writes what no log has, as CSV files into a new folder apart, which no command reads.")
+    private Optional<Path> truth = Optional.empty();
+
+    @Option(
+            names = "--report",
+            description = "Measures what came of the world's parameters: reports/world.html, or figures with --json.")
+    private boolean report;
+
+    /** Which world. */
+    private static final class Kind {
+        @Option(
+                names = "--plain",
+                description = "All effects off: a play is satisfaction, and clicks are the right reward.")
+        private boolean plain;
+
+        @Option(
+                names = "--random-world",
+                paramLabel = "NUMBER",
+                description = "Parameters drawn from stated ranges, another world for each number.")
+        private Optional<Long> random = Optional.empty();
+    }
+
+    /**
+     * What was written.
+     *
+     * @param world hash of its parameters
+     */
+    record Report(
+            String segment,
+            String world,
+            long seed,
+            String policy,
+            long accounts,
+            int days,
+            Optional<String> page,
+            Optional<String> truth,
+            Optional<Sheet> sheet) {}
 
     @Override
     public Integer call() {
         if (members < 1 || members > 5_000_000 || days < 1 || days > 3650) {
             throw new Refusal("--members must be in 1 … 5,000,000 and --days in 1 … 3,650: " + members + ", " + days);
         }
+        WorldParameters parameters = parameters();
         common.withLoop(loop -> {
-            Report report = simulate(loop);
-            common.output().print(report, out -> {
-                out.println("simulated " + Numbers.count(report.accounts()) + " accounts over " + report.days()
-                        + " days, world " + report.world().substring(0, 12) + ", segment " + report.segment());
+            Report written = simulate(loop, parameters);
+            common.output().print(written, out -> {
+                out.println("simulated " + Numbers.count(written.accounts()) + " accounts over " + written.days()
+                        + " days, world " + written.world().substring(0, 12) + ", segment " + written.segment());
+                written.sheet().ifPresent(sheet -> print(sheet, out));
+                written.truth().ifPresent(folder -> out.println("truth: " + folder));
+                written.page().ifPresent(page -> out.println("report: " + page));
                 out.println("Next: longview outcome, longview delay fit, longview policy train glad");
             });
         });
         return Exit.DONE;
     }
 
-    private Report simulate(Loop loop) {
+    private WorldParameters parameters() {
+        WorldParameters chosen = kind.plain
+                ? WorldParameters.plain()
+                : kind.random.map(RandomWorlds::draw).orElseGet(WorldParameters::defaults);
+        for (String name : effectsOff) {
+            WorldParameters.Effects without = chosen.effects().without(name).orElseThrow(() -> {
+                List<String> names = WorldParameters.Effects.names();
+                return new Refusal("--effects-off: there is no effect '" + name + "'; "
+                        + Nearest.to(name, names)
+                                .map(near -> "did you mean '" + near + "'? ")
+                                .orElse("")
+                        + "There are " + String.join(", ", names));
+            });
+            chosen = chosen.with(without);
+        }
+        return chosen;
+    }
+
+    private Report simulate(Loop loop, WorldParameters parameters) {
         if (loop.engine().describe().stream().anyMatch(table -> table.rows() > 0)) {
             throw new Refusal("the log of " + loop.workspace().root()
                     + " is not empty, and two worlds in one log would be told for one. Simulate into another"
                     + " workspace");
         }
-        WorldParameters parameters = WorldParameters.defaults();
         Recommender logging = uniform ? PopularityRecommender.uniform() : PopularityRecommender.withDefaults();
         String segment = "simulated-" + seed;
         World world = World.create(parameters, seed, members, Moments.micros("--start", start));
+        Measured measured = new Measured();
+        Optional<TruthFiles> files =
+                truth.map(folder -> TruthFiles.into(folder, loop.workspace().log()));
+        World end;
         try (EngineSink sink = new EngineSink(loop.engine(), segment, SimulatedLog.FEATURES)) {
-            World end = Simulation.withDefaults()
+            Truth listener = files.map(f -> (Truth) f).orElseGet(Truth::ignored);
+            end = Simulation.withDefaults()
+                    .withImpressions(impressions)
                     .run(
                             world,
                             days,
                             Assigner.everybody(logging),
-                            sink::rows,
-                            Truth.ignored(),
-                            (day, of, impressions) -> loop.progress().at("simulating days", day, of));
+                            report ? measured.log(sink::rows) : sink::rows,
+                            report ? measured.truth(listener) : listener,
+                            (day, of, shown) -> loop.progress().at("simulating days", day, of));
             sink.publish();
-            return new Report(segment, parameters.hash(), end.accounts(), days);
+        } finally {
+            files.ifPresent(TruthFiles::close);
+        }
+        Report written = new Report(
+                segment,
+                parameters.hash(),
+                seed,
+                uniform ? "uniform" : "popularity",
+                end.accounts(),
+                days,
+                Optional.empty(),
+                truth.map(Path::toString),
+                report ? Optional.of(measured.sheet()) : Optional.empty());
+        return written.sheet()
+                .map(sheet -> page(loop, parameters, written, sheet))
+                .orElse(written);
+    }
+
+    private static Report page(Loop loop, WorldParameters parameters, Report written, Sheet sheet) {
+        Path page = loop.workspace().reports().resolve("world.html");
+        try {
+            Files.createDirectories(loop.workspace().reports());
+            Files.writeString(page, SheetPage.of(written, parameters, sheet).render());
+        } catch (IOException e) {
+            throw new UncheckedIOException("--report: " + page + " cannot be written: " + e.getMessage(), e);
+        }
+        return new Report(
+                written.segment(),
+                written.world(),
+                written.seed(),
+                written.policy(),
+                written.accounts(),
+                written.days(),
+                Optional.of(page.toString()),
+                written.truth(),
+                written.sheet());
+    }
+
+    private static void print(Sheet sheet, PrintWriter out) {
+        for (Sheet.Figure figure : sheet.figures()) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %-52s %8.4f  %s%n",
+                    figure.name(),
+                    figure.value(),
+                    figure.within() ? "" : "outside " + figure.from() + " to " + figure.to());
         }
     }
 }

@@ -78,6 +78,7 @@ public interface Truth {
      * @param z the hidden inclination from which its kind was drawn: quality, taste and mood
      * @param kind the hidden kind of engagement
      * @param interrupted whether the first sitting was
+     * @param thumb up, down or none: what was said as it ended, whether or not it was taken back
      * @param satisfaction what it gave in all
      */
     record PlayTruth(
@@ -92,6 +93,7 @@ public interface Truth {
             boolean interrupted,
             double minutes,
             boolean completed,
+            String thumb,
             double satisfaction) {}
 
     /**

@@ -8,6 +8,7 @@ final class Watching {
     /** The visit code of a play that answers no decision. */
     static final long ORGANIC = -1;
 
+    private static final String SILENT = "none";
     private static final long NOON = 12 * 60;
 
     private final World world;
@@ -135,7 +136,7 @@ final class Watching {
         i = member;
         for (int slot = member * Members.SLOTS; slot < (member + 1) * Members.SLOTS; slot++) {
             if (members.going[slot] != Members.NONE) {
-                end(slot, world.titles.get(members.going[slot]), false);
+                end(slot, world.titles.get(members.going[slot]), false, SILENT);
             }
         }
     }
@@ -155,8 +156,8 @@ final class Watching {
         if (wanted >= left) {
             finish(slot, title, end);
         } else if (members.kind(slot) == Engagement.ABANDON) {
-            thumb(slot, title, end, parameters.replies().afterAbandonment());
-            end(slot, title, false);
+            String said = thumb(slot, title, end, parameters.replies().afterAbandonment());
+            end(slot, title, false, said);
         }
     }
 
@@ -170,20 +171,16 @@ final class Watching {
         if (effects.discovery() && members.taste[taste] < 0 && title.quality() > 0.5) {
             members.taste[taste] += (float) worth.discovery();
         }
-        thumb(slot, title, time, parameters.replies().afterCompletion());
-        end(slot, title, true);
+        String said = thumb(slot, title, time, parameters.replies().afterCompletion());
+        end(slot, title, true, said);
     }
 
     private void giveUp(int slot, Title title) {
-        thumb(
-                slot,
-                title,
-                world.timeMicros() + NOON * LogRows.MINUTE,
-                parameters.replies().afterAbandonment());
-        end(slot, title, false);
+        long noon = world.timeMicros() + NOON * LogRows.MINUTE;
+        end(slot, title, false, thumb(slot, title, noon, parameters.replies().afterAbandonment()));
     }
 
-    private void end(int slot, Title title, boolean completed) {
+    private void end(int slot, Title title, boolean completed, String thumb) {
         if (told.truth) {
             long visit = members.visit[slot];
             byte kind = members.kind(slot);
@@ -199,13 +196,15 @@ final class Watching {
                     (members.engagement[slot] & Members.INTERRUPTED) != 0,
                     members.minutes[slot],
                     completed,
+                    thumb,
                     members.gained[slot]));
         }
         members.going[slot] = Members.NONE;
         members.scripted[slot] = null;
     }
 
-    private void thumb(int slot, Title title, long time, double ordinary) {
+    /** Up, down, or silence. */
+    private String thumb(int slot, Title title, long time, double ordinary) {
         WorldParameters.Replies replies = parameters.replies();
         int index = title.index();
         ScriptedPlay script = members.scripted[slot];
@@ -215,11 +214,11 @@ final class Watching {
         boolean up = Draws.uniform(key, Purpose.THUMB, 4L * index + 1)
                 < Draws.logistic(replies.up() + 1.3 * (satisfied - 0.3) + 0.3 * members.mood[i]);
         if (script != null && script.thumb().isPresent()) {
-            speaks = !script.thumb().get().equals("none");
+            speaks = !script.thumb().get().equals(SILENT);
             up = script.thumb().get().equals("up");
         }
         if (!speaks) {
-            return;
+            return SILENT;
         }
         double later =
                 effects.delays() ? replies.daysLater() * Draws.exponential(key, Purpose.THUMB, 4L * index + 2) : 0;
@@ -235,6 +234,7 @@ final class Watching {
             event.retracts = number;
             log(event);
         }
+        return up ? "up" : "down";
     }
 
     private void satisfy(int slot, double satisfaction) {
