@@ -6,6 +6,7 @@ import dev.longview.simulate.Assigner;
 import dev.longview.simulate.Recommender;
 import dev.longview.simulate.sheet.Measured;
 import dev.longview.simulate.sheet.Sheet;
+import dev.longview.simulate.streaming.Effects;
 import dev.longview.simulate.streaming.PopularityRecommender;
 import dev.longview.simulate.streaming.RandomWorlds;
 import dev.longview.simulate.streaming.SimulatedLog;
@@ -137,8 +138,8 @@ final class SimulateCommand implements Callable<Integer> {
                 ? WorldParameters.plain()
                 : kind.random.map(RandomWorlds::draw).orElseGet(WorldParameters::defaults);
         for (String name : effectsOff) {
-            WorldParameters.Effects without = chosen.effects().without(name).orElseThrow(() -> {
-                List<String> names = WorldParameters.Effects.names();
+            Effects without = chosen.effects().without(name).orElseThrow(() -> {
+                List<String> names = Effects.names();
                 return new Refusal("--effects-off: there is no effect '" + name + "'; "
                         + Nearest.to(name, names)
                                 .map(near -> "did you mean '" + near + "'? ")

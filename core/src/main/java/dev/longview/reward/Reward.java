@@ -127,6 +127,11 @@ public final class Reward {
         return this;
     }
 
+    /** Whether its own loop has been compiled. */
+    boolean hasLoop() {
+        return stored.over(0).isPresent();
+    }
+
     /** The top-level summands, each as an expression. */
     public List<String> terms() {
         return terms.stream().map(term -> term.tree().normalised()).toList();
