@@ -1,8 +1,6 @@
 package dev.longview.reward;
 
-import dev.longview.log.FeatureDefinition;
 import dev.longview.outcome.Aggregate;
-import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.syntax.Expression;
 import dev.longview.syntax.Language;
 import dev.longview.syntax.Lexer;
@@ -10,16 +8,11 @@ import dev.longview.syntax.Nearest;
 import dev.longview.syntax.Operator;
 import dev.longview.syntax.Problem;
 import dev.longview.syntax.Span;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Types: says all that is wrong with an expression before it can be evaluated. */
@@ -350,7 +343,8 @@ final class Checker {
                 tell(
                         argument.at(),
                         "opinion takes a category that is an outcome, this is " + type.spoken,
-                        "categories declared: " + Names.list(names.outcomes(outcome -> outcome.as() instanceof Aggregate.Last)));
+                        "categories declared: "
+                                + Names.list(names.outcomes(outcome -> outcome.as() instanceof Aggregate.Last)));
                 return Type.UNKNOWN;
             }
         }

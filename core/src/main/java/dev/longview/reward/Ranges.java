@@ -197,7 +197,7 @@ final class Ranges {
                 }
             }
         }
-        return arithmetic ? finite(e.at(), out) : out;
+        return arithmetic ? finite(e, out) : out;
     }
 
     private Bounds answer(int k, boolean denied) {
@@ -263,7 +263,7 @@ final class Ranges {
                                 out,
                                 i,
                                 "log of " + spoken(al, ah) + ": it needs more than 0",
-                                "write log(1 + x), or log(max(x, 1))");
+                                "write log(1 + " + argument(e) + "), or log(max(" + argument(e) + ", 1))");
                     }
                 }
                 case SQRT -> {
@@ -275,7 +275,7 @@ final class Ranges {
                                 out,
                                 i,
                                 "sqrt of " + spoken(al, ah) + ": it needs at least 0",
-                                "write sqrt(max(x, 0))");
+                                "write sqrt(max(" + argument(e) + ", 0))");
                     }
                 }
                 case POW -> power(e, out, i, al, ah, b.low[i], b.high[i]);
@@ -289,7 +289,7 @@ final class Ranges {
                                 i,
                                 "clamp to at least " + spoken(b.low[i], b.high[i]) + " and at most "
                                         + spoken(c.low[i], c.high[i]),
-                                "write clamp(x, low, high) with low at most high");
+                                "write clamp(" + argument(e) + ", low, high) with low at most high");
                     }
                 }
                 case OR_VALUE -> set(out, i, Double.isNaN(al) ? b.low[i] : al, Double.isNaN(ah) ? b.high[i] : ah);
@@ -298,7 +298,7 @@ final class Ranges {
                 case HOURS -> set(out, i, al / Function.MICROS_PER_HOUR, ah / Function.MICROS_PER_HOUR);
             }
         }
-        return bounds ? rest(f, arguments, out) : f == Function.OR_VALUE ? out : finite(e.at(), out);
+        return bounds ? rest(f, arguments, out) : f == Function.OR_VALUE ? out : finite(e, out);
     }
 
     private Bounds rest(Function f, List<Expression> arguments, Bounds out) {
@@ -347,18 +347,29 @@ final class Ranges {
         return new Bounds(low.elapsed()[k], high.elapsed()[k]);
     }
 
+    /** Of a function, as advice spells it. */
+    private static String argument(Expression.Call e) {
+        String text = e.arguments().getFirst().normalised();
+        return text.length() > 40 ? "x" : text;
+    }
+
     private void undefined(Expression.Call e, Bounds out, int i, String message, String advice) {
         hazards.accept(new Hazard(e.at(), message, piece -> advice));
         set(out, i, 1, 1);
     }
 
-    private Bounds finite(Span at, Bounds out) {
+    private Bounds finite(Expression e, Bounds out) {
+        boolean exponential =
+                e instanceof Expression.Call call && call.function().equals(Function.EXP.spelling());
+        String advice = exponential
+                ? "write exp(min(" + argument((Expression.Call) e) + ", 5)) with the bound that you mean"
+                : "bound what goes in: min(x, high) or clamp(x, low, high)";
         for (int i = 0; i < n; i++) {
             if (!(out.low[i] >= -LARGEST && out.high[i] <= LARGEST)) {
                 hazards.accept(new Hazard(
-                        at,
+                        e.at(),
                         "this may reach " + spoken(out.low[i], out.high[i]) + ", values must stay within ±" + LARGEST,
-                        piece -> "bound what goes in: min(x, high) or clamp(x, low, high)"));
+                        piece -> advice));
                 set(out, i, 1, 1);
             }
         }

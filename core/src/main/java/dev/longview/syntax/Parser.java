@@ -119,7 +119,16 @@ public final class Parser {
                 && tokens.get(next + 1).kind() == Kind.TEXT
                 && (tokens.get(next + 2).is(",") || tokens.get(next + 2).is(")"));
         if (round) {
-            throw mistake(peek().at(), "a list stands in square brackets", "write in ['…', '…']");
+            List<String> texts = new ArrayList<>();
+            for (int i = next + 1;
+                    tokens.get(i).kind() == Kind.TEXT || tokens.get(i).is(",");
+                    i++) {
+                if (tokens.get(i).kind() == Kind.TEXT && texts.size() < 10) {
+                    texts.add(Expression.quoted(tokens.get(i).text()));
+                }
+            }
+            throw mistake(
+                    peek().at(), "a list stands in square brackets", "write in [" + String.join(", ", texts) + "]");
         }
     }
 

@@ -33,9 +33,33 @@ class RewardFuzzTest {
     @Test
     void compile_endlessRepetition_isToldQuicklyOnASmallStack() throws InterruptedException {
         List<String> pieces = List.of(
-                "(", "[", "!", "-", "played ? 1 : ", "played ? ", "min(1, ", "1 + ", "1 * (", "plays < ", "plays > 1 && ",
-                "thumb in ['up'] || ", "orValue(", "opinion(", "thumb in [", "'a', ", "item.genres in ", "played && ",
-                "(plays > 1) == (plays > 2) || ", "\uD83D\uDE00", "9", ".", "'", "\\", "x.", "a.b(", "not in ");
+                "(",
+                "[",
+                "!",
+                "-",
+                "played ? 1 : ",
+                "played ? ",
+                "min(1, ",
+                "1 + ",
+                "1 * (",
+                "plays < ",
+                "plays > 1 && ",
+                "thumb in ['up'] || ",
+                "orValue(",
+                "opinion(",
+                "thumb in [",
+                "'a', ",
+                "item.genres in ",
+                "played && ",
+                "(plays > 1) == (plays > 2) || ",
+                "\uD83D\uDE00",
+                "9",
+                ".",
+                "'",
+                "\\",
+                "x.",
+                "a.b(",
+                "not in ");
         Throwable[] thrown = new Throwable[1];
         Runnable all = () -> {
             for (String piece : pieces) {

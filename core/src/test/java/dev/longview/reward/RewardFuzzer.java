@@ -22,11 +22,71 @@ public final class RewardFuzzer {
         "max(min(hours(seen), 24, 1e2), abs(-3)) >= .5 ? 1 : 0"
     };
     private static final String[] PIECES = {
-        "(", ")", "[", "]", "?", ":", "'", "\"", ",", ".", "-", "!", "&&", "||", "|", "=", "==", "<", "in", "not in",
-        " in [", "played", "plays", "thumb", "'up'", "item.runtime", "item.genres", "context.device", "orValue(",
-        "opinion(", "clamp(", "pow(", "days(", "min(", "1", "0", "1e", "1e308", "1e-320", "0x", "99999999999999999999",
-        "true", "if", "or(", "part", "other", "\n", "\t", "\0", "\\", "é", "\uD83D\uDE00", "\uD800", "\uDC00", "\u202E",
-        "\u0301", "ﬀ", "١", " ", "%", "^", "#", "//", "null", "NaN"
+        "(",
+        ")",
+        "[",
+        "]",
+        "?",
+        ":",
+        "'",
+        "\"",
+        ",",
+        ".",
+        "-",
+        "!",
+        "&&",
+        "||",
+        "|",
+        "=",
+        "==",
+        "<",
+        "in",
+        "not in",
+        " in [",
+        "played",
+        "plays",
+        "thumb",
+        "'up'",
+        "item.runtime",
+        "item.genres",
+        "context.device",
+        "orValue(",
+        "opinion(",
+        "clamp(",
+        "pow(",
+        "days(",
+        "min(",
+        "1",
+        "0",
+        "1e",
+        "1e308",
+        "1e-320",
+        "0x",
+        "99999999999999999999",
+        "true",
+        "if",
+        "or(",
+        "part",
+        "other",
+        "\n",
+        "\t",
+        "\0",
+        "\\",
+        "é",
+        "\uD83D\uDE00",
+        "\uD800",
+        "\uDC00",
+        "\u202E",
+        "\u0301",
+        "ﬀ",
+        "١",
+        " ",
+        "%",
+        "^",
+        "#",
+        "//",
+        "null",
+        "NaN"
     };
 
     private RewardFuzzer() {}
@@ -44,7 +104,10 @@ public final class RewardFuzzer {
     static void compile(String is, SequencedMap<String, String> parts) {
         switch (Sample.compile(is, parts)) {
             case Compilation.Compiled(Reward reward) -> {
-                require(Double.isFinite(reward.range().low()) && Double.isFinite(reward.range().high()), is);
+                require(
+                        Double.isFinite(reward.range().low())
+                                && Double.isFinite(reward.range().high()),
+                        is);
                 require(reward.range().low() <= reward.range().high(), is);
                 require(reward.terms().size() == reward.termNames().size(), is);
             }
@@ -60,7 +123,11 @@ public final class RewardFuzzer {
         for (Problem problem : problems) {
             require(problem.line() >= 1 && problem.line() <= source.split("\n", -1).length, source);
             String rendered = problem.render(source, "here");
-            require(rendered.startsWith("here: ") && rendered.contains("^") && !problem.advice().isEmpty(), source);
+            require(
+                    rendered.startsWith("here: ")
+                            && rendered.contains("^")
+                            && !problem.advice().isEmpty(),
+                    source);
         }
     }
 

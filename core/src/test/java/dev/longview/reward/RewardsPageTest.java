@@ -53,8 +53,20 @@ class RewardsPageTest {
                         "completed", 2 * Sample.DAY,
                         "thumb", 1.0)),
                 new LinkedHashMap<>(Map.of(
-                        "played", false, "minutes", false, "plays", false, "best", false, "seen", false, "completed",
-                        false, "thumb", false)),
+                        "played",
+                        false,
+                        "minutes",
+                        false,
+                        "plays",
+                        false,
+                        "best",
+                        false,
+                        "seen",
+                        false,
+                        "completed",
+                        false,
+                        "thumb",
+                        false)),
                 Map.of("item.genres", List.of("drama")));
         for (String difference : differences) {
             Matcher example = EXAMPLE.matcher(difference);
@@ -79,8 +91,7 @@ class RewardsPageTest {
     @Test
     void functions_all_standOnThePage() throws IOException {
         assertThat(Function.spellings())
-                .allSatisfy(spelling ->
-                        assertThat(section("The language")).contains("`" + spelling + "("));
+                .allSatisfy(spelling -> assertThat(section("The language")).contains("`" + spelling + "("));
     }
 
     /** The messages began as output, and were then read by someone who does not know the language. */
