@@ -133,7 +133,11 @@ public final class DelayFitting {
      * @throws Refusal when a forecast was fitted for other definitions, or later than the moment, or is damaged
      */
     public Labeller labeller(String rewardName, long asOf) {
-        Reward reward = loop.reward(rewardName);
+        return labeller(loop.reward(rewardName), asOf);
+    }
+
+    /** The same of a reward that need not be the one that {@code longview.yaml} has under its name. */
+    Labeller labeller(Reward reward, long asOf) {
         SequencedMap<String, DelayModel> models = new LinkedHashMap<>();
         List<String> needed = new ArrayList<>(reward.outcomes());
         SequencedMap<String, String> versions = new LinkedHashMap<>();
@@ -144,6 +148,11 @@ public final class DelayFitting {
             model.definition().state().filter(state -> !needed.contains(state)).ifPresent(needed::add);
         });
         return new Labeller(reward, models, versions, closure(needed));
+    }
+
+    /** What takes every outcome as it stands. */
+    Labeller withoutForecasts(Reward reward) {
+        return new Labeller(reward, new LinkedHashMap<>(), new LinkedHashMap<>(), closure(reward.outcomes()));
     }
 
     /** The forecast in use, or where that learned from later rows the latest that did not; outcomes without any are left out. */
