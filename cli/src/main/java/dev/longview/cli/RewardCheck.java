@@ -33,13 +33,14 @@ final class RewardCheck implements Callable<Integer> {
         RewardDefinition definition = configuration
                 .reward(expression)
                 .orElse(new RewardDefinition("(given)", expression, Optional.empty(), Optional.empty()));
-        return switch (Reward.compile(definition, configuration.outcomes())) {
+        return switch (Reward.compile(
+                definition, configuration.outcomes(), configuration.features())) {
             case Compilation.Compiled(Reward reward) -> {
                 RewardLine line = RewardLine.of(definition, reward);
                 common.output().print(line, line::print);
                 yield Exit.DONE;
             }
-            case Compilation.Refused(List<Problem> problems) -> {
+            case Compilation.Refused(List<Problem> problems, var ofParts) -> {
                 common.output()
                         .print(
                                 new Report(definition.is(), problems),

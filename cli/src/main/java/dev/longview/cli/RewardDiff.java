@@ -129,7 +129,7 @@ final class RewardDiff implements Callable<Integer> {
         return terms.isEmpty()
                 ? "0"
                 : terms.stream()
-                        .map(term -> Numbers.value(term.value()) + " from (" + term.expression() + ")")
+                        .map(term -> Numbers.value(term.value()) + " from " + (term.name().equals(term.expression()) ? "(" + term.name() + ")" : term.name()))
                         .collect(Collectors.joining(" + "));
     }
 
@@ -159,6 +159,6 @@ final class RewardDiff implements Callable<Integer> {
 
     /** A change of rank, as a share of all recommendations. */
     private static String signed(double share) {
-        return String.format(Locale.ROOT, "%+.1f%%", 100 * share);
+        return String.format(Locale.ROOT, "%+.2f%%", 100 * share);
     }
 }

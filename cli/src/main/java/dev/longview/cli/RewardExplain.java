@@ -47,10 +47,13 @@ final class RewardExplain implements Callable<Integer> {
             each.outcomes()
                     .forEach(outcome -> out.println("    " + outcome.name() + " = " + outcome.value()
                             + (outcome.pending() ? "  (may still change)" : "")));
+            each.features()
+                    .forEach(feature -> out.println("    " + feature.name() + " = "
+                            + feature.value().orElse("missing")));
             each.terms().stream()
                     .filter(term -> term.value() != 0)
-                    .forEach(
-                            term -> out.println("    " + Numbers.value(term.value()) + "  from  " + term.expression()));
+                    .forEach(term -> out.println("    " + Numbers.value(term.value()) + "  from  "
+                            + (term.name().equals(term.expression()) ? "" : term.name() + ": ") + term.expression()));
             out.println("    observed so far " + Numbers.value(each.soFar())
                     + (each.settled()
                             ? ", settled"

@@ -21,7 +21,8 @@ final class RewardList implements Callable<Integer> {
     public Integer call() {
         Configuration configuration = common.workspace().configuration();
         List<RewardLine> lines = configuration.rewards().stream()
-                .map(definition -> switch (Reward.compile(definition, configuration.outcomes())) {
+                .map(definition -> switch (Reward.compile(
+                definition, configuration.outcomes(), configuration.features())) {
                     case Compilation.Compiled(Reward reward) -> RewardLine.of(definition, reward);
                     case Compilation.Refused refused ->
                         throw new IllegalStateException("a checked configuration's rewards compile: " + refused);

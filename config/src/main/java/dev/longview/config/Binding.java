@@ -62,7 +62,8 @@ final class Binding {
                 checking);
         List<Shape.Named.Entry<Section>> rewardEntries = entries(file, FileSchema.REWARDS);
         Declared rewards = Declared.of("reward", "rewards", file, FileSchema.REWARDS);
-        List<RewardDefinition> rewardDefinitions = Rewards.bind(rewardEntries, rewards, outcomes, checking);
+        List<RewardDefinition> rewardDefinitions =
+                Rewards.bind(rewardEntries, rewards, outcomes, featureDefinitions, features.doubtful(), checking);
         List<DelayDefinition> delays =
                 Delays.bind(entries(file, FileSchema.DELAY), outcomes, featureDefinitions, features, checking);
         List<Shape.Named.Entry<Section>> policyEntries = entries(file, FileSchema.POLICIES);

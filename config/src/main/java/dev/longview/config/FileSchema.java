@@ -203,15 +203,21 @@ final class FileSchema {
             "how feedback that names no decision finds the recommendation that it answers");
 
     // rewards
-    static final Key<Node.Scalar> IS =
-            required("is", Text.any("an expression over outcomes"), "the reward of one recommendation");
+    static final Key<Node.Scalar> IS = required(
+            "is", Text.any("an expression over outcomes, features and parts"), "the reward of one recommendation");
+    static final Key<List<Named.Entry<Node.Scalar>>> PARTS = optional(
+            "parts",
+            new Named<>(NameRule.OUTCOME, Text.any("an expression over outcomes, features and the parts above it")),
+            "none",
+            "numbers and conditions that `is` and parts further below call by name; an explanation tells what each"
+                    + " came to");
     static final Key<Node.Scalar> HYPOTHESIS =
             optional("hypothesis", Text.any("a sentence"), "none", "what its author believes that it measures");
     static final Key<String> PARENT =
             optional("parent", new Reference("a reward"), "none", "the reward that it was refined from");
     static final Key<List<Named.Entry<Section>>> REWARDS = optional(
             "rewards",
-            new Named<>(NameRule.PLAIN, Fields.of(IS, HYPOTHESIS, PARENT)),
+            new Named<>(NameRule.PLAIN, Fields.of(PARTS, IS, HYPOTHESIS, PARENT)),
             "none",
             "what policies learn to raise");
 
@@ -294,9 +300,11 @@ final class FileSchema {
             "cells",
             new Named<>(NameRule.PLAIN, Fields.of(CELL_POLICY, WEIGHT)),
             "the arms, at least two; the first is the control");
+    static final Key<Node.Scalar> DECISION =
+            optional("decision", Text.any("a sentence"), "none", "what was decided by it; reward histories tell it");
     static final Key<List<Named.Entry<Section>>> EXPERIMENTS = optional(
             "experiments",
-            new Named<>(NameRule.PLAIN, Fields.of(SALT, SHARE, CELLS)),
+            new Named<>(NameRule.PLAIN, Fields.of(SALT, SHARE, CELLS, DECISION)),
             "none",
             "randomised tests of policies against each other");
 

@@ -20,7 +20,7 @@ enum NameRule {
     /** Words that the reward language means something else by. */
     private static final Set<String> RESERVED = Set.of(
             "true", "false", "and", "or", "not", "if", "then", "else", "case", "min", "max", "abs", "exp", "log",
-            "sqrt", "pow", "clamp", "days", "hours");
+            "sqrt", "pow", "clamp", "days", "hours", "in", "orValue", "opinion");
 
     final String regex;
     final String spoken;

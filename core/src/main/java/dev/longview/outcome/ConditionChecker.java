@@ -29,7 +29,8 @@ final class ConditionChecker {
             "&& || == != < <= > >= in",
             "there is no choice: write (a && b) || (!a && c)",
             "write the number alone",
-            true);
+            true,
+            false);
     private static final List<String> FUNCTIONS = List.of("shares", "present", "number");
     private static final List<String> WORDS = List.of("true", "false", "if", "then", "else", "case");
 
@@ -96,6 +97,7 @@ final class ConditionChecker {
                                 n, field.kind() == Kind.MULTI_VALUED ? "look into it: 'x' in " : "compare it: "));
             case Expression.Numeral n -> noCondition(n, "compare something with it: event.value > ");
             case Expression.Negative n -> term(n).flatMap(term -> noCondition(n, "compare something with it: "));
+            case Expression.Listing l -> throw new AssertionError("conditions have no lists");
             case Expression.Text t -> noCondition(t, "compare something with it: event.label == ");
             case Expression.Conditional c -> {
                 node(c.condition());
@@ -219,6 +221,7 @@ final class ConditionChecker {
                 term(n.of());
                 yield refuse(n.at(), "conditions have no arithmetic", "compare with a negative number instead");
             }
+            case Expression.Listing l -> throw new AssertionError("conditions have no lists");
             case Expression.Text(String value, Span at) -> text(value, at);
             case Expression.Name(String name, Span at) -> fields.read(name, at).map(field -> field);
             case Expression.Call c when c.function().equals("number") -> asNumber(c);

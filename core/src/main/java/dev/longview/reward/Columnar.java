@@ -6,6 +6,7 @@ import dev.longview.syntax.Operator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -23,9 +24,11 @@ final class Columnar {
     private interface Fresh extends Column {}
 
     private final Domains domains;
+    private final Attributes attributes;
 
-    Columnar(Domains domains) {
-        this.domains = domains;
+    Columnar(Inputs inputs) {
+        this.domains = inputs.domains();
+        this.attributes = inputs.attributes();
     }
 
     Column compile(Expression e) {
@@ -33,10 +36,8 @@ final class Columnar {
             case Expression.Numeral x -> constant(x.value());
             case Expression.Truth x -> constant(x.value() ? 1 : 0);
             case Expression.Text x -> throw new IllegalArgumentException("a text by itself: " + x.value());
-            case Expression.Name x -> {
-                int k = domains.indexOf(x.name());
-                yield frame -> frame.value()[k];
-            }
+            case Expression.Listing x -> throw new IllegalArgumentException("a list by itself: " + x.normalised());
+            case Expression.Name x -> value(x);
             case Expression.Negative x -> map(compile(x.of()), v -> -v);
             case Expression.Not x -> map(compile(x.of()), v -> 1 - v);
             case Expression.Binary x -> binary(x);
@@ -45,17 +46,45 @@ final class Columnar {
         };
     }
 
+    private Column value(Expression outcome) {
+        int k = domains.indexOf(outcome);
+        return frame -> frame.value()[k];
+    }
+
+    private static Column attribute(int k) {
+        return frame -> frame.attribute()[k];
+    }
+
     /** The index of a category's value. */
     static double index(Domains domains, Expression category, String value) {
-        if (category instanceof Expression.Name name
-                && domains.at(domains.indexOf(name.name())).outcome().as()
-                        instanceof Aggregate.Last(List<String> values)) {
-            return values.indexOf(value);
+        return values(domains, category).indexOf(value);
+    }
+
+    /** Of a category's values, which are among some. */
+    static boolean[] wanted(Domains domains, Expression category, Expression texts) {
+        List<String> values = values(domains, category);
+        boolean[] wanted = new boolean[values.size()];
+        Trees.texts(texts).forEach(text -> wanted[values.indexOf(text)] = true);
+        return wanted;
+    }
+
+    private static List<String> values(Domains domains, Expression category) {
+        if (domains.at(domains.indexOf(category)).outcome().as() instanceof Aggregate.Last(List<String> values)) {
+            return values;
         }
         throw new IllegalArgumentException("not a category: " + category);
     }
 
     private Column binary(Expression.Binary e) {
+        Optional<Integer> asked = attributes.indexOf(e);
+        if (asked.isPresent()) {
+            Column answer = attribute(asked.get());
+            return e.operator() == Operator.UNEQUAL ? map(answer, v -> 1 - v) : answer;
+        }
+        if (e.operator() == Operator.IN) {
+            boolean[] wanted = wanted(domains, e.left(), e.right());
+            return map(value(e.left()), v -> wanted[(int) v] ? 1 : 0);
+        }
         boolean equality = e.operator() == Operator.EQUAL || e.operator() == Operator.UNEQUAL;
         Column a = equality && e.left() instanceof Expression.Text t
                 ? constant(index(domains, e.right(), t.value()))
@@ -72,7 +101,7 @@ final class Columnar {
             case AT_MOST -> zip(a, b, (x, y) -> x <= y ? 1 : 0);
             case MORE -> zip(a, b, (x, y) -> x > y ? 1 : 0);
             case AT_LEAST -> zip(a, b, (x, y) -> x >= y ? 1 : 0);
-            case IN -> throw new AssertionError("an operator of conditions only");
+            case IN -> throw new AssertionError("handled above");
             case PLUS -> zip(a, b, Double::sum);
             case MINUS -> zip(a, b, (x, y) -> x - y);
             case TIMES -> zip(a, b, (x, y) -> x * y);
@@ -86,6 +115,13 @@ final class Columnar {
             double unit = f == Function.DAYS ? Function.MICROS_PER_DAY : Function.MICROS_PER_HOUR;
             return map(elapsed(e.arguments().getFirst()), micros -> micros / unit);
         }
+        if (f == Function.OPINION) {
+            return value(e);
+        }
+        if (f == Function.OR_VALUE) {
+            Column known = attribute(attributes.indexOf(e).orElseThrow());
+            return zip(known, compile(e.arguments().get(1)), (v, missing) -> Double.isNaN(v) ? missing : v);
+        }
         List<Column> arguments = new ArrayList<>();
         e.arguments().forEach(argument -> arguments.add(compile(argument)));
         Column first = arguments.getFirst();
@@ -98,15 +134,12 @@ final class Columnar {
             case SQRT -> map(first, Math::sqrt);
             case POW -> fold(arguments, Ranges::pow);
             case CLAMP -> zip(zip(first, arguments.get(1), Math::max), arguments.get(2), Math::min);
-            case DAYS, HOURS -> throw new AssertionError("handled above");
+            case DAYS, HOURS, OR_VALUE, OPINION -> throw new AssertionError("handled above");
         };
     }
 
     private Column elapsed(Expression time) {
-        if (!(time instanceof Expression.Name name)) {
-            throw new IllegalArgumentException("not a time: " + time);
-        }
-        int k = domains.indexOf(name.name());
+        int k = domains.indexOf(time);
         return frame -> frame.elapsed()[k];
     }
 

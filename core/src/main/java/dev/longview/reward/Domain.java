@@ -14,9 +14,29 @@ import java.util.concurrent.TimeUnit;
  * category's index; a time in [0, horizon] microseconds or NaN for never. What lies outside by a rounding or a skewed clock is brought
  * to the nearest of these, so that a reward's range holds whatever the data; what cannot be read is an error.
  *
+ * <p>An opinion is the category's value where there was one; else any other of its values, pending until someone forecasts it, whatever
+ * the state of the category. It is {@link Aggregate#NONE} where the clock of the category never started, and so far where nothing was said.
+ *
  * @param origin the index of the outcome that starts its clock, −1 for the decision
+ * @param spoken of an opinion the index of its category, else −1
  */
-record Domain(OutcomeDefinition outcome, int origin) {
+record Domain(OutcomeDefinition outcome, int origin, int spoken) {
+    private static final int MOST_WAYS = 1000;
+
+    /** What the opinion on a category is called. */
+    static String opinion(String category) {
+        return Function.OPINION.spelling() + "(" + category + ")";
+    }
+
+    /** What forecasts and expressions call it. */
+    String name() {
+        return isOpinion() ? opinion(outcome.name()) : outcome.name();
+    }
+
+    boolean isOpinion() {
+        return spoken >= 0;
+    }
+
     double highest() {
         return switch (outcome.as()) {
             case Aggregate.Occurred() -> 1;
@@ -83,7 +103,7 @@ record Domain(OutcomeDefinition outcome, int origin) {
                 ? !(value >= 0 && value <= highest() && value == Math.rint(value))
                 : Double.isNaN(value);
         if (wrong) {
-            throw new IllegalArgumentException("outcome '" + outcome.name() + "' is " + value + " at row " + row
+            throw new IllegalArgumentException("outcome '" + name() + "' is " + value + " at row " + row
                     + "; allowed are 0 to " + highest() + " (" + outcome.as().canonical()
                     + "). Was the batch assembled from other definitions?");
         }
@@ -99,6 +119,18 @@ record Domain(OutcomeDefinition outcome, int origin) {
         return values;
     }
 
+    /** In how many ways it may end, where there are few: its values; of a time never, or some day. Else 1. */
+    int ways() {
+        return switch (outcome.as()) {
+            case Aggregate.Occurred() -> 2;
+            case Aggregate.Count(double max) -> max < MOST_WAYS ? (int) max + 1 : 1;
+            case Aggregate.Last(List<String> values) -> values.size();
+            case Aggregate.TimeToFirst() -> 2;
+            case Aggregate.Sum s -> 1;
+            case Aggregate.Max m -> 1;
+        };
+    }
+
     /** Rows that can still change; a missing state is one. */
     boolean[] pending(Batch batch) {
         Column column = batch.column(Assembled.state(outcome.name()));
@@ -106,6 +138,12 @@ record Domain(OutcomeDefinition outcome, int origin) {
         boolean[] pending = new boolean[codes.length];
         for (int i = 0; i < pending.length; i++) {
             pending[i] = codes[i] != State.FINAL.code() || column.isMissing(i);
+        }
+        if (isOpinion()) {
+            double[] values = values(batch);
+            for (int i = 0; i < pending.length; i++) {
+                pending[i] |= values[i] == absent();
+            }
         }
         return pending;
     }

@@ -16,13 +16,15 @@ final class Expectation {
 
     private final Domains domains;
     private final Columnar.Column reward;
+    private final double[][] attributes;
     private final Forecast[] forecasts;
     private final boolean[] forecasted;
     private final double[][] values;
     private final boolean[][] pending;
 
-    Expectation(Domains domains, Columnar.Column reward, Batch batch, Map<String, Forecast> given) {
-        this.domains = domains;
+    Expectation(Inputs inputs, Columnar.Column reward, Batch batch, Map<String, Forecast> given) {
+        this.domains = inputs.domains();
+        this.attributes = inputs.attributes().values(batch);
         this.reward = reward;
         int outcomes = domains.size();
         if (outcomes > MOST_OUTCOMES) {
@@ -38,7 +40,7 @@ final class Expectation {
             Domain domain = domains.at(k);
             values[k] = domain.values(batch);
             pending[k] = domain.pending(batch);
-            Forecast forecast = given.get(domain.outcome().name());
+            Forecast forecast = given.get(domain.name());
             forecasted[k] = forecast != null;
             forecasts[k] = forecast == null ? none : normal(domain, forecast, batch.size());
         }
@@ -46,12 +48,16 @@ final class Expectation {
 
     private static Forecast normal(Domain domain, Forecast forecast, int size) {
         if (forecast.rows() != size) {
-            throw new IllegalArgumentException("the forecast of '"
-                    + domain.outcome().name() + "' has " + forecast.rows() + " rows, the batch " + size);
+            throw new IllegalArgumentException(
+                    "the forecast of '" + domain.name() + "' has " + forecast.rows() + " rows, the batch " + size);
         }
         double[] support = new double[forecast.support().length];
         for (int s = 0; s < support.length; s++) {
             support[s] = domain.normal(forecast.support()[s], s);
+            if (domain.isOpinion() && support[s] == domain.absent()) {
+                throw new IllegalArgumentException("the forecast of '" + domain.name()
+                        + "' has 'none' in its support; an opinion is one of the other values");
+            }
         }
         return new Forecast(support, forecast.probability());
     }
@@ -62,8 +68,9 @@ final class Expectation {
         long[] pattern = new long[n];
         for (int i = 0; i < n; i++) {
             for (int k = 0; k < domains.size() && !settled[i]; k++) {
-                if (forecasted[k] && pending[k][i] && canHappen(k, i, pattern[i])) {
-                    pattern[i] |= 1L << k;
+                if (pending[k][i] && canHappen(k, i, pattern[i])) {
+                    requireOpinion(k);
+                    pattern[i] |= forecasted[k] ? 1L << k : 0;
                 }
             }
         }
@@ -81,9 +88,25 @@ final class Expectation {
         return expected;
     }
 
-    /** Whether the outcome's origin has happened, or is predicted too; else the outcome is absent and there is nothing to enumerate. */
+    private void requireOpinion(int k) {
+        if (domains.at(k).isOpinion() && !forecasted[k]) {
+            throw new IllegalArgumentException(
+                    "nothing forecasts '" + domains.at(k).name()
+                            + "': what the silent would have said was not observed, and nobody predicts it. Read '"
+                            + domains.at(k).outcome().name() + "' instead, or forecast it given that nothing is said");
+        }
+    }
+
+    /**
+     * Whether the outcome's origin has happened, or is predicted too; else the outcome is absent and there is nothing to enumerate. An
+     * opinion is asked for only where nothing has been said, or that may turn out.
+     */
     private boolean canHappen(int k, int row, long predicted) {
-        int origin = domains.at(k).origin();
+        Domain domain = domains.at(k);
+        if (domain.isOpinion() && values[k][row] != domain.absent() && (predicted >> domain.spoken() & 1) == 0) {
+            return false;
+        }
+        int origin = domain.origin();
         return origin < 0
                 || (predicted >> origin & 1) == 1
                 || domains.at(origin).happened(values[origin][row]);
@@ -141,7 +164,7 @@ final class Expectation {
 
     /** Fills {@code scenario} and each row's probability of it. The combination's digits choose among the supports. */
     private Frame scenario(int[] rows, long predicted, int combination, double[][] scenario, double[] weight) {
-        Frame frame = Frame.empty(rows.length, domains.size());
+        Frame frame = Frame.empty(rows.length, domains.size(), Frame.rows(attributes, rows));
         Arrays.fill(weight, 1);
         int digits = combination;
         for (int k = 0; k < domains.size(); k++) {
@@ -155,7 +178,11 @@ final class Expectation {
                 boolean gone = pending[k][row]
                         && domain.origin() >= 0
                         && !domains.at(domain.origin()).happened(scenario[domain.origin()][j]);
-                if (gone) {
+                boolean said = domain.isOpinion() && scenario[domain.spoken()][j] != domain.absent();
+                if (said) {
+                    scenario[k][j] = scenario[domain.spoken()][j];
+                    weight[j] *= digit == 0 ? 1 : 0;
+                } else if (gone) {
                     scenario[k][j] = domain.absent();
                     weight[j] *= digit == 0 ? 1 : 0;
                 } else if (drawn) {

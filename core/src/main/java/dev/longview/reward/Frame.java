@@ -8,12 +8,24 @@ import java.util.Arrays;
  *
  * @param value outcome × row
  * @param elapsed outcome × row; empty arrays but for times
+ * @param attribute question × row, as {@link Attributes} answers them
  */
-record Frame(int size, double[][] value, double[][] elapsed) {
-    static Frame empty(int size, int outcomes) {
+record Frame(int size, double[][] value, double[][] elapsed, double[][] attribute) {
+    /** Of outcomes that are yet to be set. */
+    static Frame empty(int size, int outcomes, double[][] attribute) {
         double[][] none = new double[outcomes][];
         Arrays.fill(none, new double[0]);
-        return new Frame(size, none, none.clone());
+        return new Frame(size, none, none.clone(), attribute);
+    }
+
+    /** Some rows of columns. */
+    static double[][] rows(double[][] columns, int[] rows) {
+        double[][] some = new double[columns.length][];
+        for (int k = 0; k < some.length; k++) {
+            double[] all = columns[k];
+            some[k] = Arrays.stream(rows).mapToDouble(row -> all[row]).toArray();
+        }
+        return some;
     }
 
     /** Sets an outcome's values, normal ones of its domain. The array is kept unless it is of times. */

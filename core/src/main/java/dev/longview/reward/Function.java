@@ -19,7 +19,11 @@ enum Function {
     CLAMP(3, 3),
     /** Of a time-to-first: days from its clock's origin; its whole horizon where there was no event. */
     DAYS(1, 1),
-    HOURS(1, 1);
+    HOURS(1, 1),
+    /** orValue(item.runtime, 90): a feature that is a number, or the second where it is missing. Of CEL's optional values. */
+    OR_VALUE(2, 2),
+    /** Of a category: what was said, or would have been by who said nothing. */
+    OPINION(1, 1);
 
     static final double MICROS_PER_DAY = 86_400e6;
     static final double MICROS_PER_HOUR = 3_600e6;
@@ -33,7 +37,7 @@ enum Function {
     }
 
     String spelling() {
-        return name().toLowerCase(Locale.ROOT);
+        return this == OR_VALUE ? "orValue" : name().toLowerCase(Locale.ROOT);
     }
 
     static Optional<Function> of(String spelling) {

@@ -5,14 +5,17 @@ import dev.longview.syntax.Operator;
 import dev.longview.syntax.Span;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Interval analysis, a row at a time or thousands: between what bounds can an expression's value lie, when each outcome lies between
  * bounds of its own?
  *
  * <p>Sound, not tight: an outcome named twice counts as two. Every operation here rounds monotonically, so that bounds computed with
- * rounding hold for values computed with rounding. Conditions are 0 to 1.
+ * rounding hold for values computed with rounding. Conditions are 0 to 1. A feature that is a number has no bounds: it may be compared,
+ * chosen, and brought within bounds by min, max and clamp, but not reckoned with before.
  *
  * <p>Moore, Interval analysis, 1966.
  */
@@ -20,19 +23,26 @@ final class Ranges {
     /** Values beyond ± this are refused: squares of what is allowed must not overflow. */
     static final double LARGEST = 1e100;
 
-    /** What an operation would be undefined for. */
-    record Hazard(Span at, String message, String advice) {}
+    /**
+     * What an operation would be undefined for.
+     *
+     * @param advice given the piece of text that it is about
+     */
+    record Hazard(Span at, String message, UnaryOperator<String> advice) {}
 
     record Bounds(double[] low, double[] high) {}
 
     private final Domains domains;
+    private final Attributes attributes;
     private final Frame low;
     private final Frame high;
     private final Consumer<Hazard> hazards;
     private final int n;
 
-    Ranges(Domains domains, Frame low, Frame high, Consumer<Hazard> hazards) {
-        this.domains = domains;
+    /** @param hazards may be told one more than once */
+    Ranges(Inputs inputs, Frame low, Frame high, Consumer<Hazard> hazards) {
+        this.domains = inputs.domains();
+        this.attributes = inputs.attributes();
         this.low = low;
         this.high = high;
         this.hazards = hazards;
@@ -44,12 +54,10 @@ final class Ranges {
             case Expression.Numeral x -> constant(x.value());
             case Expression.Truth x -> constant(x.value() ? 1 : 0);
             case Expression.Text x -> constant(0);
-            case Expression.Name x -> {
-                int k = domains.indexOf(x.name());
-                yield new Bounds(low.value()[k], high.value()[k]);
-            }
+            case Expression.Listing x -> constant(0);
+            case Expression.Name x -> outcome(x);
             case Expression.Negative x -> {
-                Bounds of = of(x.of());
+                Bounds of = bounded(x.of());
                 Bounds out = fresh();
                 for (int i = 0; i < n; i++) {
                     set(out, i, -of.high[i], -of.low[i]);
@@ -66,8 +74,62 @@ final class Ranges {
             }
             case Expression.Binary x -> binary(x);
             case Expression.Conditional x -> choice(of(x.condition()), of(x.then()), of(x.otherwise()));
-            case Expression.Call x -> finite(x.at(), call(x));
+            case Expression.Call x -> call(x);
         };
+    }
+
+    /** Of what must have bounds: an arithmetic operand, a whole reward. */
+    Bounds bounded(Expression e) {
+        Bounds out = of(e);
+        for (int i = 0; i < n; i++) {
+            double l = out.low[i];
+            double h = out.high[i];
+            if (Double.isInfinite(l) || Double.isInfinite(h)) {
+                boolean below = Double.isInfinite(l);
+                boolean above = Double.isInfinite(h);
+                // What stands for a missing value tells the size that is usual.
+                double usual = usual(e);
+                String floor = Expression.spelling(Math.min(0, h));
+                String ceiling = Expression.spelling(Math.max(powerOfTen(10 * usual), l));
+                hazards.accept(new Hazard(
+                        e.at(),
+                        "this may be as " + (above ? "large" : "small") + " as a feature can be"
+                                + (above && below ? ", or as small" : "") + ": it has no bounds",
+                        piece -> "write "
+                                + (above && below
+                                        ? "clamp(" + piece + ", " + floor + ", " + ceiling + ")"
+                                        : above
+                                                ? "min(" + piece + ", " + ceiling + ")"
+                                                : "max(" + piece + ", " + floor + ")")
+                                + " with the bounds that you mean"));
+                out = constant(1);
+            }
+        }
+        return out;
+    }
+
+    /** What stands for a missing feature, where one is written out. */
+    private static double usual(Expression e) {
+        double[] found = {100};
+        Trees.each(e, piece -> {
+            if (piece instanceof Expression.Call call
+                    && call.function().equals(Function.OR_VALUE.spelling())
+                    && call.arguments().get(1) instanceof Expression.Numeral missing
+                    && missing.value() > 0) {
+                found[0] = missing.value();
+            }
+        });
+        return found[0];
+    }
+
+    /** The power of ten at or above. */
+    private static double powerOfTen(double size) {
+        return Math.pow(10, Math.ceil(Math.log10(size)));
+    }
+
+    private Bounds outcome(Expression e) {
+        int k = domains.indexOf(e);
+        return new Bounds(low.value()[k], high.value()[k]);
     }
 
     private Bounds choice(Bounds c, Bounds then, Bounds otherwise) {
@@ -85,9 +147,24 @@ final class Ranges {
     }
 
     private Bounds binary(Expression.Binary e) {
+        Optional<Integer> asked = attributes.indexOf(e);
+        if (asked.isPresent()) {
+            return answer(asked.get(), e.operator() == Operator.UNEQUAL);
+        }
+        if (e.operator() == Operator.IN) {
+            return among(outcome(e.left()), Columnar.wanted(domains, e.left(), e.right()));
+        }
         boolean equality = e.operator() == Operator.EQUAL || e.operator() == Operator.UNEQUAL;
-        Bounds a = equality && e.left() instanceof Expression.Text t ? index(t, e.right()) : of(e.left());
-        Bounds b = equality && e.right() instanceof Expression.Text t ? index(t, e.left()) : of(e.right());
+        boolean arithmetic = switch (e.operator()) {
+            case PLUS, MINUS, TIMES, OVER -> true;
+            case OR, AND, EQUAL, UNEQUAL, LESS, AT_MOST, MORE, AT_LEAST, IN -> false;
+        };
+        Bounds a = equality && e.left() instanceof Expression.Text t
+                ? index(t, e.right())
+                : arithmetic ? bounded(e.left()) : of(e.left());
+        Bounds b = equality && e.right() instanceof Expression.Text t
+                ? index(t, e.left())
+                : arithmetic ? bounded(e.right()) : of(e.right());
         Bounds out = fresh();
         for (int i = 0; i < n; i++) {
             double al = a.low[i];
@@ -103,7 +180,7 @@ final class Ranges {
                 case AT_MOST -> truth(out, i, ah <= bl, al <= bh);
                 case MORE -> truth(out, i, al > bh, ah > bl);
                 case AT_LEAST -> truth(out, i, al >= bh, ah >= bl);
-                case IN -> throw new AssertionError("an operator of conditions only");
+                case IN -> throw new AssertionError("handled above");
                 case PLUS -> set(out, i, al + bl, ah + bh);
                 case MINUS -> set(out, i, al - bh, ah - bl);
                 case TIMES -> hull(out, i, al * bl, al * bh, ah * bl, ah * bh);
@@ -112,7 +189,7 @@ final class Ranges {
                         hazards.accept(new Hazard(
                                 e.right().at(),
                                 "this divides by " + spoken(bl, bh) + ", which may be 0",
-                                "keep it away from 0, with max(…, 1) say"));
+                                piece -> "write / max(" + piece + ", 1), or keep it away from 0 otherwise"));
                         set(out, i, 1, 1);
                     } else {
                         hull(out, i, al / bl, al / bh, ah / bl, ah / bh);
@@ -120,7 +197,33 @@ final class Ranges {
                 }
             }
         }
-        return finite(e.at(), out);
+        return arithmetic ? finite(e.at(), out) : out;
+    }
+
+    private Bounds answer(int k, boolean denied) {
+        Bounds out = new Bounds(low.attribute()[k], high.attribute()[k]);
+        if (denied) {
+            Bounds not = fresh();
+            for (int i = 0; i < n; i++) {
+                set(not, i, 1 - out.high[i], 1 - out.low[i]);
+            }
+            return not;
+        }
+        return out;
+    }
+
+    private Bounds among(Bounds category, boolean[] wanted) {
+        Bounds out = fresh();
+        for (int i = 0; i < n; i++) {
+            boolean surely = true;
+            boolean possibly = false;
+            for (int v = (int) category.low[i]; v <= (int) category.high[i]; v++) {
+                surely &= wanted[v];
+                possibly |= wanted[v];
+            }
+            truth(out, i, surely, possibly);
+        }
+        return out;
     }
 
     private Bounds index(Expression.Text text, Expression category) {
@@ -130,9 +233,18 @@ final class Ranges {
     private Bounds call(Expression.Call e) {
         Function f = Function.of(e.function()).orElseThrow();
         List<Expression> arguments = e.arguments();
-        Bounds a = f == Function.DAYS || f == Function.HOURS ? elapsed(arguments.getFirst()) : of(arguments.getFirst());
-        Bounds b = arguments.size() > 1 ? of(arguments.get(1)) : a;
-        Bounds c = arguments.size() > 2 ? of(arguments.get(2)) : a;
+        if (f == Function.OPINION) {
+            return outcome(e);
+        }
+        boolean bounds = f == Function.MIN || f == Function.MAX;
+        Bounds a = switch (f) {
+            case DAYS, HOURS -> elapsed(arguments.getFirst());
+            case OR_VALUE -> answer(attributes.indexOf(e).orElseThrow(), false);
+            case MIN, MAX, CLAMP, OPINION -> of(arguments.getFirst());
+            case ABS, EXP, LOG, SQRT, POW -> bounded(arguments.getFirst());
+        };
+        Bounds b = arguments.size() > 1 ? bounds ? of(arguments.get(1)) : bounded(arguments.get(1)) : a;
+        Bounds c = arguments.size() > 2 ? bounds ? of(arguments.get(2)) : bounded(arguments.get(2)) : a;
         Bounds out = fresh();
         for (int i = 0; i < n; i++) {
             double al = a.low[i];
@@ -180,11 +292,13 @@ final class Ranges {
                                 "write clamp(x, low, high) with low at most high");
                     }
                 }
+                case OR_VALUE -> set(out, i, Double.isNaN(al) ? b.low[i] : al, Double.isNaN(ah) ? b.high[i] : ah);
+                case OPINION -> throw new AssertionError("handled above");
                 case DAYS -> set(out, i, al / Function.MICROS_PER_DAY, ah / Function.MICROS_PER_DAY);
                 case HOURS -> set(out, i, al / Function.MICROS_PER_HOUR, ah / Function.MICROS_PER_HOUR);
             }
         }
-        return f == Function.MIN || f == Function.MAX ? rest(f, arguments, out) : out;
+        return bounds ? rest(f, arguments, out) : f == Function.OR_VALUE ? out : finite(e.at(), out);
     }
 
     private Bounds rest(Function f, List<Expression> arguments, Bounds out) {
@@ -229,15 +343,12 @@ final class Ranges {
     }
 
     private Bounds elapsed(Expression time) {
-        if (!(time instanceof Expression.Name name)) {
-            throw new IllegalArgumentException("not a time: " + time);
-        }
-        int k = domains.indexOf(name.name());
+        int k = domains.indexOf(time);
         return new Bounds(low.elapsed()[k], high.elapsed()[k]);
     }
 
     private void undefined(Expression.Call e, Bounds out, int i, String message, String advice) {
-        hazards.accept(new Hazard(e.at(), message, advice));
+        hazards.accept(new Hazard(e.at(), message, piece -> advice));
         set(out, i, 1, 1);
     }
 
@@ -247,7 +358,7 @@ final class Ranges {
                 hazards.accept(new Hazard(
                         at,
                         "this may reach " + spoken(out.low[i], out.high[i]) + ", values must stay within ±" + LARGEST,
-                        "bound it: min(x, high) or clamp(x, low, high)"));
+                        piece -> "bound what goes in: min(x, high) or clamp(x, low, high)"));
                 set(out, i, 1, 1);
             }
         }

@@ -1,126 +1,110 @@
 package dev.longview.reward;
 
 import dev.longview.columns.Batch;
+import dev.longview.log.FeatureDefinition;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.syntax.Expression;
-import dev.longview.syntax.Lexer;
-import dev.longview.syntax.Parser;
-import dev.longview.syntax.Problem;
-import dev.longview.syntax.Span;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * A checked, compiled reward. Immutable, and safe for use by many threads.
  *
- * <p>The language looks like CEL: numbers, conditions, categories, {@code ? : || && ! == != < <= > >= + - * /}, and min, max, abs, exp,
- * log, sqrt, pow, clamp, days, hours. Unlike CEL: all numbers are doubles and integers promote; an outcome that occurred, or a
- * time-to-first, is a condition; {@code days(x)} of an event that did not happen is its whole horizon; comparisons do not chain; there
- * are no lists, maps, comments or {@code %}; and what could fail or overflow for some outcomes is refused, so that every value is
- * finite.
+ * <p>The language looks like CEL: numbers, conditions, categories, {@code ? : || && ! == != < <= > >= + - * / in}, and min, max, abs,
+ * exp, log, sqrt, pow, clamp, days, hours, orValue, opinion. What could fail or overflow for some outcomes is refused, so that every value
+ * is finite. {@code docs/rewards.md} has it on a page, with every difference from CEL.
  *
  * <pre>{@code
- * switch (Reward.compile(definition, outcomes)) {
+ * switch (Reward.compile(definition, outcomes, features)) {
  *     case Compilation.Compiled(Reward reward) -> reward.evaluate(batch);
- *     case Compilation.Refused(var problems) -> problems.forEach(p -> System.err.println(p.render(definition.is(), place)));
+ *     case Compilation.Refused refused -> refused.problems().forEach(p -> System.err.println(p.render(definition.is(), place)));
  * }
  * }</pre>
  */
 public final class Reward {
+    /** Numbers that are read from features are brought within ± this. */
+    public static final double LARGEST = Ranges.LARGEST;
+
     private static final int VERSION_DIGITS = 12;
 
     private final String name;
     private final Expression expression;
-    private final Domains domains;
-    private final Set<Integer> named;
+    private final Inputs inputs;
     private final Range range;
     private final Columnar.Column column;
-    private final List<Expression> terms;
+    private final List<Terms.Term> terms;
     private final String version;
 
-    private Reward(String name, Expression expression, Domains domains, Set<Integer> named, Range range) {
+    /** @param expression checked, with its parts written out */
+    Reward(String name, Expression expression, Vocabulary vocabulary, List<Terms.Term> terms) {
         this.name = name;
         this.expression = expression;
-        this.domains = domains;
-        this.named = Set.copyOf(named);
-        this.range = range;
-        this.column = new Columnar(domains).compile(expression);
-        this.terms = Terms.of(expression);
-        this.version = version(expression, domains);
+        this.inputs = Inputs.of(expression, vocabulary);
+        this.range = Settlement.range(expression, inputs);
+        this.column = new Columnar(inputs).compile(expression);
+        this.terms = List.copyOf(terms);
+        this.version = version(expression, inputs);
     }
 
-    /** @throws IllegalArgumentException when two outcomes have the same name */
-    public static Compilation compile(RewardDefinition definition, List<OutcomeDefinition> outcomes) {
-        Map<String, OutcomeDefinition> declared = new LinkedHashMap<>();
-        for (OutcomeDefinition outcome : outcomes) {
-            if (declared.put(outcome.name(), outcome) != null) {
-                throw new IllegalArgumentException("two outcomes are called '" + outcome.name() + "'");
-            }
-        }
-        String source = definition.is();
-        if (source.length() > Parser.LONGEST) {
-            return new Compilation.Refused(List.of(Problem.at(
-                    source,
-                    new Span(Parser.LONGEST, source.length()),
-                    "the expression has " + source.length() + " characters, at most " + Parser.LONGEST + " are allowed",
-                    "shorten it: feedback is better summed up by outcomes")));
-        }
-        List<Problem> problems = new ArrayList<>();
-        List<Lexer.Token> tokens = Lexer.tokens(source, Checker.LANGUAGE, problems);
-        Checker checker = new Checker(source, declared, problems);
-        Optional<Expression> parsed = Parser.parse(source, Checker.LANGUAGE, tokens, problems);
-        parsed.ifPresentOrElse(checker::reward, () -> checker.names(tokens));
-        if (parsed.isEmpty() || !problems.isEmpty()) {
-            return refused(problems);
-        }
-        Expression expression = parsed.get();
-        Domains domains = new Domains(checker.named(), declared);
-        Ranges.Bounds bounds = Settlement.anywhere(
-                expression,
-                domains,
-                hazard -> problems.add(Problem.at(source, hazard.at(), hazard.message(), hazard.advice())));
-        if (!problems.isEmpty()) {
-            return refused(problems);
-        }
-        Set<Integer> named = new HashSet<>();
-        checker.named().forEach(outcome -> named.add(domains.indexOf(outcome)));
-        Range range = new Range(bounds.low()[0], bounds.high()[0]);
-        return new Compilation.Compiled(new Reward(definition.name(), expression, domains, named, range));
-    }
-
-    private static Compilation refused(List<Problem> problems) {
-        problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
-        return new Compilation.Refused(List.copyOf(new LinkedHashSet<>(problems)));
+    /**
+     * Checks and compiles.
+     *
+     * @param features those that the workspace declares
+     * @throws IllegalArgumentException when two outcomes or two features have the same name
+     */
+    public static Compilation compile(
+            RewardDefinition definition, List<OutcomeDefinition> outcomes, List<FeatureDefinition> features) {
+        return new Compiler(definition, Vocabulary.of(outcomes, features)).compile();
     }
 
     public String name() {
         return name;
     }
 
-    /** Equal for rewards of equal meaning only: a hash of {@link #normalised()} and of the outcomes it uses. Not of the name. */
+    /**
+     * Equal for rewards of equal meaning only: a hash of {@link #normalised()}, of the outcomes it uses, and of the names and kinds of the
+     * features that it reads. Not of the name, nor of how it is cut into parts.
+     */
     public String version() {
         return version;
     }
 
-    /** The expression, in the one spelling that all ways of writing it have in common. */
+    /** The expression with its parts written out, in the one spelling that all ways of writing it have in common. */
     public String normalised() {
         return expression.normalised();
     }
 
+    /** The checked expression with its parts written out, for what renders it in another language. */
+    public Expression expression() {
+        return expression;
+    }
+
     /** The outcomes that a batch must have: those named, and those that their clocks run from, origins first. */
     public List<String> outcomes() {
-        return domains.names();
+        return inputs.domains().outcomes();
+    }
+
+    /** The features that a batch must have, by name. */
+    public Set<String> features() {
+        return inputs.attributes().names();
+    }
+
+    /**
+     * The opinions that it reads, as forecasts call them: {@code opinion(thumb)}. Nobody observes what the silent would have said, so that
+     * {@link #expected} needs a forecast of each, given that the member stays silent.
+     */
+    public List<String> opinions() {
+        Domains domains = inputs.domains();
+        return domains.names().stream()
+                .filter(each -> domains.at(domains.indexOf(each)).isOpinion())
+                .toList();
     }
 
     /** Bounds of every value that {@link #evaluate} can return. */
@@ -128,51 +112,61 @@ public final class Reward {
         return range;
     }
 
-    /** The reward of the outcomes as they are, final or so far, for each row; finite, and within {@link #range()}. */
+    /**
+     * The reward of the outcomes as they are, final or so far, for each row; finite, and within {@link #range()}. Who was silent has no
+     * opinion here.
+     */
     public double[] evaluate(Batch assembled) {
-        return evaluate(column, assembled);
+        return column.of(inputs.frame(assembled));
     }
 
     /** The top-level summands, each as an expression. */
     public List<String> terms() {
-        return terms.stream().map(Expression::normalised).toList();
+        return terms.stream().map(term -> term.tree().normalised()).toList();
+    }
+
+    /** What to call each of {@link #terms()}: the named part that it comes from, or the expression where there is none. */
+    public List<String> termNames() {
+        return terms.stream()
+                .map(term -> term.part().orElseGet(() -> term.tree().normalised()))
+                .toList();
     }
 
     /** One of {@link #terms()} for each row; over all terms these add up to {@link #evaluate}. */
     public double[] evaluateTerm(int term, Batch assembled) {
-        return evaluate(new Columnar(domains).compile(terms.get(term)), assembled);
+        return new Columnar(inputs).compile(terms.get(term).tree()).of(inputs.frame(assembled));
     }
 
-    private double[] evaluate(Columnar.Column column, Batch assembled) {
-        Frame frame = Frame.empty(assembled.size(), domains.size());
-        for (int k : named) {
-            frame.set(k, domains.at(k), domains.at(k).values(assembled));
-        }
-        return column.of(frame);
-    }
-
-    /** Rows whose value no pending outcome can change any more, whatever it turns out to be. Sound; a row may be settled unseen. */
+    /**
+     * Rows whose value no pending outcome can change any more, whatever it turns out to be. Sound, and exact where all that is pending has
+     * finitely many values (up to {@link Settlement#MOST_COMBINATIONS} together); elsewhere a row may be settled unseen.
+     */
     public boolean[] settled(Batch assembled) {
-        return new Settlement(expression, domains, named).settled(assembled);
+        return new Settlement(expression, inputs).settled(assembled);
     }
 
     /**
      * The expectation over the joint of pending outcomes that have a forecast; those without one stand at their value so far. Settled
      * rows keep their value.
      *
-     * @param forecasts by outcome; of outcomes that this reward does not need they are ignored
-     * @throws IllegalArgumentException when a row's probabilities do not add up to 1, or the combinations are too many
+     * @param forecasts by outcome, and by {@link #opinions() opinion}; of outcomes that this reward does not need they are ignored
+     * @throws IllegalArgumentException when a row's probabilities do not add up to 1, the combinations are too many, or an opinion has no
+     *     forecast where it is needed
      */
     public Expected expected(Batch assembled, Map<String, Forecast> forecasts) {
-        return new Expectation(domains, column, assembled, forecasts).over(settled(assembled));
+        return new Expectation(inputs, column, assembled, forecasts).over(settled(assembled));
     }
 
-    private static String version(Expression expression, Domains domains) {
+    private static String version(Expression expression, Inputs inputs) {
         StringBuilder meaning = new StringBuilder(expression.normalised());
         List<String> canonical = new ArrayList<>();
-        for (int k = 0; k < domains.size(); k++) {
-            canonical.add(domains.at(k).outcome().canonical());
+        for (String outcome : inputs.domains().outcomes()) {
+            canonical.add(inputs.domains()
+                    .at(inputs.domains().indexOf(outcome))
+                    .outcome()
+                    .canonical());
         }
+        canonical.addAll(inputs.attributes().canonical());
         canonical.sort(Comparator.naturalOrder());
         canonical.forEach(outcome -> meaning.append('\n').append(outcome));
         try {

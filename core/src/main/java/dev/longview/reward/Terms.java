@@ -4,7 +4,11 @@ import dev.longview.syntax.Expression;
 import dev.longview.syntax.Operator;
 import dev.longview.syntax.Span;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A reward as a sum: its top-level summands. A choice between sums is the sum of choices, {@code c ? a + b : d} is {@code (c ? a : 0) +
@@ -14,7 +18,31 @@ final class Terms {
     /** Each term repeats its conditions: a choice between more than this many stays whole. */
     private static final int MOST = 1000;
 
+    /**
+     * A summand.
+     *
+     * @param part the only named part that makes its value; empty when there is none, or several
+     * @param tree with the parts written out
+     */
+    record Term(Optional<String> part, Expression tree) {}
+
     private Terms() {}
+
+    /** The only part that the value of a term is made of: those in conditions only decide whether it counts. */
+    static Optional<String> part(Expression term, Predicate<String> isPart) {
+        Set<String> found = new LinkedHashSet<>();
+        values(term, isPart, found);
+        return found.size() == 1 ? Optional.of(found.iterator().next()) : Optional.empty();
+    }
+
+    private static void values(Expression e, Predicate<String> isPart, Set<String> found) {
+        if (e instanceof Expression.Name(String name, Span at) && isPart.test(name)) {
+            found.add(name);
+        }
+        List<Expression> children = Trees.children(e);
+        (e instanceof Expression.Conditional ? children.subList(1, 3) : children)
+                .forEach(child -> values(child, isPart, found));
+    }
 
     static List<Expression> of(Expression e) {
         List<Expression> terms = new ArrayList<>();

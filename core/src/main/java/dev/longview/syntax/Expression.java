@@ -1,7 +1,6 @@
 package dev.longview.syntax;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A text as a tree. Parentheses are not kept: {@link #normalised()} puts back those that are needed. */
 public sealed interface Expression {
@@ -25,6 +24,9 @@ public sealed interface Expression {
 
     record Conditional(Expression condition, Expression then, Expression otherwise, Span at) implements Expression {}
 
+    /** Values in brackets. */
+    record Listing(List<Expression> values, Span at) implements Expression {}
+
     record Call(String function, List<Expression> arguments, Span at) implements Expression {}
 
     /** The one spelling of this tree: parsing it gives the same tree, and equal trees have equal spellings. */
@@ -45,6 +47,7 @@ public sealed interface Expression {
             case Negative n -> Operator.TIGHTEST + 1;
             case Not n -> Operator.TIGHTEST + 1;
             case Call c -> Operator.TIGHTEST + 1;
+            case Listing l -> Operator.TIGHTEST + 1;
         };
         if (own < loosest) {
             out.append('(');
@@ -69,11 +72,18 @@ public sealed interface Expression {
                 otherwise.print(0, out.append(" : "));
             }
             case Call(String function, List<Expression> arguments, Span at) ->
-                out.append(function)
-                        .append(arguments.stream()
-                                .map(Expression::normalised)
-                                .collect(Collectors.joining(", ", "(", ")")));
+                print(arguments, "(", ")", out.append(function));
+            case Listing(List<Expression> values, Span at) -> print(values, "[", "]", out);
         }
+    }
+
+    private static void print(List<Expression> all, String open, String close, StringBuilder out) {
+        String between = open;
+        for (Expression each : all) {
+            each.print(0, out.append(between));
+            between = ", ";
+        }
+        out.append(all.isEmpty() ? open : "").append(close);
     }
 
     /** A text as the grammar reads it. */

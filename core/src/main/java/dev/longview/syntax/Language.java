@@ -9,5 +9,7 @@ package dev.longview.syntax;
  * @param choice what to write to choose between two
  * @param units what to do instead of writing a unit behind a number
  * @param membership whether {@code in} is an operator; elsewhere it is a name
+ * @param lists whether there are lists in brackets
  */
-public record Language(String whole, String value, String operators, String choice, String units, boolean membership) {}
+public record Language(
+        String whole, String value, String operators, String choice, String units, boolean membership, boolean lists) {}

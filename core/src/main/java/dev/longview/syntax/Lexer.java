@@ -3,6 +3,7 @@ package dev.longview.syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Text to tokens. What people write out of habit from other languages ({@code and}, {@code =}) is told and read as what was meant, so
@@ -30,6 +31,7 @@ public final class Lexer {
 
     private static final List<String> SYMBOLS =
             List.of("&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "?", ":", "(", ")", ",", "+", "-", "*", "/");
+    private static final List<String> BRACKETS = List.of("[", "]");
     /** The longest first. */
     private static final List<String> FOREIGN_SYMBOLS = List.of("===", "!==", "<>", "=<", "=>", "=", "&", "|");
 
@@ -45,6 +47,8 @@ public final class Lexer {
             Map.entry("and", "&&"),
             Map.entry("or", "||"),
             Map.entry("not", "!"));
+
+    private static final Pattern NOT_IN = Pattern.compile("\\s+in\\b");
 
     private final String source;
     private final Language language;
@@ -123,7 +127,12 @@ public final class Lexer {
         String name = source.substring(start, next);
         Span at = new Span(start, next);
         String meant = MEANT.get(name);
-        if (meant != null) {
+        if (language.membership()
+                && name.equals("not")
+                && NOT_IN.matcher(source.substring(next, Math.min(source.length(), next + 20)))
+                        .lookingAt()) {
+            tell(at, "'not in' is not an operator", "write !(… in …)");
+        } else if (meant != null && !(name.equals("or") && language.lists() && calls())) {
             tell(at, "'" + name + "' is not an operator here", "write " + meant);
             tokens.add(new Token(Kind.SYMBOL, meant, at));
         } else if (language.membership() && name.equals(Operator.IN.symbol)) {
@@ -174,12 +183,8 @@ public final class Lexer {
                 return;
             }
         }
-        for (String symbol : SYMBOLS) {
-            if (source.startsWith(symbol, next)) {
-                tokens.add(new Token(Kind.SYMBOL, symbol, new Span(next, next + symbol.length())));
-                next += symbol.length();
-                return;
-            }
+        if (take(SYMBOLS) || (language.lists() && take(BRACKETS))) {
+            return;
         }
         int point = source.codePointAt(next);
         Span at = new Span(next, next + Character.charCount(point));
@@ -188,6 +193,26 @@ public final class Lexer {
         if (point == '%' || point == '^') {
             tokens.add(new Token(Kind.SYMBOL, "*", at));
         }
+    }
+
+    /** Whether a function's arguments follow, where no operator can stand: {@code or(x, 1)}. */
+    private boolean calls() {
+        return peek(0) == '('
+                && (tokens.isEmpty()
+                        || (tokens.getLast().kind() == Kind.SYMBOL
+                                && !tokens.getLast().is(")")
+                                && !tokens.getLast().is("]")));
+    }
+
+    private boolean take(List<String> symbols) {
+        for (String symbol : symbols) {
+            if (source.startsWith(symbol, next)) {
+                tokens.add(new Token(Kind.SYMBOL, symbol, new Span(next, next + symbol.length())));
+                next += symbol.length();
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean longer(String symbol, String foreign) {

@@ -104,9 +104,22 @@ public final class Parser {
                     && !tokens.get(next - 2).is(")")) {
                 throw mistake(token.at(), "comparisons do not chain", "write both, joined: a < b && b < c");
             }
+            if (operator.get() == Operator.IN && language.lists()) {
+                refuseRoundList();
+            }
             Expression right = binary(precedence + 1);
             left = node(
                     new Expression.Binary(operator.get(), left, right, left.at().to(right.at())), left, right);
+        }
+    }
+
+    /** Lists are in round brackets elsewhere: {@code x in ('a', 'b')}. */
+    private void refuseRoundList() {
+        boolean round = peek().is("(")
+                && tokens.get(next + 1).kind() == Kind.TEXT
+                && (tokens.get(next + 2).is(",") || tokens.get(next + 2).is(")"));
+        if (round) {
+            throw mistake(peek().at(), "a list stands in square brackets", "write in ['…', '…']");
         }
     }
 
@@ -135,12 +148,19 @@ public final class Parser {
                         tokens.size() == 1 ? "the expression is empty" : "the expression ends too early",
                         "a value is expected here: " + language.value());
             case SYMBOL, UNCLOSED -> {
+                if (token.is("[")) {
+                    List<Expression> values = upTo("]");
+                    Token last = close(token, "]");
+                    yield node(
+                            new Expression.Listing(values, token.at().to(last.at())),
+                            values.toArray(Expression[]::new));
+                }
                 if (!token.is("(")) {
                     throw mistake(
                             token.at(), "unexpected " + shown(token), "a value is expected here: " + language.value());
                 }
                 Expression inner = conditional();
-                close(token);
+                close(token, ")");
                 yield inner;
             }
         };
@@ -159,32 +179,38 @@ public final class Parser {
             return node(new Expression.Name(name.text(), name.at()));
         }
         Token open = take();
-        List<Expression> arguments = new ArrayList<>();
-        while (!peek().is(")")) {
-            if (!arguments.isEmpty()) {
+        List<Expression> arguments = upTo(")");
+        Token last = close(open, ")");
+        return node(
+                new Expression.Call(name.text(), arguments, name.at().to(last.at())),
+                arguments.toArray(Expression[]::new));
+    }
+
+    /** What stands between commas, as far as it goes. */
+    private List<Expression> upTo(String end) {
+        List<Expression> values = new ArrayList<>();
+        while (!peek().is(end)) {
+            if (!values.isEmpty()) {
                 if (!peek().is(",")) {
                     break;
                 }
                 next++;
             }
-            arguments.add(conditional());
+            values.add(conditional());
         }
-        Token last = close(open);
-        return node(
-                new Expression.Call(
-                        name.text(), List.copyOf(arguments), name.at().to(last.at())),
-                arguments.toArray(Expression[]::new));
+        return List.copyOf(values);
     }
 
-    private Token close(Token open) {
-        if (!peek().is(")")) {
+    private Token close(Token open, String end) {
+        if (!peek().is(end)) {
             Token found = peek();
+            String what = open.is("[") ? "bracket" : "parenthesis";
             throw found.kind() == Kind.END
-                    ? mistake(open.at(), "this parenthesis is not closed", "add the missing ')'")
+                    ? mistake(open.at(), "this " + what + " is not closed", "add the missing '" + end + "'")
                     : mistake(
                             found.at(),
                             "unexpected " + shown(found),
-                            "an operator, or ')' for an earlier '(', is expected here");
+                            "an operator, or '" + end + "' for an earlier '" + open.text() + "', is expected here");
         }
         return take();
     }

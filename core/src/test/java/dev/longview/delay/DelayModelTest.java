@@ -260,7 +260,7 @@ class DelayModelTest {
     private static void unbiased(String is, Batch past, List<Evenings.Evening> future) {
         int n = future.size();
         Compilation compiled = Reward.compile(
-                new RewardDefinition("enjoyed", is, Optional.empty(), Optional.empty()), Evenings.OUTCOMES);
+                new RewardDefinition("enjoyed", is, Optional.empty(), Optional.empty()), Evenings.OUTCOMES, List.of());
         Reward reward = ((Compilation.Compiled) compiled).reward();
         Map<String, DelayModel> models = new LinkedHashMap<>();
         reward.outcomes().forEach(name -> models.put(name, fit(Evenings.outcome(name), past)));

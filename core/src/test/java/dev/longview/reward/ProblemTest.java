@@ -55,9 +55,9 @@ class ProblemTest {
                 "1e400 | 1 | 5 | too large | 1.0E100",
                 "min | 1 | 3 | unknown outcome 'min' | is a function",
                 "plays.x + 1 | 1 | 7 | unknown outcome 'plays.x' | did you mean 'plays'",
-                "plays + item.top.genre-2x | 9 | 17 | unknown outcome 'item.top.genre-2x' | outcomes declared",
-                "in + plays | 1 | 2 | unknown outcome 'in' | outcomes declared",
-                "plays in plays | 7 | 2 | unexpected 'in' after the expression | an operator is missing",
+                "plays + item.top.genre-2x | 9 | 17 | unknown feature 'item.top.genre-2x' | features declared",
+                "in + plays | 1 | 2 | unexpected 'in' | a value is expected",
+                "plays in plays ? 1 : 0 | 10 | 5 | looks into a list, this is a number | thumb in ['up', 'down']",
                 "plays. + 1 | 6 | 1 | unexpected character '.' | remove it",
                 "if (played) 1 | 1 | 2 | there is no 'if' | condition ? this : that"
             })
@@ -140,7 +140,7 @@ class ProblemTest {
                 text.append(pieces[random.nextInt(pieces.length)]);
             }
             String source = text.toString();
-            if (Sample.compile(source) instanceof Compilation.Refused(List<Problem> problems)) {
+            if (Sample.compile(source) instanceof Compilation.Refused(List<Problem> problems, var ofParts)) {
                 assertThat(problems).as(source).isNotEmpty();
                 for (Problem problem : problems) {
                     assertThat(problem.line()).isBetween(1, source.split("\n", -1).length);

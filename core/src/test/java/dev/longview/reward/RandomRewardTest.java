@@ -13,229 +13,342 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Random well-typed expressions against the interpreter. */
+/** Random well-typed rewards, every property of each, against the interpreter. */
 class RandomRewardTest {
-    private record Case(
-            String text, Reward reward, Expression tree, List<Sample.Row> rows, Batch batch, SplittableRandom random) {}
+    private static final int PLAIN = 2000;
+    private static final int THOROUGH = 200_000;
+    private static final int MOST_ENDS = 300;
+    private static final double[] OPINIONS = {0, 2};
 
-    private static void forRandomRewards(int seed, int count, int depth, Consumer<Case> check) {
-        int compiled = 0;
+    /** What was seen: a property that holds because it never applied shows here. */
+    private static final class Seen {
+        private int compiled;
+        private int parts;
+        private int settledWhilePending;
+        private int openThoughFinite;
+        private int predicted;
+        private int forecastOpinions;
+    }
+
+    private record Case(RandomRewards.Drawn drawn, Reward reward, Expression tree, List<Sample.Row> rows, Batch batch) {
+        double value(int row, Map<String, Double> outcomes) {
+            return new Interpreter(outcomes, rows.get(row).features(), drawn.parts()).number(tree);
+        }
+
+        double value(int row) {
+            return value(row, rows.get(row).values());
+        }
+    }
+
+    @Test
+    void everyProperty_randomRewards_holds() {
+        Seen seen = check(1, PLAIN);
+        assertThat(seen.compiled).isGreaterThan(PLAIN * 9 / 10);
+        assertThat(seen.parts).isGreaterThan(PLAIN / 5);
+        assertThat(seen.settledWhilePending).isGreaterThan(PLAIN);
+        assertThat(seen.openThoughFinite).isGreaterThan(PLAIN);
+        assertThat(seen.predicted).isGreaterThan(PLAIN / 2);
+        assertThat(seen.forecastOpinions).isGreaterThan(PLAIN / 10);
+    }
+
+    @Test
+    @Tag("thorough")
+    void everyProperty_manyRandomRewards_holds() {
+        assertThat(check(2, THOROUGH).compiled).isGreaterThan(THOROUGH * 9 / 10);
+    }
+
+    private static Seen check(int seed, int count) {
+        Seen seen = new Seen();
         for (int i = 0; i < count; i++) {
-            SplittableRandom random = new SplittableRandom(1000L * seed + i);
-            String text = Sample.number(random, random.nextInt(depth + 1));
-            // Only a range may be at fault: a product of large powers, say.
-            if (Sample.compile(text) instanceof Compilation.Refused(List<Problem> problems)) {
-                assertThat(problems).as(text).allMatch(p -> p.message().startsWith("this may reach"));
+            SplittableRandom random = new SplittableRandom(1_000_000L * seed + i);
+            boolean finite = random.nextInt(3) == 0;
+            RandomRewards.Drawn drawn = RandomRewards.draw(random, random.nextInt(5), finite);
+            // A range may be at fault, of a product of large powers say, or a comparison that never varies.
+            if (Sample.compile(drawn.is(), drawn.parts()) instanceof Compilation.Refused refused) {
+                Stream<Problem> problems = Stream.concat(
+                        refused.problems().stream(),
+                        refused.ofParts().values().stream().flatMap(List::stream));
+                assertThat(problems)
+                        .as(drawn.toString())
+                        .allMatch(p -> p.message().startsWith("this may reach")
+                                || p.message().endsWith("is always true")
+                                || p.message().endsWith("is never true"));
                 continue;
             }
-            compiled++;
-            List<Sample.Row> rows = Sample.rows(random, 40);
-            check.accept(
-                    new Case(text, Sample.reward(text), Interpreter.parse(text), rows, Sample.batch(rows), random));
+            seen.compiled++;
+            seen.parts += drawn.parts().isEmpty() ? 0 : 1;
+            List<Sample.Row> rows = Sample.rows(random, 16);
+            Reward reward = compiled(drawn);
+            Case c = new Case(drawn, reward, Interpreter.parse(drawn.is()), rows, Sample.batch(rows));
+            equalsTheInterpreter(c);
+            termsAddUp(c);
+            readsBackTheSame(c);
+            settledIsSound(c, random, seen);
+            if (finite) {
+                settledIsExact(c, seen);
+            }
+            expectationIsTheEnumeration(c, random, seen);
         }
-        assertThat(compiled).isGreaterThan(count * 9 / 10);
+        return seen;
     }
 
-    @Test
-    void evaluate_randomExpressions_equalsTheInterpreterAndLiesInTheRange() {
-        forRandomRewards(1, 1500, 5, c -> {
-            double[] values = c.reward().evaluate(c.batch());
-            for (int i = 0; i < values.length; i++) {
-                assertThat(values[i])
-                        .as(c.text())
-                        .isEqualTo(new Interpreter(c.rows().get(i).values()).number(c.tree()) + 0.0, within(0.0))
-                        .isBetween(c.reward().range().low(), c.reward().range().high());
-            }
-        });
+    private static Reward compiled(RandomRewards.Drawn drawn) {
+        return ((Compilation.Compiled) Sample.compile(drawn.is(), drawn.parts())).reward();
     }
 
-    @Test
-    void evaluateTerm_randomExpressions_addsUpToTheReward() {
-        forRandomRewards(2, 800, 5, c -> {
-            double[] sum = new double[c.rows().size()];
-            double[] size = new double[c.rows().size()];
-            for (int t = 0; t < c.reward().terms().size(); t++) {
-                double[] term = c.reward().evaluateTerm(t, c.batch());
-                for (int i = 0; i < sum.length; i++) {
-                    sum[i] += term[i];
-                    size[i] += Math.abs(term[i]);
-                }
-            }
-            double[] values = c.reward().evaluate(c.batch());
+    private static void equalsTheInterpreter(Case c) {
+        double[] values = c.reward().evaluate(c.batch());
+        for (int i = 0; i < values.length; i++) {
+            boolean same = values[i] == c.value(i);
+            boolean inRange = values[i] >= c.reward().range().low()
+                    && values[i] <= c.reward().range().high();
+            assertThat(same && inRange)
+                    .as(
+                            "%s: %s, not %s, in %s",
+                            c.drawn(), values[i], c.value(i), c.reward().range())
+                    .isTrue();
+        }
+    }
+
+    private static void termsAddUp(Case c) {
+        double[] sum = new double[c.rows().size()];
+        double[] size = new double[c.rows().size()];
+        for (int t = 0; t < c.reward().terms().size(); t++) {
+            double[] term = c.reward().evaluateTerm(t, c.batch());
             for (int i = 0; i < sum.length; i++) {
-                assertThat(sum[i]).as(c.text()).isEqualTo(values[i], within(1e-12 * (1 + size[i])));
+                sum[i] += term[i];
+                size[i] += Math.abs(term[i]);
             }
-        });
+        }
+        double[] values = c.reward().evaluate(c.batch());
+        for (int i = 0; i < sum.length; i++) {
+            assertThat(sum[i]).as(c.drawn().toString()).isEqualTo(values[i], within(1e-12 * (1 + size[i])));
+        }
     }
 
-    @Test
-    void compile_normalisedForm_hasTheSameFormVersionAndValues() {
-        forRandomRewards(3, 800, 6, c -> {
-            Reward again = Sample.reward(c.reward().normalised());
-            assertThat(again.normalised()).isEqualTo(c.reward().normalised());
-            assertThat(again.version()).isEqualTo(c.reward().version());
-            assertThat(again.evaluate(c.batch())).isEqualTo(c.reward().evaluate(c.batch()));
-        });
+    private static void readsBackTheSame(Case c) {
+        Reward again = Sample.reward(c.reward().normalised());
+        assertThat(again.normalised()).isEqualTo(c.reward().normalised());
+        assertThat(again.version()).isEqualTo(c.reward().version());
+        assertThat(again.evaluate(c.batch())).isEqualTo(c.reward().evaluate(c.batch()));
     }
 
-    @Test
-    void settled_everyFinalThatIsStillPossible_leavesTheValueAsItIs() {
-        int[] settledWhilePending = {0};
-        forRandomRewards(4, 600, 4, c -> {
-            boolean[] settled = c.reward().settled(c.batch());
-            double[] values = c.reward().evaluate(c.batch());
-            for (int i = 0; i < settled.length; i++) {
-                Sample.Row row = c.rows().get(i);
-                boolean anyPending = c.reward().outcomes().stream().anyMatch(name -> Sample.at(row.pending(), name));
-                if (!anyPending) {
-                    assertThat(settled[i]).as(c.text()).isTrue();
-                } else if (settled[i]) {
-                    settledWhilePending[0] += c.reward().outcomes().isEmpty() ? 0 : 1;
-                    double value = values[i];
-                    finals(
-                            c.reward(),
-                            row,
-                            (end, p) -> assertThat(new Interpreter(end).number(c.tree()))
-                                    .as(c.text())
-                                    .isEqualTo(value, within(0.0)));
+    private static void settledIsSound(Case c, SplittableRandom random, Seen seen) {
+        boolean[] settled = c.reward().settled(c.batch());
+        for (int i = 0; i < settled.length; i++) {
+            Sample.Row row = c.rows().get(i);
+            boolean anyPending = c.reward().outcomes().stream().anyMatch(name -> Sample.at(row.pending(), name))
+                    || !c.reward().opinions().isEmpty();
+            if (!anyPending) {
+                assertThat(settled[i]).as(c.drawn().toString()).isTrue();
+            } else if (settled[i]) {
+                seen.settledWhilePending += c.reward().outcomes().isEmpty() ? 0 : 1;
+                double first = c.value(i, randomEnd(c.reward(), row, random));
+                for (int end = 0; end < 6; end++) {
+                    assertThat(c.value(i, randomEnd(c.reward(), row, random)))
+                            .as(c.drawn().toString())
+                            .isEqualTo(first, within(0.0));
                 }
             }
-        });
-        assertThat(settledWhilePending[0]).isGreaterThan(1000);
+        }
     }
 
-    private interface Final {
-        void take(Map<String, Double> values, double probability);
+    private static void settledIsExact(Case c, Seen seen) {
+        boolean[] settled = c.reward().settled(c.batch());
+        for (int i = 0; i < settled.length; i++) {
+            List<Double> values = new ArrayList<>();
+            int at = i;
+            new Ends(c.reward(), c.rows().get(i), Map.of(), true).each((end, p) -> values.add(c.value(at, end) + 0.0));
+            boolean same = values.stream().distinct().count() == 1;
+            assertThat(settled[i]).as("%s of %s", c.drawn(), c.rows().get(i)).isEqualTo(same);
+            seen.openThoughFinite += same ? 0 : 1;
+        }
     }
 
-    /** Every combination of final values that the definitions allow. */
-    private static void finals(Reward reward, Sample.Row row, Final each) {
-        finals(reward, row, new HashMap<>(), 1, 0, Map.of(), true, each);
+    private static Map<String, Double> randomEnd(Reward reward, Sample.Row row, SplittableRandom random) {
+        Map<String, Double> end = new HashMap<>();
+        Ends ends = new Ends(reward, row, Map.of(), true);
+        for (String name : ends.names) {
+            double[] p = ends.probabilities(name, end);
+            int[] possible = java.util.stream.IntStream.range(0, p.length)
+                    .filter(s -> p[s] > 0)
+                    .toArray();
+            end.put(name, Ends.support(name)[possible[random.nextInt(possible.length)]]);
+        }
+        return end;
     }
 
-    private static void finals(
-            Reward reward,
-            Sample.Row row,
-            Map<String, Double> sofar,
-            double probability,
-            int k,
-            Map<String, double[]> forecasts,
-            boolean anything,
-            Final each) {
-        if (k == Sample.OUTCOMES.size()) {
-            each.take(sofar, probability);
+    /** Final values that the definitions allow, as they are written: a row's outcomes in turn, origins before what runs from them. */
+    private static final class Ends {
+        private final Reward reward;
+        private final Sample.Row row;
+        private final Map<String, double[]> forecasts;
+        private final boolean anything;
+        private final List<String> names = new ArrayList<>();
+
+        Ends(Reward reward, Sample.Row row, Map<String, double[]> forecasts, boolean anything) {
+            this.reward = reward;
+            this.row = row;
+            this.forecasts = forecasts;
+            this.anything = anything;
+            Sample.OUTCOMES.forEach(outcome -> names.add(outcome.name()));
+            names.add(Sample.OPINION);
+        }
+
+        interface Each {
+            void take(Map<String, Double> end, double probability);
+        }
+
+        /** Of thumb as it may end; an opinion of none stands for nobody who could have one. */
+        static double[] support(String name) {
+            return Sample.at(Sample.VALUES, name.equals(Sample.OPINION) ? "thumb" : name);
+        }
+
+        void each(Each each) {
+            each(0, new HashMap<>(), 1, each);
+        }
+
+        private void each(int k, Map<String, Double> sofar, double probability, Each each) {
+            if (k == names.size()) {
+                each.take(sofar, probability);
+                return;
+            }
+            double[] p = probabilities(names.get(k), sofar);
+            for (int s = 0; s < p.length; s++) {
+                if (p[s] > 0) {
+                    Map<String, Double> next = new HashMap<>(sofar);
+                    next.put(names.get(k), support(names.get(k))[s]);
+                    each(k + 1, next, probability * p[s], each);
+                }
+            }
+        }
+
+        /** Of each value of the support; where anything may be, positive for what may be. */
+        double[] probabilities(String name, Map<String, Double> sofar) {
+            return name.equals(Sample.OPINION) ? opinion(sofar) : outcome(name, sofar);
+        }
+
+        private double[] outcome(String name, Map<String, Double> sofar) {
+            double now = Sample.at(row.values(), name);
+            double[] possible = support(name);
+            boolean pending =
+                    Sample.at(row.pending(), name) && reward.outcomes().contains(name);
+            boolean gone = pending
+                    && Sample.originOf(name)
+                            .map(origin -> Sample.absent(origin, Sample.at(sofar, origin)))
+                            .orElse(false);
+            boolean first = Sample.originOf(name).isEmpty() && !Sample.absent(name, now) && !name.equals("thumb");
+            double[] p = new double[possible.length];
+            for (int s = 0; s < p.length; s++) {
+                if (gone) {
+                    p[s] = s == 0 ? 1 : 0;
+                } else if (!pending || !(anything || forecasts.containsKey(name))) {
+                    p[s] = Double.compare(possible[s], now) == 0 ? 1 : 0;
+                } else if (anything) {
+                    boolean backwards = first && (name.equals("seen") ? !(possible[s] <= now) : possible[s] < now);
+                    p[s] = backwards ? 0 : 1;
+                } else {
+                    p[s] = Sample.at(forecasts, name)[s];
+                }
+            }
+            return p;
+        }
+
+        private double[] opinion(Map<String, Double> sofar) {
+            double[] support = support(Sample.OPINION);
+            double[] p = new double[support.length];
+            double thumb = Sample.at(sofar, "thumb");
+            boolean nobody = Sample.absent("played", Sample.at(sofar, "played"));
+            boolean asked = !reward.opinions().isEmpty();
+            for (int s = 0; s < p.length; s++) {
+                if (thumb != 1 || nobody || !asked) {
+                    p[s] = support[s] == thumb ? 1 : 0;
+                } else if (support[s] != 1) {
+                    p[s] = anything ? 1 : Sample.at(forecasts, Sample.OPINION)[support[s] == 0 ? 0 : 1];
+                }
+            }
+            return p;
+        }
+    }
+
+    private static void expectationIsTheEnumeration(Case c, SplittableRandom random, Seen seen) {
+        long ends = 1;
+        List<String> predicted = new ArrayList<>(c.reward().outcomes());
+        predicted.addAll(c.reward().opinions());
+        for (String name : predicted) {
+            ends *= name.equals(Sample.OPINION) ? 2 : Ends.support(name).length;
+        }
+        if (ends > MOST_ENDS) {
             return;
         }
-        OutcomeDefinition outcome = Sample.OUTCOMES.get(k);
-        String name = outcome.name();
-        double now = Sample.at(row.values(), name);
-        double[] possible = Sample.at(Sample.VALUES, name);
-        boolean pending = Sample.at(row.pending(), name) && reward.outcomes().contains(name);
-        boolean gone = pending
-                && Sample.originOf(name).isPresent()
-                && Sample.absent(
-                        Sample.originOf(name).get(),
-                        Sample.at(sofar, Sample.originOf(name).get()));
-        for (int s = 0; s < possible.length; s++) {
-            double p;
-            if (gone) {
-                p = s == 0 ? 1 : 0;
-            } else if (!pending || !(anything || forecasts.containsKey(name))) {
-                p = Double.compare(possible[s], now) == 0 ? 1 : 0;
-            } else if (anything) {
-                boolean backwards = outcome.from().isEmpty()
-                        && !Sample.absent(name, now)
-                        && (name.equals("seen") ? !(possible[s] <= now) : possible[s] < now);
-                p = backwards ? 0 : 1;
-            } else {
-                p = Sample.at(forecasts, name)[s];
+        int n = 6;
+        List<Map<String, double[]>> perRow = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            perRow.add(new LinkedHashMap<>());
+        }
+        Map<String, Forecast> forecasts = new LinkedHashMap<>();
+        for (String name : predicted) {
+            boolean opinion = name.equals(Sample.OPINION);
+            if (!opinion && random.nextInt(4) == 0) {
+                continue;
             }
-            if (p > 0) {
-                Map<String, Double> next = new HashMap<>(sofar);
-                next.put(name, possible[s]);
-                finals(reward, row, next, probability * p, k + 1, forecasts, anything, each);
+            double[] support = opinion ? OPINIONS : Ends.support(name);
+            double[] probability = new double[n * support.length];
+            for (int i = 0; i < n; i++) {
+                double[] p = random.doubles(support.length).toArray();
+                double sum = Arrays.stream(p).sum();
+                for (int s = 0; s < p.length; s++) {
+                    p[s] /= sum;
+                    boolean applies = opinion || Sample.at(c.rows().get(i).pending(), name);
+                    probability[i * p.length + s] = applies ? p[s] : Double.NaN;
+                }
+                perRow.get(i).put(name, p);
             }
+            forecasts.put(name, new Forecast(support, probability));
+        }
+        Batch batch = Sample.batch(c.rows().subList(0, n));
+        Expected expected = c.reward().expected(batch, forecasts);
+        boolean[] settled = c.reward().settled(batch);
+        double scale =
+                1 + Math.max(-c.reward().range().low(), c.reward().range().high());
+        for (int i = 0; i < n; i++) {
+            List<double[]> all = new ArrayList<>();
+            int at = i;
+            new Ends(c.reward(), c.rows().get(i), perRow.get(i), false)
+                    .each((end, p) -> all.add(new double[] {p, c.value(at, end)}));
+            // What is settled is not predicted, even where a forecast contradicts what is known.
+            double mean = all.stream().mapToDouble(e -> e[0] * e[1]).sum();
+            double variance = all.stream()
+                    .mapToDouble(e -> e[0] * (e[1] - mean) * (e[1] - mean))
+                    .sum();
+            if (settled[i]) {
+                assertThat(expected.sd()[i]).isZero();
+                assertThat(expected.predicted()[i]).isFalse();
+                continue;
+            }
+            seen.predicted += expected.predicted()[i] ? 1 : 0;
+            seen.forecastOpinions +=
+                    expected.predicted()[i] && !c.reward().opinions().isEmpty() ? 1 : 0;
+            assertThat(expected.predicted()[i] || all.size() == 1)
+                    .as("%s of %s", c.drawn(), c.rows().get(i))
+                    .isTrue();
+            assertThat(expected.mean()[i]).as(c.drawn().toString()).isEqualTo(mean, within(1e-10 * scale));
+            assertThat(expected.sd()[i]).as(c.drawn().toString()).isEqualTo(Math.sqrt(variance), within(1e-7 * scale));
         }
     }
 
+    /** The random rewards name outcomes in an order of their own. */
     @Test
-    void expected_randomForecasts_equalsTheEnumerationOfAllFinals() {
-        int[] predictedRows = {0};
-        forRandomRewards(5, 300, 4, c -> {
-            int n = 12;
-            List<Sample.Row> rows = c.rows().subList(0, n);
-            List<Map<String, double[]>> perRow = new ArrayList<>();
-            for (int i = 0; i < n; i++) {
-                perRow.add(new LinkedHashMap<>());
-            }
-            Map<String, Forecast> forecasts = new LinkedHashMap<>();
-            for (String name : c.reward().outcomes()) {
-                if (c.random().nextInt(4) == 0) {
-                    continue;
-                }
-                double[] support = Sample.at(Sample.VALUES, name);
-                double[] probability = new double[n * support.length];
-                for (int i = 0; i < n; i++) {
-                    double[] p = c.random().doubles(support.length).toArray();
-                    double sum = Arrays.stream(p).sum();
-                    for (int s = 0; s < p.length; s++) {
-                        p[s] /= sum;
-                        probability[i * p.length + s] = Sample.at(rows.get(i).pending(), name) ? p[s] : Double.NaN;
-                    }
-                    perRow.get(i).put(name, p);
-                }
-                forecasts.put(name, new Forecast(support, probability));
-            }
-            Batch batch = Sample.batch(rows);
-            Expected expected = c.reward().expected(batch, forecasts);
-            boolean[] settled = c.reward().settled(batch);
-            double[] values = c.reward().evaluate(batch);
-            double scale =
-                    1 + Math.max(-c.reward().range().low(), c.reward().range().high());
-            for (int i = 0; i < n; i++) {
-                Sample.Row row = rows.get(i);
-                Map<String, double[]> given = perRow.get(i);
-                boolean predicted =
-                        !settled[i] && given.keySet().stream().anyMatch(name -> predictable(row, name, given.keySet()));
-                predictedRows[0] += predicted ? 1 : 0;
-                assertThat(expected.predicted()[i]).isEqualTo(predicted);
-                double mean = values[i];
-                double variance = 0;
-                if (predicted) {
-                    List<double[]> ends = new ArrayList<>();
-                    finals(
-                            c.reward(),
-                            row,
-                            new HashMap<>(),
-                            1,
-                            0,
-                            given,
-                            false,
-                            (end, p) -> ends.add(new double[] {p, new Interpreter(end).number(c.tree())}));
-                    mean = ends.stream().mapToDouble(e -> e[0] * e[1]).sum();
-                    double m = mean;
-                    variance = ends.stream()
-                            .mapToDouble(e -> e[0] * (e[1] - m) * (e[1] - m))
-                            .sum();
-                }
-                assertThat(expected.mean()[i]).as(c.text()).isEqualTo(mean, within(1e-10 * scale));
-                assertThat(expected.sd()[i]).as(c.text()).isEqualTo(Math.sqrt(variance), within(1e-7 * scale));
-            }
-        });
-        assertThat(predictedRows[0]).isGreaterThan(500);
-    }
-
-    /** Pending, and its origin has happened or may: else there is nothing to predict. */
-    private static boolean predictable(Sample.Row row, String name, Set<String> forecast) {
-        return Sample.at(row.pending(), name)
-                && Sample.originOf(name)
-                        .map(origin -> !Sample.absent(origin, Sample.at(row.values(), origin))
-                                || (forecast.contains(origin) && predictable(row, origin, forecast)))
-                        .orElse(true);
+    void outcomes_ofSample_haveOriginsBeforeThem() {
+        List<String> before = new ArrayList<>();
+        for (OutcomeDefinition outcome : Sample.OUTCOMES) {
+            assertThat(outcome.from().map(before::contains).orElse(true)).isTrue();
+            before.add(outcome.name());
+        }
     }
 }

@@ -122,7 +122,7 @@ class RewardTest {
 
     private static Reward compiled(String is, OutcomeDefinition... outcomes) {
         RewardDefinition definition = new RewardDefinition("r", is, Optional.empty(), Optional.empty());
-        return ((Compilation.Compiled) Reward.compile(definition, List.of(outcomes))).reward();
+        return ((Compilation.Compiled) Reward.compile(definition, List.of(outcomes), List.of())).reward();
     }
 
     @Test
@@ -180,6 +180,6 @@ class RewardTest {
         List<OutcomeDefinition> twice = new ArrayList<>(Sample.OUTCOMES);
         twice.add(Sample.OUTCOMES.getFirst());
         RewardDefinition definition = new RewardDefinition("r", "1", Optional.empty(), Optional.empty());
-        assertThatThrownBy(() -> Reward.compile(definition, twice)).hasMessageContaining("'played'");
+        assertThatThrownBy(() -> Reward.compile(definition, twice, List.of())).hasMessageContaining("'played'");
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
+import dev.longview.log.FeatureDefinition;
+import dev.longview.log.FeatureDefinition.Kind;
 import dev.longview.outcome.Aggregate;
 import dev.longview.outcome.Assembled;
 import dev.longview.outcome.OutcomeDefinition;
@@ -16,9 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SplittableRandom;
 
-/** Outcomes of every aggregate, some of their values, rows of them, and random expressions over them. */
+/** Outcomes of every aggregate, some of their values, and rows of them. */
 final class Sample {
     static final double DAY = 86_400e6;
     static final double NEVER = Double.NaN;
@@ -31,6 +34,11 @@ final class Sample {
             outcome("seen", new Aggregate.TimeToFirst(), "", 7),
             outcome("completed", new Aggregate.TimeToFirst(), "played", 28),
             outcome("thumb", new Aggregate.Last(List.of("down", "none", "up")), "played", 28));
+
+    static final List<FeatureDefinition> FEATURES = List.of(
+            new FeatureDefinition("context.device", Kind.CATEGORICAL),
+            new FeatureDefinition("item.genres", Kind.MULTI_VALUED),
+            new FeatureDefinition("item.runtime", Kind.NUMERIC));
 
     /** A few values of each outcome, the absent one first. */
     static final Map<String, double[]> VALUES = Map.of(
@@ -45,8 +53,14 @@ final class Sample {
     private static final Map<String, String> ORIGINS =
             Map.of("best", "played", "completed", "played", "thumb", "played");
 
-    /** One row: values so far, and which outcomes are pending. */
-    record Row(Map<String, Double> values, Map<String, Boolean> pending) {}
+    /** One row: values so far, which outcomes are pending, and features: a text, a list of texts, a number; absent where missing. */
+    record Row(Map<String, Double> values, Map<String, Boolean> pending, Map<String, Object> features) {
+        Row(Map<String, Double> values, Map<String, Boolean> pending) {
+            this(values, pending, Map.of());
+        }
+    }
+
+    static final String OPINION = "opinion(thumb)";
 
     private Sample() {}
 
@@ -81,7 +95,12 @@ final class Sample {
     }
 
     static Compilation compile(String is) {
-        return Reward.compile(new RewardDefinition("sample", is, Optional.empty(), Optional.empty()), OUTCOMES);
+        return compile(is, new LinkedHashMap<>());
+    }
+
+    static Compilation compile(String is, SequencedMap<String, String> parts) {
+        return Reward.compile(
+                new RewardDefinition("sample", parts, is, Optional.empty(), Optional.empty()), OUTCOMES, FEATURES);
     }
 
     /** Without contradictions: what runs from an origin that has not happened is absent. */
@@ -95,7 +114,24 @@ final class Sample {
             values.put(outcome.name(), gone ? possible[0] : possible[random.nextInt(possible.length)]);
             pending.put(outcome.name(), random.nextInt(3) > 0);
         }
-        return new Row(values, pending);
+        Map<String, Object> features = new LinkedHashMap<>();
+        if (random.nextInt(3) > 0) {
+            features.put("context.device", pick(random, "tv", "phone", "car"));
+        }
+        List<String> genres = new ArrayList<>();
+        for (String genre : List.of("drama", "comedy", "horror")) {
+            if (random.nextBoolean()) {
+                genres.add(genre);
+            }
+        }
+        features.put("item.genres", genres);
+        double runtime = random.nextInt(4) == 0 ? random.nextDouble(-1e6, 1e6) : random.nextInt(200);
+        features.put("item.runtime", random.nextInt(3) == 0 ? NEVER : random.nextInt(50) == 0 ? 1e300 : runtime);
+        return new Row(values, pending, features);
+    }
+
+    static String pick(SplittableRandom random, String... of) {
+        return of[random.nextInt(of.length)];
     }
 
     static List<Row> rows(SplittableRandom random, int count) {
@@ -119,62 +155,31 @@ final class Sample {
             columns.put(Assembled.value(outcome.name()), new Column.Doubles(values));
             columns.put(Assembled.state(outcome.name()), new Column.Longs(states, new boolean[0]));
         }
+        columns.putAll(features(rows));
         return Batch.of(rows.size(), columns);
     }
 
-    static String number(SplittableRandom random, int depth) {
-        if (depth == 0) {
-            return pick(
-                    random,
-                    "0",
-                    "1",
-                    "2.5",
-                    "-3",
-                    "1e-3",
-                    "minutes",
-                    "plays",
-                    "best",
-                    "days(seen)",
-                    "hours(completed)");
+    private static Map<String, Column> features(List<Row> rows) {
+        String[] devices = {"car", "phone", "tv", "never asked for"};
+        String[] genres = {"comedy", "drama", "horror"};
+        int[] device = new int[rows.size()];
+        double[] runtime = new double[rows.size()];
+        int[] offsets = new int[rows.size() + 1];
+        List<Integer> codes = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Map<String, Object> features = rows.get(i).features();
+            device[i] = List.of(devices).indexOf(features.getOrDefault("context.device", ""));
+            runtime[i] = (Double) features.getOrDefault("item.runtime", NEVER);
+            for (Object genre : (List<?>) features.getOrDefault("item.genres", List.of())) {
+                codes.add(List.of(genres).indexOf(genre));
+            }
+            offsets[i + 1] = codes.size();
         }
-        String a = number(random, depth - 1);
-        String b = number(random, depth - 1);
-        return switch (random.nextInt(15)) {
-            case 0, 1 -> "(" + a + " + " + b + ")";
-            case 2 -> a + " - (" + b + ")";
-            case 3 -> "(" + a + ") * (" + b + ")";
-            case 4 -> "(" + a + ") / (1 + abs(" + b + "))";
-            case 5 -> "-(" + a + ")";
-            case 6 -> "min(" + a + ", " + b + ", plays)";
-            case 7 -> "max(" + a + "," + b + ")";
-            case 8 -> "exp(clamp(" + a + ", -5, 2))";
-            case 9 -> "log(1 + abs(" + a + "))";
-            case 10 -> "sqrt(max(" + a + ", 0))";
-            case 11 -> "pow(" + a + ", " + random.nextInt(4) + ")";
-            case 12 -> "pow(1 + abs(" + a + "), clamp(" + b + ", -1, 1))";
-            default -> "(" + condition(random, depth - 1) + " ? " + a + " : " + b + ")";
-        };
-    }
-
-    static String condition(SplittableRandom random, int depth) {
-        if (depth == 0) {
-            return pick(
-                    random, "played", "completed", "seen", "true", "thumb == 'up'", "\"down\" != thumb", "plays >= 2");
-        }
-        return switch (random.nextInt(5)) {
-            case 0 -> "!(" + condition(random, depth - 1) + ")";
-            case 1 -> "(" + condition(random, depth - 1) + " && " + condition(random, depth - 1) + ")";
-            case 2 -> "(" + condition(random, depth - 1) + " || " + condition(random, depth - 1) + ")";
-            case 3 ->
-                "((" + condition(random, depth - 1) + ") == "
-                        + condition(random, 0).replaceAll("(.*=.*)", "($1)") + ")";
-            default ->
-                "(" + number(random, depth - 1) + pick(random, " < ", " <= ", " > ", " >= ", " == ", " != ")
-                        + number(random, depth - 1) + ")";
-        };
-    }
-
-    private static String pick(SplittableRandom random, String... of) {
-        return of[random.nextInt(of.length)];
+        return Map.of(
+                "context.device", new Column.Texts(device, devices),
+                "item.runtime", new Column.Doubles(runtime),
+                "item.genres",
+                        new Column.TextLists(
+                                offsets, codes.stream().mapToInt(code -> code).toArray(), genres));
     }
 }

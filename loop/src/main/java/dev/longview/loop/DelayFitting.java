@@ -130,7 +130,8 @@ public final class DelayFitting {
     /**
      * What turns outcomes into labels of a reward, as of a moment: with the forecasts that were in use then, of the outcomes that it needs.
      *
-     * @throws Refusal when a forecast was fitted for other definitions, or later than the moment, or is damaged
+     * @throws Refusal when a forecast was fitted for other definitions, or later than the moment, or is damaged; or the reward reads an
+     *     opinion
      */
     public Labeller labeller(String rewardName, long asOf) {
         return labeller(loop.reward(rewardName), asOf);
@@ -138,6 +139,7 @@ public final class DelayFitting {
 
     /** The same of a reward that need not be the one that {@code longview.yaml} has under its name. */
     Labeller labeller(Reward reward, long asOf) {
+        requireNoOpinion(reward);
         SequencedMap<String, DelayModel> models = new LinkedHashMap<>();
         List<String> needed = new ArrayList<>(reward.outcomes());
         SequencedMap<String, String> versions = new LinkedHashMap<>();
@@ -153,6 +155,16 @@ public final class DelayFitting {
     /** What takes every outcome as it stands. */
     Labeller withoutForecasts(Reward reward) {
         return new Labeller(reward, new LinkedHashMap<>(), new LinkedHashMap<>(), closure(reward.outcomes()));
+    }
+
+    /** Who answers is no random sample of who has an opinion: without a model of both, a mean over answers would pass for one. */
+    private static void requireNoOpinion(Reward reward) {
+        reward.opinions().stream().findFirst().ifPresent(opinion -> {
+            String said = opinion.substring(opinion.indexOf('(') + 1, opinion.length() - 1);
+            throw new Refusal("reward '" + reward.name() + "' reads " + opinion
+                    + ": there is no model yet of who answers and what the others would have said, so it has no labels."
+                    + " Read " + said + " instead, which is what was said");
+        });
     }
 
     /** The forecast in use, or where that learned from later rows the latest that did not; outcomes without any are left out. */

@@ -82,7 +82,7 @@ public final class Labelling {
     /** Equal for equal labels to come: the reward's version, T, and what of the window and the forecasts makes a difference. */
     private String name(Labeller labeller, Window window) {
         Digest digest = new Digest()
-                .text(loop.rules())
+                .text(loop.rulesOf(labeller.reward()))
                 .number(window.from())
                 .number(window.before())
                 .text(window.servedBy().orElse(""));

@@ -15,14 +15,15 @@ import dev.longview.outcome.Attribution;
 import dev.longview.outcome.HistoryFeature;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.policy.PolicyDefinition;
-import dev.longview.reward.Compilation;
 import dev.longview.reward.Reward;
 import dev.longview.reward.RewardDefinition;
 import dev.longview.syntax.Nearest;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -56,11 +57,7 @@ public record Loop(Workspace workspace, Configuration configuration, Engine engi
                         configuration.rewards().stream()
                                 .map(RewardDefinition::name)
                                 .toList()));
-        return switch (Reward.compile(definition, configuration.outcomes())) {
-            case Compilation.Compiled(Reward reward) -> reward;
-            case Compilation.Refused refused ->
-                throw new IllegalStateException("a checked configuration's rewards compile: " + refused);
-        };
+        return RewardVersions.compile(definition, configuration);
     }
 
     /** @throws Refusal when there is no policy of this name */
@@ -149,11 +146,22 @@ public record Loop(Workspace workspace, Configuration configuration, Engine engi
 
     /** Besides the reward and the features' kinds, what decides about a policy's rows: equal texts for equal rules. */
     String rulesOf(PolicyDefinition policy) {
+        Set<String> features = new HashSet<>(policy.features());
+        features.addAll(reward(policy.reward()).features());
+        return rules() + (continuationsTrain() ? "" : " without continuations") + "; " + rememberedAs(features);
+    }
+
+    /** Besides its version and the outcomes, what decides about a reward's values: equal texts for equal rules. */
+    String rulesOf(Reward reward) {
+        return reward.features().isEmpty() ? rules() : rules() + "; " + rememberedAs(reward.features());
+    }
+
+    /** How the features of members' histories among these are made. */
+    private String rememberedAs(Set<String> features) {
         return configuration.history().stream()
-                .filter(feature -> policy.features().contains(feature.name()))
+                .filter(feature -> features.contains(feature.name()))
                 .map(HistoryFeature::canonical)
-                .collect(Collectors.joining(
-                        "; ", rules() + (continuationsTrain() ? "" : " without continuations") + "; ", ""));
+                .collect(Collectors.joining("; "));
     }
 
     /** The definitions of these outcomes, in the order of the configuration. */

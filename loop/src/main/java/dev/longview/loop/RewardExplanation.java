@@ -1,15 +1,18 @@
 package dev.longview.loop;
 
 import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
 import dev.longview.outcome.Aggregate;
 import dev.longview.outcome.Assembled;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.outcome.State;
 import dev.longview.reward.Reward;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Why the recommendations of one decision have the reward that they have: what was observed, what it comes to term by term, and what is
@@ -29,6 +32,7 @@ public record RewardExplanation(
     /**
      * One recommendation.
      *
+     * @param features those that the reward reads, as they were when the decision was served
      * @param soFar the reward of what has been observed: the sum of the terms
      * @param expected what it is expected to be in the end
      * @param sd standard deviation of that expectation; 0 when nothing is predicted
@@ -37,6 +41,7 @@ public record RewardExplanation(
             long position,
             String item,
             List<Outcome> outcomes,
+            List<Feature> features,
             List<Term> terms,
             double soFar,
             double expected,
@@ -47,8 +52,15 @@ public record RewardExplanation(
     /** An outcome as it was observed. */
     public record Outcome(String name, String value, boolean pending) {}
 
-    /** A summand of the reward. */
-    public record Term(String expression, double value) {}
+    /** A feature, spelt; empty where it was missing. */
+    public record Feature(String name, Optional<String> value) {}
+
+    /**
+     * A summand of the reward.
+     *
+     * @param name of the part that it comes from; the expression where there is none
+     */
+    public record Term(String name, String expression, double value) {}
 
     private static final double MICROS_PER_DAY = 86_400e6;
 
@@ -107,18 +119,40 @@ public record RewardExplanation(
                 .toList();
         List<Term> terms = new ArrayList<>();
         for (int term = 0; term < reward.terms().size(); term++) {
-            terms.add(new Term(reward.terms().get(term), reward.evaluateTerm(term, batch)[row]));
+            terms.add(new Term(
+                    reward.termNames().get(term), reward.terms().get(term), reward.evaluateTerm(term, batch)[row]));
         }
         return new Recommendation(
                 batch.longs(Assembled.POSITION)[row],
                 batch.texts(Assembled.ITEM).text(row),
                 observed,
+                reward.features().stream()
+                        .map(name -> new Feature(name, text(batch.column(name), row)))
+                        .toList(),
                 terms,
                 labels.soFar()[row],
                 labels.expected()[row],
                 labels.sd()[row],
                 labels.settled()[row],
                 labels.predicted()[row]);
+    }
+
+    private static Optional<String> text(Column column, int row) {
+        return column.isMissing(row)
+                ? Optional.empty()
+                : Optional.of(
+                        switch (column) {
+                            case Column.Doubles numbers -> String.valueOf(numbers.values()[row]);
+                            case Column.Longs numbers -> String.valueOf(numbers.values()[row]);
+                            case Column.Booleans flags -> String.valueOf(flags.values()[row]);
+                            case Column.Texts texts -> texts.text(row);
+                            case Column.TextLists lists ->
+                                Arrays.stream(lists.codes(), lists.offsets()[row], lists.offsets()[row + 1])
+                                        .filter(code -> code >= 0)
+                                        .mapToObj(code -> lists.dictionary()[code])
+                                        .collect(Collectors.joining(", "));
+                            case Column.TextMaps maps -> throw new IllegalArgumentException("no feature is a map");
+                        });
     }
 
     private static String text(Aggregate as, double value) {

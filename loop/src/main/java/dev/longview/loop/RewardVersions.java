@@ -62,7 +62,7 @@ public final class RewardVersions {
 
     /** The compiled reward of a checked definition. */
     static Reward compile(RewardDefinition definition, Configuration configuration) {
-        return switch (Reward.compile(definition, configuration.outcomes())) {
+        return switch (Reward.compile(definition, configuration.outcomes(), configuration.features())) {
             case Compilation.Compiled(Reward reward) -> reward;
             case Compilation.Refused refused ->
                 throw new IllegalStateException("a checked configuration's rewards compile: " + refused);
@@ -132,7 +132,7 @@ public final class RewardVersions {
                 changed.add("'" + outcome + "' was: " + then + "; is: " + now.orElse("not declared"));
             }
         });
-        Compilation compilation = Reward.compile(kept.definition(), configuration.outcomes());
+        Compilation compilation = Reward.compile(kept.definition(), configuration.outcomes(), configuration.features());
         if (changed.isEmpty()
                 && compilation instanceof Compilation.Compiled(Reward reward)
                 && reward.version().equals(version)) {
@@ -140,7 +140,7 @@ public final class RewardVersions {
         }
         throw new Refusal("reward " + name + "@" + version + " cannot be computed any more, "
                 + (changed.isEmpty()
-                        ? "as the language of rewards has changed since: " + kept.normalised()
+                        ? "as a feature that it reads or the language of rewards has changed since: " + kept.normalised()
                         : "as outcomes that it uses are defined in another way now. "
                                 + String.join(". ", changed)
                                 + ". Declare them as they were, under these names, in a copy of the workspace"));
@@ -169,6 +169,10 @@ public final class RewardVersions {
                 .ifPresent(parent -> node.putObject("parent")
                         .put("name", parent.definition().name())
                         .put("version", parent.reward().version()));
+        if (!definition.parts().isEmpty()) {
+            ObjectNode parts = node.putObject("parts");
+            definition.parts().forEach(parts::put);
+        }
         node.put("is", definition.is()).put("normalised", reward.normalised());
         node.putObject("range")
                 .put("low", reward.range().low())
@@ -195,18 +199,20 @@ public final class RewardVersions {
 
     private static Kept read(String name, JsonFile file) {
         JsonNode node = file.read("Restore it from a backup, or delete it");
-        SequencedMap<String, String> outcomes = new LinkedHashMap<>();
-        node.path("outcomes")
-                .properties()
-                .forEach(entry -> outcomes.put(entry.getKey(), entry.getValue().asText()));
         JsonNode parent = node.path("parent");
         return new Kept(
                 file.stem(),
                 new RewardDefinition(
-                        name, node.path("is").asText(), text(node.path("hypothesis")), text(parent.path("name"))),
+                        name, texts(node.path("parts")), node.path("is").asText(), text(node.path("hypothesis")), text(parent.path("name"))),
                 node.path("normalised").asText(),
                 text(parent.path("version")),
-                outcomes);
+                texts(node.path("outcomes")));
+    }
+
+    private static SequencedMap<String, String> texts(JsonNode node) {
+        SequencedMap<String, String> texts = new LinkedHashMap<>();
+        node.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        return texts;
     }
 
     private static Optional<String> text(JsonNode node) {
