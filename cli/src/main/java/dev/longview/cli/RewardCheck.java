@@ -33,8 +33,7 @@ final class RewardCheck implements Callable<Integer> {
         RewardDefinition definition = configuration
                 .reward(expression)
                 .orElse(new RewardDefinition("(given)", expression, Optional.empty(), Optional.empty()));
-        return switch (Reward.compile(
-                definition, configuration.outcomes(), configuration.features())) {
+        return switch (Reward.compile(definition, configuration.outcomes(), configuration.features())) {
             case Compilation.Compiled(Reward reward) -> {
                 RewardLine line = RewardLine.of(definition, reward);
                 common.output().print(line, line::print);

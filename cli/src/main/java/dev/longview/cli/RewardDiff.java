@@ -129,7 +129,8 @@ final class RewardDiff implements Callable<Integer> {
         return terms.isEmpty()
                 ? "0"
                 : terms.stream()
-                        .map(term -> Numbers.value(term.value()) + " from " + (term.name().equals(term.expression()) ? "(" + term.name() + ")" : term.name()))
+                        .map(term -> Numbers.value(term.value()) + " from "
+                                + (term.name().equals(term.expression()) ? "(" + term.name() + ")" : term.name()))
                         .collect(Collectors.joining(" + "));
     }
 

@@ -48,8 +48,8 @@ final class RewardExplain implements Callable<Integer> {
                     .forEach(outcome -> out.println("    " + outcome.name() + " = " + outcome.value()
                             + (outcome.pending() ? "  (may still change)" : "")));
             each.features()
-                    .forEach(feature -> out.println("    " + feature.name() + " = "
-                            + feature.value().orElse("missing")));
+                    .forEach(feature -> out.println(
+                            "    " + feature.name() + " = " + feature.value().orElse("missing")));
             each.terms().stream()
                     .filter(term -> term.value() != 0)
                     .forEach(term -> out.println("    " + Numbers.value(term.value()) + "  from  "

@@ -49,7 +49,9 @@ final class RewardHistoryCommand implements Callable<Integer> {
             for (RewardHistory.Policy policy : version.policies()) {
                 int lines = Math.max(
                         1,
-                        Math.max(policy.evaluations().size(), policy.experiments().size()));
+                        Math.max(
+                                policy.evaluations().size(),
+                                policy.experiments().size()));
                 for (int i = 0; i < lines; i++) {
                     Optional<RewardHistory.Evaluation> evaluation = at(policy.evaluations(), i);
                     Optional<RewardHistory.Experiment> experiment = at(policy.experiments(), i);
@@ -86,7 +88,7 @@ final class RewardHistoryCommand implements Callable<Integer> {
     }
 
     private static String figure(RewardHistory.Evaluation evaluation) {
-        return Numbers.value(evaluation.value()) + " (" + Numbers.interval(evaluation.low(), evaluation.high())
-                + ", " + evaluation.verdict() + "; logged " + Numbers.value(evaluation.asLogged()) + ")";
+        return Numbers.value(evaluation.value()) + " (" + Numbers.interval(evaluation.low(), evaluation.high()) + ", "
+                + evaluation.verdict() + "; logged " + Numbers.value(evaluation.asLogged()) + ")";
     }
 }

@@ -22,7 +22,7 @@ final class RewardList implements Callable<Integer> {
         Configuration configuration = common.workspace().configuration();
         List<RewardLine> lines = configuration.rewards().stream()
                 .map(definition -> switch (Reward.compile(
-                definition, configuration.outcomes(), configuration.features())) {
+                        definition, configuration.outcomes(), configuration.features())) {
                     case Compilation.Compiled(Reward reward) -> RewardLine.of(definition, reward);
                     case Compilation.Refused refused ->
                         throw new IllegalStateException("a checked configuration's rewards compile: " + refused);

@@ -3,10 +3,10 @@ package dev.longview.cli;
 import dev.longview.config.Configuration;
 import dev.longview.engine.sql.Dialect;
 import dev.longview.engine.sql.Rewards;
+import dev.longview.loop.Refusal;
 import dev.longview.loop.RewardVersions;
 import dev.longview.loop.Workspace;
 import dev.longview.reward.Reward;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,18 +23,6 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:", "  longview reward sql enjoyed --dialect spark --table recommendations"})
 final class RewardSql implements Callable<Integer> {
-    /** Whose SQL. */
-    enum Of {
-        DUCKDB(Dialect.DUCKDB),
-        SPARK(Dialect.SPARK);
-
-        private final Dialect dialect;
-
-        Of(Dialect dialect) {
-            this.dialect = dialect;
-        }
-    }
-
     @Mixin
     private final Common common = new Common();
 
@@ -46,7 +34,7 @@ final class RewardSql implements Callable<Integer> {
             paramLabel = "ENGINE",
             defaultValue = "duckdb",
             description = "duckdb or spark (default: ${DEFAULT-VALUE}).")
-    private Of of = Of.DUCKDB;
+    private String engine = "";
 
     @Option(
             names = "--table",
@@ -63,14 +51,24 @@ final class RewardSql implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Dialect dialect = dialect();
         Workspace workspace = common.workspace();
         Configuration configuration = workspace.configuration();
-        Reward reward = new RewardVersions(workspace, configuration).require(name).reward();
+        Reward reward =
+                new RewardVersions(workspace, configuration).require(name).reward();
         String sql = alone
-                ? of.dialect.render(Rewards.of(reward, table, configuration.outcomes(), configuration.features()))
-                : of.dialect.render(Rewards.query(reward, table, configuration.outcomes(), configuration.features()));
-        Report report = new Report(reward.name(), reward.version(), of.name().toLowerCase(Locale.ROOT), sql);
+                ? dialect.render(Rewards.of(reward, table, configuration.outcomes(), configuration.features()))
+                : dialect.render(Rewards.query(reward, table, configuration.outcomes(), configuration.features()));
+        Report report = new Report(reward.name(), reward.version(), engine, sql);
         common.output().print(report, out -> out.println(sql));
         return Exit.DONE;
+    }
+
+    private Dialect dialect() {
+        return switch (engine) {
+            case "duckdb" -> Dialect.DUCKDB;
+            case "spark" -> Dialect.SPARK;
+            default -> throw new Refusal("--dialect " + engine + ": there are duckdb and spark");
+        };
     }
 }

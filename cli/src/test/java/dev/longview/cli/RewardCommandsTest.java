@@ -43,7 +43,8 @@ class RewardCommandsTest {
         assertThat(sql.err()).isEmpty();
         assertThat(sql.out()).contains("FROM `a``b`", "CAST('-2.0' AS DOUBLE)");
         // Without the outcome as it was, the old version is refused, and says why.
-        Files.writeString(config, text.replace("as: sum, max: 6000", "as: sum, max: 5000").replace("-2", "-3"));
+        Files.writeString(
+                config, text.replace("as: sum, max: 6000", "as: sum, max: 5000").replace("-2", "-3"));
         CommandLineRun refused = run("reward", "diff", "enjoyed@" + old, "enjoyed");
         assertThat(refused.exit()).isEqualTo(Exit.REFUSED);
         assertThat(refused.err()).contains("'minutes' was: ", "max 6000", "max 5000");
@@ -90,7 +91,8 @@ class RewardCommandsTest {
         JsonNode diff = json("reward", "diff", "enjoyed@" + old, "enjoyed");
         assertThat(diff.at("/first/reward").asText()).isEqualTo("enjoyed@" + old);
         assertThat(diff.path("spearman").asDouble()).isBetween(0.9, 1.0);
-        double change = diff.at("/second/mean").asDouble() - diff.at("/first/mean").asDouble();
+        double change =
+                diff.at("/second/mean").asDouble() - diff.at("/first/mean").asDouble();
         assertThat(change).isNegative();
     }
 

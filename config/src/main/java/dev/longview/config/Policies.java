@@ -101,7 +101,8 @@ final class Policies {
                             salt,
                             share,
                             arms,
-                            section.value(FileSchema.DECISION).map(text -> text.value().strip()))));
+                            section.value(FileSchema.DECISION)
+                                    .map(text -> text.value().strip()))));
         }
         return bound;
     }

@@ -42,7 +42,11 @@ final class KeptReports {
 
     private static void write(ObjectNode node, Report report) {
         node.put("accounts", report.accounts());
-        number(node.putObject("as_logged"), report.onPolicy().value(), report.onPolicy().low(), report.onPolicy().high());
+        number(
+                node.putObject("as_logged"),
+                report.onPolicy().value(),
+                report.onPolicy().low(),
+                report.onPolicy().high());
         ArrayNode lines = node.putArray("lines");
         for (Report.Line line : report.lines()) {
             Result result = line.result();

@@ -73,7 +73,8 @@ public record RewardHistory(List<Version> versions) {
             String name, RewardVersions known, Workspace workspace, Configuration configuration, KeptReports reports) {
         Map<String, List<Policy>> policies = policies(name, workspace, configuration, reports);
         Map<String, Version> versions = new LinkedHashMap<>();
-        Optional<String> declared = known.declared(name).map(usable -> usable.reward().version());
+        Optional<String> declared =
+                known.declared(name).map(usable -> usable.reward().version());
         for (RewardVersions.Kept kept : known.kept(name)) {
             versions.put(
                     kept.version(),
@@ -82,8 +83,11 @@ public record RewardHistory(List<Version> versions) {
                             kept.version(),
                             declared.equals(Optional.of(kept.version())),
                             kept.definition().hypothesis(),
-                            kept.definition().parent().map(parent ->
-                                    kept.parentVersion().map(of -> parent + "@" + of).orElse(parent)),
+                            kept.definition()
+                                    .parent()
+                                    .map(parent -> kept.parentVersion()
+                                            .map(of -> parent + "@" + of)
+                                            .orElse(parent)),
                             Optional.of(kept.normalised()),
                             policies.getOrDefault(kept.version(), List.of())));
         }
@@ -138,7 +142,8 @@ public record RewardHistory(List<Version> versions) {
                                 artifact.manifest().path("as_of").asText(),
                                 inUse,
                                 evaluations.stream()
-                                        .filter(node -> node.path("policy").asText().equals(id))
+                                        .filter(node ->
+                                                node.path("policy").asText().equals(id))
                                         .map(RewardHistory::evaluation)
                                         .toList(),
                                 inUse ? experiments(name, configuration, reports) : List.of()));

@@ -140,7 +140,8 @@ public final class RewardVersions {
         }
         throw new Refusal("reward " + name + "@" + version + " cannot be computed any more, "
                 + (changed.isEmpty()
-                        ? "as a feature that it reads or the language of rewards has changed since: " + kept.normalised()
+                        ? "as a feature that it reads or the language of rewards has changed since: "
+                                + kept.normalised()
                         : "as outcomes that it uses are defined in another way now. "
                                 + String.join(". ", changed)
                                 + ". Declare them as they were, under these names, in a copy of the workspace"));
@@ -203,7 +204,11 @@ public final class RewardVersions {
         return new Kept(
                 file.stem(),
                 new RewardDefinition(
-                        name, texts(node.path("parts")), node.path("is").asText(), text(node.path("hypothesis")), text(parent.path("name"))),
+                        name,
+                        texts(node.path("parts")),
+                        node.path("is").asText(),
+                        text(node.path("hypothesis")),
+                        text(parent.path("name"))),
                 node.path("normalised").asText(),
                 text(parent.path("version")),
                 texts(node.path("outcomes")));
@@ -211,7 +216,8 @@ public final class RewardVersions {
 
     private static SequencedMap<String, String> texts(JsonNode node) {
         SequencedMap<String, String> texts = new LinkedHashMap<>();
-        node.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        node.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
         return texts;
     }
 

@@ -57,8 +57,7 @@ public enum Dialect {
                         COALESCE,
                         CONCAT,
                         IS_NAN,
-                        TO_DOUBLE ->
-                    common(function, arguments);
+                        TO_DOUBLE -> common(function, arguments);
             };
         }
 
@@ -135,8 +134,7 @@ public enum Dialect {
                         COALESCE,
                         CONCAT,
                         IS_NAN,
-                        TO_DOUBLE ->
-                    common(function, arguments);
+                        TO_DOUBLE -> common(function, arguments);
             };
         }
 

@@ -150,7 +150,8 @@ public final class Rewards {
     private static List<String> texts(dev.longview.syntax.Expression e) {
         return switch (e) {
             case Text x -> List.of(x.value());
-            case Listing x -> x.values().stream().flatMap(value -> texts(value).stream()).toList();
+            case Listing x ->
+                x.values().stream().flatMap(value -> texts(value).stream()).toList();
             case Numeral x -> List.of();
             case Truth x -> List.of();
             case Name x -> List.of();
@@ -168,7 +169,8 @@ public final class Rewards {
         List<Expression> each = new ArrayList<>();
         for (String text : texts) {
             if (feature == null) {
-                each.add(Expression.equal(value(name), new Expression.Real(values(name).indexOf(text))));
+                each.add(Expression.equal(
+                        value(name), new Expression.Real(values(name).indexOf(text))));
             } else {
                 Expression column = Expression.name(relation, name);
                 Expression found = feature.kind() == FeatureDefinition.Kind.MULTI_VALUED
@@ -182,7 +184,8 @@ public final class Rewards {
 
     /** The outcome or feature that is meant; who was silent has no opinion, so that an opinion is what was said. */
     private static String name(dev.longview.syntax.Expression e) {
-        if (e instanceof dev.longview.syntax.Expression.Call call && call.function().equals("opinion")) {
+        if (e instanceof dev.longview.syntax.Expression.Call call
+                && call.function().equals("opinion")) {
             return name(call.arguments().getFirst());
         }
         if (e instanceof Name name) {
@@ -215,7 +218,8 @@ public final class Rewards {
     private OutcomeDefinition outcome(String name) {
         OutcomeDefinition outcome = outcomes.get(name);
         if (outcome == null) {
-            throw new IllegalArgumentException("the reward reads '" + name + "'; outcomes given are " + outcomes.keySet());
+            throw new IllegalArgumentException(
+                    "the reward reads '" + name + "'; outcomes given are " + outcomes.keySet());
         }
         return outcome;
     }

@@ -103,9 +103,11 @@ class RewardsTest {
                     continue;
                 }
                 compiled++;
-                // The engine's exp, log and pow may differ in the last digits, here relative to the largest value that there can be.
+                // The engine's exp, log and pow may differ in the last digits, here relative to the largest value that
+                // there can be.
                 boolean others = text.matches("(?s).*\\b(exp|log|pow)\\(.*");
-                double scale = Math.max(1, Math.max(-reward.range().low(), reward.range().high()));
+                double scale = Math.max(
+                        1, Math.max(-reward.range().low(), reward.range().high()));
                 exact += others ? 0 : 1;
                 check(statement, reward, rows, text, others ? 1e-12 * scale : 0);
             }
@@ -130,7 +132,9 @@ class RewardsTest {
                 double value = result.getDouble(1);
                 assertThat(result.wasNull()).as("%s at row %d", text, i).isFalse();
                 // A zero may have either sign.
-                assertThat(value + 0.0).as("%s at row %d:%n%s", text, i, sql).isEqualTo(expected[i] + 0.0, within(tolerance));
+                assertThat(value + 0.0)
+                        .as("%s at row %d:%n%s", text, i, sql)
+                        .isEqualTo(expected[i] + 0.0, within(tolerance));
             }
         }
     }
@@ -185,7 +189,8 @@ class RewardsTest {
                     "context.device",
                     new Column.Texts(
                             device.stream()
-                                    .mapToInt(word -> word.map(List.of(devices)::indexOf).orElse(-1))
+                                    .mapToInt(word ->
+                                            word.map(List.of(devices)::indexOf).orElse(-1))
                                     .toArray(),
                             devices));
             int[] offsets = new int[ROWS + 1];
@@ -197,7 +202,8 @@ class RewardsTest {
             }
             columns.put(
                     "item.genres",
-                    new Column.TextLists(offsets, codes.stream().mapToInt(code -> code).toArray(), known));
+                    new Column.TextLists(
+                            offsets, codes.stream().mapToInt(code -> code).toArray(), known));
             return Batch.of(ROWS, columns);
         }
 
@@ -213,7 +219,8 @@ class RewardsTest {
                 }
                 values.add("CAST(" + device.get(i).map(Dialect.DUCKDB::literal).orElse("NULL")
                         + " AS VARCHAR) AS \"context.device\"");
-                String list = genres.get(i).stream().map(Dialect.DUCKDB::literal).collect(Collectors.joining(", "));
+                String list =
+                        genres.get(i).stream().map(Dialect.DUCKDB::literal).collect(Collectors.joining(", "));
                 values.add("CAST(" + (list.isEmpty() && i % 2 == 0 ? "NULL" : "[" + list + "]")
                         + " AS VARCHAR[]) AS \"item.genres\"");
                 selects.add("SELECT " + String.join(", ", values));
@@ -225,7 +232,17 @@ class RewardsTest {
     private String number(int depth) {
         if (depth == 0) {
             return pick(
-                    "0", "1", "2.5", "-3", "1e-3", "0.1", "plays", "minutes", "best", "days(seen)", "hours(completed)",
+                    "0",
+                    "1",
+                    "2.5",
+                    "-3",
+                    "1e-3",
+                    "0.1",
+                    "plays",
+                    "minutes",
+                    "best",
+                    "days(seen)",
+                    "hours(completed)",
                     "clamp(orValue(item.runtime, 90), -5, 300)");
         }
         String a = number(depth - 1);
@@ -248,16 +265,24 @@ class RewardsTest {
     private String condition(int depth) {
         if (depth == 0) {
             return pick(
-                    "played", "completed", "seen", "thumb == 'up'", "'down' != thumb", "thumb in ['up', 'none']",
-                    "context.device == 'tv'", "context.device in ['tv', 'car']", "'drama' in item.genres");
+                    "played",
+                    "completed",
+                    "seen",
+                    "thumb == 'up'",
+                    "'down' != thumb",
+                    "thumb in ['up', 'none']",
+                    "context.device == 'tv'",
+                    "context.device in ['tv', 'car']",
+                    "'drama' in item.genres");
         }
         return switch (random.nextInt(5)) {
             case 0 -> "!(" + condition(depth - 1) + ")";
             case 1 -> "(" + condition(depth - 1) + " && " + condition(depth - 1) + ")";
             case 2 -> "(" + condition(depth - 1) + " || " + condition(depth - 1) + ")";
             case 3 -> "((" + condition(depth - 1) + ") == (" + condition(0) + "))";
-            default -> "(" + pick("plays", "minutes", "best") + pick(" < ", " <= ", " > ", " >= ", " == ", " != ")
-                    + pick("1", "2", "0.5", "30", "plays * 2", "best + 1") + ")";
+            default ->
+                "(" + pick("plays", "minutes", "best") + pick(" < ", " <= ", " > ", " >= ", " == ", " != ")
+                        + pick("1", "2", "0.5", "30", "plays * 2", "best + 1") + ")";
         };
     }
 
