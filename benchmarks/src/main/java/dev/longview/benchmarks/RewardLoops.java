@@ -164,7 +164,7 @@ public class RewardLoops {
         return switch (Reward.compile(
                 new RewardDefinition("enjoyed", OURS, Optional.empty(), Optional.empty()), outcomes, List.of())) {
             case Compilation.Compiled(Reward reward) -> reward;
-            case Compilation.Refused(var problems) -> throw new IllegalStateException(problems.toString());
+            case Compilation.Refused refused -> throw new IllegalStateException(refused.toString());
         };
     }
 

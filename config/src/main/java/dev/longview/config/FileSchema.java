@@ -300,9 +300,11 @@ final class FileSchema {
             "cells",
             new Named<>(NameRule.PLAIN, Fields.of(CELL_POLICY, WEIGHT)),
             "the arms, at least two; the first is the control");
+    static final Key<Node.Scalar> DECISION =
+            optional("decision", Text.any("a sentence"), "none", "what was decided by it; reward histories tell it");
     static final Key<List<Named.Entry<Section>>> EXPERIMENTS = optional(
             "experiments",
-            new Named<>(NameRule.PLAIN, Fields.of(SALT, SHARE, CELLS)),
+            new Named<>(NameRule.PLAIN, Fields.of(SALT, SHARE, CELLS, DECISION)),
             "none",
             "randomised tests of policies against each other");
 

@@ -96,7 +96,13 @@ final class Policies {
                     }));
             String salt = section.value(FileSchema.SALT).map(Node.Scalar::value).orElse(entry.name());
             section.value(FileSchema.SHARE)
-                    .ifPresent(share -> bound.add(new ExperimentDefinition(entry.name(), salt, share, arms)));
+                    .ifPresent(share -> bound.add(new ExperimentDefinition(
+                            entry.name(),
+                            salt,
+                            share,
+                            arms,
+                            section.value(FileSchema.DECISION)
+                                    .map(text -> text.value().strip()))));
         }
         return bound;
     }

@@ -1,6 +1,7 @@
 package dev.longview.experiment;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A randomised test as it is declared in {@code longview.yaml}.
@@ -8,8 +9,10 @@ import java.util.List;
  * @param salt what is hashed with the account; the experiment's name unless the config says otherwise
  * @param share of all accounts that take part, in (0, 1]
  * @param cells at least two; the first is the control
+ * @param decision what was decided by it, in words
  */
-public record ExperimentDefinition(String name, String salt, double share, List<Cell> cells) {
+public record ExperimentDefinition(
+        String name, String salt, double share, List<Cell> cells, Optional<String> decision) {
     /**
      * An arm.
      *
@@ -20,5 +23,10 @@ public record ExperimentDefinition(String name, String salt, double share, List<
 
     public ExperimentDefinition {
         cells = List.copyOf(cells);
+    }
+
+    /** Of which nothing has been decided yet. */
+    public ExperimentDefinition(String name, String salt, double share, List<Cell> cells) {
+        this(name, salt, share, cells, Optional.empty());
     }
 }

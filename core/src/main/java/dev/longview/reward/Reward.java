@@ -29,6 +29,9 @@ import java.util.Set;
  * }</pre>
  */
 public final class Reward {
+    /** Numbers that are read from features are brought within ± this. */
+    public static final double LARGEST = Ranges.LARGEST;
+
     private static final int VERSION_DIGITS = 12;
 
     private final String name;
@@ -80,6 +83,11 @@ public final class Reward {
     /** The expression with its parts written out, in the one spelling that all ways of writing it have in common. */
     public String normalised() {
         return expression.normalised();
+    }
+
+    /** The checked expression with its parts written out, for what renders it in another language. */
+    public Expression expression() {
+        return expression;
     }
 
     /** The outcomes that a batch must have: those named, and those that their clocks run from, origins first. */

@@ -134,7 +134,11 @@ public final class DelayFitting {
      *     opinion
      */
     public Labeller labeller(String rewardName, long asOf) {
-        Reward reward = loop.reward(rewardName);
+        return labeller(loop.reward(rewardName), asOf);
+    }
+
+    /** The same of a reward that need not be the one that {@code longview.yaml} has under its name. */
+    Labeller labeller(Reward reward, long asOf) {
         requireNoOpinion(reward);
         SequencedMap<String, DelayModel> models = new LinkedHashMap<>();
         List<String> needed = new ArrayList<>(reward.outcomes());
@@ -146,6 +150,11 @@ public final class DelayFitting {
             model.definition().state().filter(state -> !needed.contains(state)).ifPresent(needed::add);
         });
         return new Labeller(reward, models, versions, closure(needed));
+    }
+
+    /** What takes every outcome as it stands. */
+    Labeller withoutForecasts(Reward reward) {
+        return new Labeller(reward, new LinkedHashMap<>(), new LinkedHashMap<>(), closure(reward.outcomes()));
     }
 
     /** Who answers is no random sample of who has an opinion: without a model of both, a mean over answers would pass for one. */

@@ -85,7 +85,9 @@ public final class ExperimentAnalysis {
                     + "': cells are logged with a decision as '" + experiment.name() + "/<cell>'");
         }
         lapses(window.asOf(), accounts);
-        return report(window.asOf(), accounts, outcomes, rewards);
+        ExperimentReport report = report(window.asOf(), accounts, outcomes, rewards);
+        new KeptReports(loop.workspace()).keep(report, window, retentionDay);
+        return report;
     }
 
     /** The value that an outcome adds to an account: 1 for an event, a count, a sum. */

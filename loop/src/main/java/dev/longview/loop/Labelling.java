@@ -1,8 +1,5 @@
 package dev.longview.loop;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
@@ -13,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -78,7 +74,8 @@ public final class Labelling {
         ObjectNode fitted = manifest.putObject("delay_models");
         labeller.versions().forEach(fitted::put);
         manifest.put("rows", summary.rows()).put("settled", summary.settled()).put("predicted", summary.predicted());
-        write(Path.of(file + ".json"), manifest);
+        new JsonFile(Path.of(file + ".json")).write(manifest);
+        new RewardVersions(loop.workspace(), loop.configuration()).keep(reward);
         return new Result(file.toString(), reward, version, summary);
     }
 
@@ -107,21 +104,5 @@ public final class Labelling {
         columns.put("settled", new Column.Booleans(labels.settled(), none));
         columns.put("predicted", new Column.Booleans(labels.predicted(), none));
         return Batch.of(batch.size(), columns);
-    }
-
-    private static void write(Path file, ObjectNode manifest) {
-        try {
-            String text = JsonMapper.builder()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .build()
-                    .writeValueAsString(manifest);
-            Path building = Files.createTempFile(file.getParent(), ".new-", "");
-            Files.writeString(building, text + "\n");
-            Files.move(building, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a manifest is a tree of values", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written", e);
-        }
     }
 }

@@ -15,7 +15,6 @@ import dev.longview.outcome.Attribution;
 import dev.longview.outcome.HistoryFeature;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.policy.PolicyDefinition;
-import dev.longview.reward.Compilation;
 import dev.longview.reward.Reward;
 import dev.longview.reward.RewardDefinition;
 import dev.longview.syntax.Nearest;
@@ -58,11 +57,7 @@ public record Loop(Workspace workspace, Configuration configuration, Engine engi
                         configuration.rewards().stream()
                                 .map(RewardDefinition::name)
                                 .toList()));
-        return switch (Reward.compile(definition, configuration.outcomes(), configuration.features())) {
-            case Compilation.Compiled(Reward reward) -> reward;
-            case Compilation.Refused refused ->
-                throw new IllegalStateException("a checked configuration's rewards compile: " + refused);
-        };
+        return RewardVersions.compile(definition, configuration);
     }
 
     /** @throws Refusal when there is no policy of this name */

@@ -87,7 +87,9 @@ public final class PolicyEvaluation {
                     + " this window, cross-fitted over " + pass.crossFit().folds() + " folds of accounts");
         }
         String name = seen ? definition.name() + ", trained anew" : policy.id();
-        return pass.evaluate(name, target, judges.subList(0, rewards.size()), Optional.empty());
+        List<Result> results = pass.evaluate(name, target, judges.subList(0, rewards.size()), Optional.empty());
+        results.forEach(result -> new KeptReports(loop.workspace()).keep(policy.id(), result, window, seed));
+        return results;
     }
 
     /** Evaluates the policy behind another log, of which only what it showed is known. */
@@ -103,8 +105,11 @@ public final class PolicyEvaluation {
                 judge.scorers().getFirst(),
                 pass.crossFit());
         pass.note("the policy is known by its log only: context-free frequencies of items at positions, cross-fitted");
-        return pass.evaluate("behind " + servedBy, counted.target(), List.of(judge), Optional.of(counted.summary()))
+        String name = "behind " + servedBy;
+        Result result = pass.evaluate(name, counted.target(), List.of(judge), Optional.of(counted.summary()))
                 .getFirst();
+        new KeptReports(loop.workspace()).keep(name, result, window, seed);
+        return result;
     }
 
     private List<Judge> judges(EvaluationPass pass, PolicyDefinition definition, List<String> rewards) {

@@ -79,6 +79,7 @@ public final class PolicyTraining {
         metrics.put("predicted", labels.predicted());
         metrics.put("progressive_loss", trained.progressiveLoss());
         metrics.put("constant_loss", trained.constantLoss());
+        new RewardVersions(loop.workspace(), loop.configuration()).keep(definition.reward());
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
         files.put(TrainedPolicy.FILE, ModelBytes.write(trained.model()));
         Artifact artifact = loop.workspace().policies().publish(name, manifest, files);

@@ -109,7 +109,7 @@ public record RewardExplanation(
         return found.stream().findFirst();
     }
 
-    private static Recommendation explain(
+    static Recommendation explain(
             Batch batch, int row, Reward reward, Labels labels, List<OutcomeDefinition> outcomes) {
         List<Outcome> observed = outcomes.stream()
                 .map(outcome -> new Outcome(

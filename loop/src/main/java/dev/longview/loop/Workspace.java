@@ -34,6 +34,11 @@ public record Workspace(Path root) {
         return root.resolve("labels");
     }
 
+    /** Definitions that labels and policies were made by. */
+    public Path rewards() {
+        return root.resolve("rewards");
+    }
+
     public Path reports() {
         return root.resolve("reports");
     }

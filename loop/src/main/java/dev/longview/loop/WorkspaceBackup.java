@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Copies of a workspace: {@code longview.yaml}, the log as it is at one moment, {@code models}, {@code labels} and {@code reports}, as
+ * Copies of a workspace: {@code longview.yaml}, the log as it is at one moment, {@code rewards}, {@code models}, {@code labels} and {@code reports}, as
  * plain files, and {@code backup.json}, which lists each with its size and SHA-256. Others may read and write the workspace meanwhile.
  *
  * <p>A copy is built under a hidden name and gets its own by one rename: what is there is whole. What is restored is held against the
@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  */
 public final class WorkspaceBackup {
     private static final String LIST = "backup.json";
-    private static final List<String> FOLDERS = List.of("models", "labels", "reports");
+    private static final List<String> FOLDERS = List.of("rewards", "models", "labels", "reports");
     private static final String BUILDING = ".new-";
 
     private WorkspaceBackup() {}

@@ -43,8 +43,21 @@ public enum Dialect {
                 case SPELT_NUMBER ->
                     "CASE WHEN regexp_full_match(" + arguments + ", " + literal(Condition.NUMBER) + ") THEN TRY_CAST("
                             + arguments + " AS DOUBLE) END";
-                case MIN, MAX, SUM, COUNT, LEAST, GREATEST, COALESCE, CONCAT, IS_NAN, TO_DOUBLE ->
-                    common(function, arguments);
+                case MIN,
+                        MAX,
+                        SUM,
+                        COUNT,
+                        LEAST,
+                        GREATEST,
+                        ABS,
+                        EXP,
+                        LN,
+                        SQRT,
+                        POW,
+                        COALESCE,
+                        CONCAT,
+                        IS_NAN,
+                        TO_DOUBLE -> common(function, arguments);
             };
         }
 
@@ -107,8 +120,21 @@ public enum Dialect {
                     // Not $, which would let a newline pass that the cast then trims.
                     "CASE WHEN " + arguments + " RLIKE " + literal("^(" + Condition.NUMBER + ")\\z") + " THEN CAST("
                             + arguments + " AS DOUBLE) END";
-                case MIN, MAX, SUM, COUNT, LEAST, GREATEST, COALESCE, CONCAT, IS_NAN, TO_DOUBLE ->
-                    common(function, arguments);
+                case MIN,
+                        MAX,
+                        SUM,
+                        COUNT,
+                        LEAST,
+                        GREATEST,
+                        ABS,
+                        EXP,
+                        LN,
+                        SQRT,
+                        POW,
+                        COALESCE,
+                        CONCAT,
+                        IS_NAN,
+                        TO_DOUBLE -> common(function, arguments);
             };
         }
 
@@ -160,7 +186,7 @@ public enum Dialect {
             case TO_DOUBLE -> "CAST(" + arguments + " AS DOUBLE)";
             case IS_NAN -> "isnan(" + arguments + ")";
             case COUNT -> "count(*)";
-            case MIN, MAX, SUM, LEAST, GREATEST, COALESCE, CONCAT ->
+            case MIN, MAX, SUM, LEAST, GREATEST, ABS, EXP, LN, SQRT, POW, COALESCE, CONCAT ->
                 function.name().toLowerCase(Locale.ROOT) + "(" + arguments + ")";
             case MAX_BY,
                     MIN_BY,
@@ -175,6 +201,11 @@ public enum Dialect {
                     LOOK_UP,
                     SPELT_NUMBER -> throw new IllegalArgumentException(function + " is another in each dialect");
         };
+    }
+
+    /** The text of a scalar expression. */
+    public String render(Expression expression) {
+        return expression(expression);
     }
 
     /** The text of a query. */

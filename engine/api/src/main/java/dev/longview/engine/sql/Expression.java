@@ -91,6 +91,12 @@ public sealed interface Expression {
         COUNT,
         LEAST,
         GREATEST,
+        ABS,
+        EXP,
+        /** The natural logarithm. */
+        LN,
+        SQRT,
+        POW,
         COALESCE,
         /** The first argument where the second is largest. */
         MAX_BY,

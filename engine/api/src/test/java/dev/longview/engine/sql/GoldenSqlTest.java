@@ -14,6 +14,9 @@ import dev.longview.outcome.ConditionScope;
 import dev.longview.outcome.HistoryFeature;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.outcome.Scope;
+import dev.longview.reward.Compilation;
+import dev.longview.reward.Reward;
+import dev.longview.reward.RewardDefinition;
 import dev.longview.syntax.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +96,7 @@ class GoldenSqlTest {
                     golden(dialect, "catalogue", Listing.catalogue(FEATURES, 7).query()));
             tests.add(golden(dialect, "memberships", Listing.memberships(7).query()));
             tests.add(golden(dialect, "condition", condition()));
+            tests.add(golden(dialect, "reward", reward()));
         }
         return tests;
     }
@@ -131,6 +135,24 @@ class GoldenSqlTest {
                                                         : Expression.name("events", field.spelling())),
                                         "holds"),
                         List.of());
+        };
+    }
+
+    /** A reward that has one of everything. */
+    private static Query reward() {
+        List<OutcomeDefinition> outcomes = new ArrayList<>(OUTCOMES);
+        outcomes.add(outcome("completed", "complete", new Aggregate.TimeToFirst(), "played", false));
+        List<FeatureDefinition> features = new ArrayList<>(FEATURES);
+        features.add(new FeatureDefinition("item.runtime", Kind.NUMERIC));
+        String text = "played ? (completed ? 1 + 0.5 * exp(-days(completed) / 7) : 0.2 * min(minutes / 60, 1))"
+                + " + (thumb in ['up'] ? 1 : opinion(thumb) == 'down' ? -2 : 0)"
+                + " + (context.device != 'it\\'s' && 'drama' in item.genres || !(hours(completed) >= 2) ? 1 : 0)"
+                + " * clamp(orValue(item.runtime, 90), 0, 300)"
+                + " - sqrt(log(1 + abs(minutes))) * pow(max(minutes, 1), 0.5) : -minutes";
+        return switch (Reward.compile(
+                new RewardDefinition("all", text, Optional.empty(), Optional.empty()), outcomes, features)) {
+            case Compilation.Refused refused -> throw new AssertionError(refused.problems());
+            case Compilation.Compiled(Reward reward) -> Rewards.query(reward, "assembled", outcomes, features);
         };
     }
 
