@@ -86,7 +86,7 @@ final class Study {
                 .forEach(arms::add);
         List<Map<String, AccountTruth>> became = new ArrayList<>();
         arms.forEach(arm -> became.add(new HashMap<>()));
-        long days = plan.warmUp() + plan.days();
+        long days = (long) plan.warmUp() + plan.days();
         long all = days * arms.size() * plan.seeds();
         long done = 0;
         for (int s = 0; s < plan.seeds(); s++) {

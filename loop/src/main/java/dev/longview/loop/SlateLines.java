@@ -125,7 +125,7 @@ public final class SlateLines implements AutoCloseable {
 
     private void draw(String decision, long drawn) {
         try {
-            if (eligible == whole) {
+            if (eligible.length == whole.length) {
                 scorer.score(context, scores);
             } else {
                 scorer.score(context, eligible, eligible.length, scores);
