@@ -116,8 +116,10 @@ class RecommendTest {
         Map<String, String> once = byDecision(recommend(write("a.jsonl", visits.toArray(String[]::new))));
         Collections.reverse(visits);
         Map<String, String> reversed = byDecision(recommend(write("b.jsonl", visits.toArray(String[]::new))));
-        String csv = "decision_id,account,member,time,context.device,context.hour,member.tenure_days,member.favourite\n"
-                + "v3,a1,m1,2026-01-08T20:00:00Z,tv,20,100,drama\n";
+        String csv = """
+                decision_id,account,member,time,context.device,context.hour,member.tenure_days,member.favourite
+                v3,a1,m1,2026-01-08T20:00:00Z,tv,20,100,drama
+                """;
         Map<String, String> one = byDecision(recommend(write("c.csv", csv)));
         Map<String, String> other = byDecision(recommend(write("b.jsonl", visits.toArray(String[]::new)), "--seed", 1));
 
