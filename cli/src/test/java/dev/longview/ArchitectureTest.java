@@ -136,6 +136,33 @@ class ArchitectureTest {
                                 resideInAnyPackage(packages("simulate"), packages("log"), packages("columns"))))));
     }
 
+    /** What the simulator drives, it drives as anybody would: through commands and files. */
+    @Test
+    void commandLineProduct_knowsOnlyTheCommandLine() {
+        check(noClasses()
+                .that()
+                .haveFullyQualifiedName("dev.longview.cli.CommandLineProduct")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.longview..")
+                        .and(DescribedPredicate.not(nameMatching(
+                                "dev\\.longview\\.(cli\\.(Main|CommandLineProduct)|simulate\\.drive\\.Product)")))));
+    }
+
+    /** The driver sees of services what all have in common, never what one of them hides. */
+    @Test
+    void drive_knowsOnlyTheFaceOfServices() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(packages("simulate.drive"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.longview..")
+                        .and(DescribedPredicate.not(resideInAnyPackage(
+                                packages("simulate.drive"),
+                                "dev.longview.simulate",
+                                packages("log"),
+                                packages("columns"))))));
+    }
+
     /** The modules above core, each with those of them that it may know. */
     @TestFactory
     List<DynamicTest> module_knowsOnlyTheModulesBelowIt() {

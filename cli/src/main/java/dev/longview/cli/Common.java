@@ -48,7 +48,8 @@ final class Common {
     }
 
     TerminalProgress progress() {
-        return TerminalProgress.onStandardError();
+        boolean quiet = spec.root().userObject() instanceof Main main && main.isQuiet();
+        return quiet ? TerminalProgress.silent() : TerminalProgress.onStandardError();
     }
 
     Output output() {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             ImportCommand.class,
             SimulateCommand.class,
+            StudyCommand.class,
             ValidateCommand.class,
             OutcomeCommand.class,
             RewardCommand.class,
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             LabelCommand.class,
             PolicyCommand.class,
             EvaluateCommand.class,
+            RecommendCommand.class,
             ExperimentCommand.class,
             LogCommand.class,
             BackupCommand.class,
@@ -57,6 +59,9 @@ public final class Main implements Runnable {
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print stack traces.")
     private boolean debug;
+
+    @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "Tell no progress.")
+    private boolean quiet;
 
     private Main() {}
 
@@ -82,6 +87,11 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "which command?");
+    }
+
+    /** Whether long work is to be done in silence. */
+    boolean isQuiet() {
+        return quiet;
     }
 
     private int told(Exception failure, PrintWriter err) {

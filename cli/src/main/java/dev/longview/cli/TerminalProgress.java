@@ -1,6 +1,9 @@
 package dev.longview.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.longview.loop.Progress;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -30,6 +33,11 @@ final class TerminalProgress implements Progress {
     static TerminalProgress onStandardError() {
         // The launcher knows whether standard error is one; Java itself does only from 22 on, and not of which stream.
         return new TerminalProgress(System.err, Boolean.getBoolean("longview.terminal"));
+    }
+
+    /** For who asked for silence. */
+    static TerminalProgress silent() {
+        return new TerminalProgress(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8), false);
     }
 
     @Override

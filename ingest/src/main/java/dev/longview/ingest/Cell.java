@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One column's value in the row that is being read, held until the whole row is known to be good. What the value may be is checked as
@@ -18,6 +19,9 @@ final class Cell {
 
     static final String TIMES_ALLOWED =
             "allowed: microseconds since 1970 in UTC, or text such as 2026-01-31T20:15:00Z; years 1970 to 2199";
+
+    /** Lists whose order and repetitions say nothing. */
+    private static final Set<String> SETS = Set.of("items", VisitsFile.CANDIDATES);
 
     private static final long EARLY = 100 * 86_400_000_000L;
 
@@ -72,6 +76,11 @@ final class Cell {
 
     boolean isPresent(long row) {
         return givenIn == row && present;
+    }
+
+    /** Whether the row said something of it, be it that there is no value. */
+    boolean isGiven(long row) {
+        return givenIn == row;
     }
 
     void integer(long value) {
@@ -129,8 +138,12 @@ final class Cell {
             }
             good &= !element.isEmpty() && sound(element);
         }
-        if (definition.required()) {
+        if (SETS.contains(name())) {
             distinct();
+        }
+        if (list.isEmpty() && name().equals(VisitsFile.CANDIDATES)) {
+            // Elsewhere an empty list is a missing one, which here would mean: all of the catalogue.
+            wrong(Reason.MISSING, "there are no candidates in the list; name them, or leave it out");
         }
         present = good && !list.isEmpty();
     }
@@ -150,9 +163,10 @@ final class Cell {
         problems.add(reason, place, message);
     }
 
-    /** Tells of a required value that this row does not have. */
+    /** Tells of a required value that this row does not have; a required feature may be said to have none. */
     void checkGiven(long row) {
-        if (definition.required() && !isPresent(row) && !toldOf()) {
+        boolean had = isPresent(row) || (isGiven(row) && name().indexOf('.') >= 0);
+        if (definition.required() && !had && !toldOf()) {
             wrong(Reason.MISSING, "'" + name() + "' is missing; it is required: " + definition.meaning() + advice());
         }
     }
@@ -194,7 +208,6 @@ final class Cell {
         return problems.found().stream().anyMatch(found -> found.column().equals(place));
     }
 
-    /** The items of a candidate set are a set. */
     private void distinct() {
         List<String> sorted = list.stream().sorted().distinct().toList();
         list.clear();

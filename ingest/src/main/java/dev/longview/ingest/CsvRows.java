@@ -62,7 +62,7 @@ final class CsvRows implements Rows {
             return List.of("the header has no comma: " + RowProblems.quoted(names.get(0))
                     + "; fields are separated by commas");
         }
-        for (ColumnDefinition column : rows.table().columns()) {
+        for (ColumnDefinition column : rows.columns()) {
             if (column.required() && !seen.contains(column.name())) {
                 String near = Nearest.to(column.name(), names)
                         .map(name -> "; is it the one called " + RowProblems.quoted(name) + "?")
@@ -92,13 +92,13 @@ final class CsvRows implements Rows {
             return;
         }
         for (int i = 0; i < fields.count(); i++) {
-            if (!fields.isEmpty(i)) {
-                Optional<Cell> cell = cells.get(i);
-                if (cell.isPresent() && rows.open(cell.get())) {
+            Optional<Cell> cell = cells.get(i);
+            if (cell.isPresent() && rows.open(cell.get())) {
+                if (!fields.isEmpty(i)) {
                     values.read(cell.get(), fields.text(i));
-                } else if (cell.isEmpty()) {
-                    unknown.add(names.get(i));
                 }
+            } else if (cell.isEmpty() && !fields.isEmpty(i)) {
+                unknown.add(names.get(i));
             }
         }
         rows.checkGiven();

@@ -89,7 +89,7 @@ public final class EventsFile {
         Findings findings = new Findings();
         RowProblems problems = new RowProblems();
         Tables tables = new Tables(features, problems, sink);
-        Format written = format.or(this::formatOfName).orElseGet(this::formatOfContent);
+        Format written = format.orElseGet(() -> formatOf(file, lineLimit));
         try (InputStream content = Source.open(file, progress)) {
             Records records = new Records(content, written == Format.CSV, lineLimit);
             Rows rows = rows(written, tables, problems);
@@ -101,11 +101,7 @@ public final class EventsFile {
     }
 
     private Rows rows(Format written, Tables tables, RowProblems problems) {
-        // Interning would keep every key of every file for as long as the process lives.
-        JsonFactory json = JsonFactory.builder()
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                .build();
+        JsonFactory json = json();
         return switch (written) {
             case JSON_LINES -> new JsonRows(json, tables, table, problems);
             case CSV ->
@@ -119,7 +115,20 @@ public final class EventsFile {
         };
     }
 
-    private Optional<Format> formatOfName() {
+    /** Interning would keep every key of every file for as long as the process lives. */
+    static JsonFactory json() {
+        return JsonFactory.builder()
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .build();
+    }
+
+    /** The format that a file's name tells, else its first character. */
+    static Format formatOf(Path file, int lineLimit) {
+        return formatOfName(file).orElseGet(() -> formatOfContent(file, lineLimit));
+    }
+
+    private static Optional<Format> formatOfName(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
         if (plain.endsWith(".csv")) {
@@ -130,7 +139,7 @@ public final class EventsFile {
     }
 
     /** A row of JSON Lines begins with a brace; no header of CSV does. */
-    private Format formatOfContent() {
+    private static Format formatOfContent(Path file, int lineLimit) {
         try (InputStream content = Source.open(file, Progress.NONE)) {
             Records records = new Records(content, false, lineLimit);
             boolean brace = !records.next() || records.bytes()[records.start()] == '{';

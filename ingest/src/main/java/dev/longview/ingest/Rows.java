@@ -4,7 +4,7 @@ import dev.longview.log.Table;
 import java.util.List;
 
 /** Reads a format's records into cells, one at a time. */
-sealed interface Rows permits JsonRows, CsvRows {
+sealed interface Rows permits JsonRows, CsvRows, VisitJsonRows {
     /** Whether the first record names the columns. */
     boolean hasHeader();
 

@@ -5,12 +5,15 @@ import dev.longview.columns.ColumnType;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.Table;
 import dev.longview.log.Table.ColumnDefinition;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one table on their way to the sink: one row of cells that is being read, and the good ones before it as a batch. */
@@ -18,6 +21,9 @@ final class TableRows {
     private static final int BATCH = 4096;
 
     private final Table table;
+    private final List<ColumnDefinition> columns;
+    private final int batchSize;
+    private final Consumer<TableRows> check;
     private final BatchSink sink;
     private final BatchBuilder batch;
     private final Cell[] cells;
@@ -27,19 +33,49 @@ final class TableRows {
     private long kept;
 
     TableRows(Table table, List<FeatureDefinition> features, RowProblems problems, BatchSink sink) {
+        this(table, columns(table, table.columns(), features), BATCH, row -> {}, problems, sink);
+    }
+
+    /**
+     * Rows of other columns than the table's own.
+     *
+     * @param batchSize rows that are handed to the sink at once
+     * @param check what else must hold of a row that is read: it adds to the problems
+     */
+    TableRows(
+            Table table,
+            List<ColumnDefinition> columns,
+            int batchSize,
+            Consumer<TableRows> check,
+            RowProblems problems,
+            BatchSink sink) {
+        this.check = check;
         this.table = table;
+        this.columns = List.copyOf(columns);
+        this.batchSize = batchSize;
         this.sink = sink;
-        this.types = table.types(features);
+        this.types = new LinkedHashMap<>();
+        columns.forEach(column -> {
+            types.put(column.name(), column.type());
+            byName.put(column.name(), new Cell(column, table.tableName() + "." + column.name(), problems));
+        });
         this.batch = new BatchBuilder(types);
-        Map<String, ColumnDefinition> fixed = new HashMap<>();
-        table.columns().forEach(column -> fixed.put(column.name(), column));
-        types.forEach((name, type) -> byName.put(
-                name,
-                new Cell(
-                        fixed.getOrDefault(name, new ColumnDefinition(name, type, false, "a feature")),
-                        table.tableName() + "." + name,
-                        problems)));
         this.cells = types.keySet().stream().map(byName::get).toArray(Cell[]::new);
+    }
+
+    /** Fixed columns, then those of the features that belong to a table. */
+    static List<ColumnDefinition> columns(
+            Table table, List<ColumnDefinition> fixed, List<FeatureDefinition> features) {
+        List<ColumnDefinition> all = new ArrayList<>(fixed);
+        features.stream()
+                .filter(feature -> table.featurePrefixes().stream().anyMatch(feature.name()::startsWith))
+                .forEach(feature -> all.add(
+                        new ColumnDefinition(feature.name(), feature.kind().columnType(), false, "a feature")));
+        return all;
+    }
+
+    List<ColumnDefinition> columns() {
+        return columns;
     }
 
     Table table() {
@@ -72,6 +108,11 @@ final class TableRows {
 
     boolean isPresent(Cell cell) {
         return cell.isPresent(row);
+    }
+
+    /** Whether this row said something of the cell, be it that there is no value. */
+    boolean isGiven(Cell cell) {
+        return cell.isGiven(row);
     }
 
     TableRows set(String name, String value) {
@@ -114,6 +155,7 @@ final class TableRows {
         for (Cell cell : cells) {
             cell.checkGiven(row);
         }
+        check.accept(this);
     }
 
     /** Keeps the row. */
@@ -125,7 +167,7 @@ final class TableRows {
         }
         batch.endRow();
         kept++;
-        if (batch.size() == BATCH) {
+        if (batch.size() == batchSize) {
             flush();
         }
     }

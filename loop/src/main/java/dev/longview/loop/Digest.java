@@ -50,6 +50,18 @@ final class Digest {
         return HexFormat.of().formatHex(sha256.digest()).substring(0, SHORT);
     }
 
+    /** 64 bits of the hash; nothing may be added afterwards. */
+    long bits() {
+        drain();
+        return ByteBuffer.wrap(sha256.digest()).getLong();
+    }
+
+    /** The first 24 hexadecimal digits; nothing may be added afterwards. */
+    String hex24() {
+        drain();
+        return HexFormat.of().formatHex(sha256.digest()).substring(0, 24);
+    }
+
     private void drain() {
         sha256.update(buffer.flip());
         buffer.clear();

@@ -1,0 +1,169 @@
+package dev.longview.cli;
+
+import dev.longview.loop.Refusal;
+import dev.longview.simulate.counterfactual.PairedMean;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code longview study}: policies over days of a simulated service, and what they really did. */
+@Command(
+        name = "study",
+        description = "Lets each policy serve a simulated service and learn from its own log, day after day, through"
+                + " these commands alone, and tells what really became of the members. All share the world and its"
+                + " luck. Uniform and popularity are the service's own.",
+        footer = {
+            "",
+            "Example:",
+            "  longview study --policies glad,clicks --members 2000 --days 56 --refresh 7d --warm-up 28d"
+        })
+final class StudyCommand implements Callable<Integer> {
+    @Mixin
+    private final Common common = new Common();
+
+    @Option(
+            names = "--policies",
+            split = ",",
+            defaultValue = "glad,clicks",
+            paramLabel = "POLICY",
+            description = "Of the streaming template; the others are compared with the first (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private List<String> policies = List.of();
+
+    @Option(names = "--members", defaultValue = "2000", description = "How many (default: ${DEFAULT-VALUE}).")
+    private int members;
+
+    @Option(
+            names = "--days",
+            defaultValue = "56",
+            description = "Days that each policy serves (default: ${DEFAULT-VALUE}).")
+    private int days;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "28d",
+            description = "Days before, served by popularity, from which all learn first (default: ${DEFAULT-VALUE}).")
+    private String warmUp = "";
+
+    @Option(
+            names = "--refresh",
+            defaultValue = "7d",
+            description = "How often policies are trained anew, in whole days (default: ${DEFAULT-VALUE}).")
+    private String refresh = "";
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of the first world (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--seeds",
+            defaultValue = "1",
+            description = "How many worlds, with seeds one after the other (default: ${DEFAULT-VALUE}).")
+    private int seeds;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description = "Keep the workspaces, one for each policy and seed, in this folder (default: deleted).")
+    private Optional<Path> keep = Optional.empty();
+
+    @Override
+    public Integer call() {
+        if (members < 10 || members > 1_000_000 || days < 1 || days > 3650 || seeds < 1 || seeds > 1000) {
+            throw new Refusal("--members must be in 10 … 1,000,000, --days in 1 … 3,650, --seeds in 1 … 1,000: " + members
+                    + ", " + days + ", " + seeds);
+        }
+        Study.Plan plan = new Study.Plan(
+                policies, members, days, wholeDays("--warm-up", warmUp), wholeDays("--refresh", refresh), seed, seeds);
+        TerminalProgress progress = common.progress();
+        Path folder = folder();
+        Study.Report report;
+        try {
+            report = new Study(plan, folder, progress).run();
+        } finally {
+            progress.end();
+            if (keep.isEmpty()) {
+                delete(folder);
+            }
+        }
+        common.output().print(report, out -> print(report, out));
+        return Exit.DONE;
+    }
+
+    private static void print(Study.Report report, PrintWriter out) {
+        Study.Plan plan = report.plan();
+        out.println(Numbers.count(plan.members()) + " members, " + plan.warmUp() + " days of warm-up, " + plan.days()
+                + " days served, refreshed every " + plan.refreshDays() + " (world "
+                + report.world().substring(0, 12) + ", "
+                + (plan.seeds() == 1
+                        ? "seed " + plan.seed()
+                        : "seeds " + plan.seed() + " to " + (plan.seed() + plan.seeds() - 1))
+                + ").");
+        out.println();
+        out.println("What became of the accounts (mean of each; hidden from all policies):");
+        TextTable means = TextTable.withWords(
+                1, "policy", "accounts", "satisfaction from plays", "satisfaction", "months retained", "plays");
+        report.arms()
+                .forEach(arm -> means.row(
+                        arm.policy(),
+                        Numbers.count(arm.accounts()),
+                        Numbers.value(arm.playSatisfaction()),
+                        Numbers.value(arm.satisfaction()),
+                        Numbers.value(arm.retainedMonths()),
+                        Numbers.value(arm.plays())));
+        means.print(out);
+        out.println();
+        out.println("Against " + report.arms().getFirst().policy() + ", account by account (95% interval):");
+        TextTable paired = TextTable.withWords(
+                1, "policy", "satisfaction from plays", "satisfied days", "months retained", "plays");
+        report.arms()
+                .forEach(arm -> arm.againstFirst()
+                        .ifPresent(effect -> paired.row(
+                                arm.policy(),
+                                text(effect.playSatisfaction()),
+                                text(effect.satisfiedDays()),
+                                text(effect.retainedMonths()),
+                                text(effect.plays()))));
+        paired.print(out);
+    }
+
+    private static String text(PairedMean mean) {
+        return Numbers.value(mean.difference()) + " (" + Numbers.interval(mean.low(), mean.high()) + ")";
+    }
+
+    private static int wholeDays(String option, String text) {
+        if (!text.matches("[1-9]\\d{0,3}d")) {
+            throw new Refusal(option + ": '" + text + "' is no number of whole days; write 1d to 9999d");
+        }
+        return Integer.parseInt(text.substring(0, text.length() - 1));
+    }
+
+    private Path folder() {
+        try {
+            return keep.isPresent()
+                    ? Files.createDirectories(keep.get())
+                    : Files.createTempDirectory("longview-study-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder for the study: " + e, e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be deleted", e);
+        }
+    }
+}

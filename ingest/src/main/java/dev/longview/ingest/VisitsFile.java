@@ -1,0 +1,157 @@
+package dev.longview.ingest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import dev.longview.columns.Batch;
+import dev.longview.columns.ColumnType;
+import dev.longview.log.FeatureDefinition;
+import dev.longview.log.Table;
+import dev.longview.log.Table.ColumnDefinition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * A file of visits, JSON Lines or CSV, gzip or not: rows of decisions before anything was decided, with the candidates where they are
+ * not the whole catalogue. docs/schema.md, "Visits", is the contract.
+ *
+ * <p>It is read once, in memory that does not grow with it. A row that cannot be served is skipped and told of.
+ */
+public final class VisitsFile {
+    /** The column of the items that may be shown, a list of texts; the whole catalogue where it is missing. */
+    public static final String CANDIDATES = "candidates";
+
+    private static final int LINE_LIMIT = 1 << 20;
+    /** A row may name as many candidates as a line has room for. */
+    private static final int BATCH = 256;
+
+    private static final Set<String> OPTIONAL = Set.of("decision_id", "received");
+    private static final Set<String> COLUMNS =
+            Set.of("decision_id", "account", "member", "time", "received", "surface", "cells");
+
+    private final Path file;
+    private final Optional<Format> format;
+    private final List<FeatureDefinition> features;
+    private final Set<String> needed;
+    private final Predicate<String> known;
+    private final Progress progress;
+
+    private VisitsFile(
+            Path file,
+            Optional<Format> format,
+            List<FeatureDefinition> features,
+            Set<String> needed,
+            Predicate<String> known,
+            Progress progress) {
+        this.file = file;
+        this.format = format;
+        this.features = List.copyOf(features);
+        this.needed = Set.copyOf(needed);
+        this.known = known;
+        this.progress = progress;
+    }
+
+    /** A file whose format is told from its name, else from its first character. */
+    public static VisitsFile of(Path file) {
+        return new VisitsFile(file, Optional.empty(), List.of(), Set.of(), item -> true, Progress.NONE);
+    }
+
+    public VisitsFile withFormat(Format written) {
+        return new VisitsFile(file, Optional.of(written), features, needed, known, progress);
+    }
+
+    /** The features that the workspace declares: columns of visits. */
+    public VisitsFile withFeatures(List<FeatureDefinition> declared) {
+        return new VisitsFile(file, format, declared, needed, known, progress);
+    }
+
+    /** The features that each visit must speak of; it may say that there is no value. */
+    public VisitsFile withNeeded(Collection<String> names) {
+        return new VisitsFile(file, format, features, Set.copyOf(names), known, progress);
+    }
+
+    /** Which candidates there are. */
+    public VisitsFile withItems(Predicate<String> catalogue) {
+        return new VisitsFile(file, format, features, needed, catalogue, progress);
+    }
+
+    public VisitsFile withProgress(Progress told) {
+        return new VisitsFile(file, format, features, needed, known, told);
+    }
+
+    /**
+     * Hands the good visits to the sink, some hundred at a time: {@code decision_id}, {@code account}, {@code member}, {@code time},
+     * {@code received}, {@code surface}, {@code cells}, {@code candidates} and the declared features.
+     *
+     * @throws ImportException when the file is not there or cannot be opened
+     */
+    public ImportSummary read(Consumer<Batch> sink) {
+        Findings findings = new Findings();
+        RowProblems problems = new RowProblems();
+        TableRows rows = new TableRows(
+                Table.DECISIONS, columns(), BATCH, this::check, problems, (table, visits) -> sink.accept(visits));
+        Format written = format.orElseGet(() -> EventsFile.formatOf(file, LINE_LIMIT));
+        JsonFactory json = EventsFile.json();
+        Rows reader =
+                switch (written) {
+                    case JSON_LINES -> new VisitJsonRows(json, rows, problems);
+                    case CSV -> new CsvRows(json, rows, problems);
+                };
+        try (InputStream content = Source.open(file, progress)) {
+            Records records = new Records(content, written == Format.CSV, LINE_LIMIT);
+            new Reading(records, reader, problems, findings, LINE_LIMIT).run();
+        } catch (IOException e) {
+            findings.error("cannot close " + file + ": " + e.getMessage());
+        }
+        rows.flush();
+        return findings.summary(List.of(rows));
+    }
+
+    private List<ColumnDefinition> columns() {
+        List<ColumnDefinition> fixed = Table.DECISIONS.columns().stream()
+                .filter(column -> COLUMNS.contains(column.name()))
+                .map(column -> new ColumnDefinition(
+                        column.name(),
+                        column.type(),
+                        column.required() && !OPTIONAL.contains(column.name()),
+                        column.meaning()))
+                .toList();
+        List<ColumnDefinition> all = new ArrayList<>(TableRows.columns(Table.DECISIONS, fixed, features));
+        all.replaceAll(column -> needed.contains(column.name())
+                ? new ColumnDefinition(
+                        column.name(),
+                        column.type(),
+                        true,
+                        "a feature that the policy reads; where there is no value, say so: null, or an empty field of"
+                                + " CSV")
+                : column);
+        all.add(new ColumnDefinition(CANDIDATES, ColumnType.TEXT_LIST, false, "the items that may be shown"));
+        return all;
+    }
+
+    private void check(TableRows row) {
+        Cell candidates = row.cell(CANDIDATES);
+        if (!row.isPresent(candidates)) {
+            return;
+        }
+        List<String> strangers = candidates.elements().stream()
+                .filter(known.negate())
+                .limit(4)
+                .map(RowProblems::quoted)
+                .toList();
+        if (!strangers.isEmpty()) {
+            candidates.wrong(
+                    Reason.OUT_OF_RANGE,
+                    String.join(", ", strangers.subList(0, Math.min(3, strangers.size())))
+                            + (strangers.size() > 3 ? " and others" : "")
+                            + " not in the catalogue as of that moment; import the items, received by then, or leave"
+                            + " them out");
+        }
+    }
+}
