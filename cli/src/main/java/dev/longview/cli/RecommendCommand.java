@@ -25,9 +25,10 @@ import picocli.CommandLine.Parameters;
 /** {@code longview recommend}: who comes in, slates out. */
 @Command(
         name = "recommend",
-        description = "Draws a slate for each visit of a file, from a trained policy, with the probabilities of the draw."
-                + " The rows are decisions as the log takes them: longview import events SLATES --table decisions."
-                + " Ends with 1 when visits were skipped; the others are served.",
+        description =
+                "Draws a slate for each visit of a file, from a trained policy, with the probabilities of the draw."
+                    + " The rows are decisions as the log takes them: longview import events SLATES --table decisions."
+                    + " Ends with 1 when visits were skipped; the others are served.",
         footer = {
             "",
             "A visit is a row of decisions before anything was decided, JSON Lines or CSV: docs/schema.md.",
@@ -75,9 +76,8 @@ final class RecommendCommand implements Callable<Integer> {
             TrainedPolicy trained = TrainedPolicy.read(PolicyNames.require(loop.workspace(), policy));
             Recommending station = Recommending.of(loop, trained, Moments.micros("--as-of", asOf))
                     .withSeed(seed);
-            ImportSummary read = out.isPresent()
-                    ? toFile(loop, station, out.get())
-                    : serve(loop, station, unclosed(common.out()));
+            ImportSummary read =
+                    out.isPresent() ? toFile(loop, station, out.get()) : serve(loop, station, unclosed(common.out()));
             // On standard output the rows stand alone.
             Output told = out.isPresent() ? common.output() : new Output(common.err(), false);
             told.print(new Report(trained.id(), station.catalogue(), read), text -> {

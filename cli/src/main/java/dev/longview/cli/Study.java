@@ -107,8 +107,7 @@ final class Study {
         return new Report(WorldParameters.defaults().hash(), plan, arms(arms, became));
     }
 
-    private StreamingService arm(
-            StreamingService service, String arm, long seed, dev.longview.simulate.Progress told) {
+    private StreamingService arm(StreamingService service, String arm, long seed, dev.longview.simulate.Progress told) {
         Assigner logging = Assigner.everybody(PopularityRecommender.withDefaults());
         Recommender bound = BOUNDS.get(arm);
         if (bound != null) {

@@ -79,8 +79,8 @@ final class StudyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (members < 10 || members > 1_000_000 || days < 1 || days > 3650 || seeds < 1 || seeds > 1000) {
-            throw new Refusal("--members must be in 10 … 1,000,000, --days in 1 … 3,650, --seeds in 1 … 1,000: " + members
-                    + ", " + days + ", " + seeds);
+            throw new Refusal("--members must be in 10 … 1,000,000, --days in 1 … 3,650, --seeds in 1 … 1,000: "
+                    + members + ", " + days + ", " + seeds);
         }
         Study.Plan plan = new Study.Plan(
                 policies, members, days, wholeDays("--warm-up", warmUp), wholeDays("--refresh", refresh), seed, seeds);

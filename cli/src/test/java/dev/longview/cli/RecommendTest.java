@@ -52,12 +52,13 @@ class RecommendTest {
 
     @Test
     void recommend_visits_areTakenByImportAsTheyStand() throws IOException {
-        Path visits = write("visits.jsonl", visit("v1", ""), visit("v2", ", \"candidates\": [\"t7\", \"t3\", \"t5\"]"));
+        Path visits = write(
+                "visits.jsonl", visit("v1", ""), visit("v2", ", \"candidates\": [\"t00007\", \"t00003\", \"t00005\"]"));
         Path slates = folder.resolve("slates.jsonl");
         assertServed(recommend(visits, "--out", slates));
 
-        CommandLineRun imported = CommandLineRun.of(
-                "import", "events", slates, "--table", "decisions", "-w", fresh(), "--json");
+        CommandLineRun imported =
+                CommandLineRun.of("import", "events", slates, "--table", "decisions", "-w", fresh(), "--json");
         JsonNode summary = JSON.readTree(imported.out()).path("summary");
 
         assertThat(imported.exit()).as(imported.out()).isZero();
@@ -66,12 +67,13 @@ class RecommendTest {
         assertThat(summary.path("rows").path("SLATES").asInt()).isEqualTo(8);
         assertThat(summary.path("rows").path("CANDIDATE_SETS").asInt()).isEqualTo(2);
         assertThat(summary.path("notes")).isEmpty();
+        assertThat(summary.path("skipped").asInt()).isZero();
     }
 
     /** The slow reference: every candidate scored and drawn again from the seed that the row tells. */
     @Test
     void recommend_slate_isTheSamplersWithItsConditionalPropensities() throws IOException {
-        List<String> candidates = List.of("t1", "t2", "t3", "t5", "t8", "t13", "t21");
+        List<String> candidates = List.of("t00001", "t00002", "t00003", "t00005", "t00008", "t00013", "t00021");
         String quoted = String.join("\", \"", candidates);
         Path visits = write("visits.jsonl", visit("v1", ", \"candidates\": [\"" + quoted + "\"]"));
         JsonNode row = rows(recommend(visits, "--seed", 5)).get(0);
@@ -79,8 +81,7 @@ class RecommendTest {
         var features = new Workspace(workspace()).configuration().features();
         double[] all;
         Scorer scorer;
-        try (DuckDbEngine engine =
-                DuckDbEngine.open(new Workspace(workspace()).log(), DuckDbOptions.withDefaults())) {
+        try (DuckDbEngine engine = DuckDbEngine.open(new Workspace(workspace()).log(), DuckDbOptions.withDefaults())) {
             Batch items = engine.catalogue(features, Moments.micros("", AS_OF));
             scorer = Scorer.of(policy.model(), items);
             all = new double[items.size()];
@@ -104,7 +105,8 @@ class RecommendTest {
             assertThat(shown.path("conditional_propensity").asDouble()).isEqualTo(slate.conditional(p));
             assertThat(shown.has("marginal_propensity")).isEqualTo(p == 0);
         }
-        assertThat(row.path("slate").get(0).path("marginal_propensity").asDouble()).isEqualTo(slate.conditional(0));
+        assertThat(row.path("slate").get(0).path("marginal_propensity").asDouble())
+                .isEqualTo(slate.conditional(0));
     }
 
     @Test
@@ -117,9 +119,9 @@ class RecommendTest {
         Collections.reverse(visits);
         Map<String, String> reversed = byDecision(recommend(write("b.jsonl", visits.toArray(String[]::new))));
         String csv = """
-                decision_id,account,member,time,context.device,context.hour,member.tenure_days,member.favourite
-                v3,a1,m1,2026-01-08T20:00:00Z,tv,20,100,drama
-                """;
+            decision_id,account,member,time,context.device,context.hour,member.tenure_days,member.favourite
+            v3,a1,m1,2026-01-08T20:00:00Z,tv,20,100,drama
+            """;
         Map<String, String> one = byDecision(recommend(write("c.csv", csv)));
         Map<String, String> other = byDecision(recommend(write("b.jsonl", visits.toArray(String[]::new)), "--seed", 1));
 
@@ -143,7 +145,7 @@ class RecommendTest {
     void recommend_badVisits_areAllToldOfAndTheOthersServed() throws IOException {
         Path visits = write(
                 "visits.jsonl",
-                visit("v1", ", \"candidates\": [\"t1\", \"nowhere\"]"),
+                visit("v1", ", \"candidates\": [\"t00001\", \"nowhere\"]"),
                 visit("v2", "").replace("\"context.device\": \"tv\", ", ""),
                 visit("v3", ", \"candidates\": []"),
                 visit("v4", "").replace("\"account\": \"a1\", ", ""),

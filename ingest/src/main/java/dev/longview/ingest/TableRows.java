@@ -64,8 +64,7 @@ final class TableRows {
     }
 
     /** Fixed columns, then those of the features that belong to a table. */
-    static List<ColumnDefinition> columns(
-            Table table, List<ColumnDefinition> fixed, List<FeatureDefinition> features) {
+    static List<ColumnDefinition> columns(Table table, List<ColumnDefinition> fixed, List<FeatureDefinition> features) {
         List<ColumnDefinition> all = new ArrayList<>(fixed);
         features.stream()
                 .filter(feature -> table.featurePrefixes().stream().anyMatch(feature.name()::startsWith))

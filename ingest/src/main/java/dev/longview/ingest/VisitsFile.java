@@ -98,11 +98,10 @@ public final class VisitsFile {
                 Table.DECISIONS, columns(), BATCH, this::check, problems, (table, visits) -> sink.accept(visits));
         Format written = format.orElseGet(() -> EventsFile.formatOf(file, LINE_LIMIT));
         JsonFactory json = EventsFile.json();
-        Rows reader =
-                switch (written) {
-                    case JSON_LINES -> new VisitJsonRows(json, rows, problems);
-                    case CSV -> new CsvRows(json, rows, problems);
-                };
+        Rows reader = switch (written) {
+            case JSON_LINES -> new VisitJsonRows(json, rows, problems);
+            case CSV -> new CsvRows(json, rows, problems);
+        };
         try (InputStream content = Source.open(file, progress)) {
             Records records = new Records(content, written == Format.CSV, LINE_LIMIT);
             new Reading(records, reader, problems, findings, LINE_LIMIT).run();

@@ -97,7 +97,8 @@ public final class Recommending {
 
     /** The lines that answer visits; closing them closes the writer. */
     public SlateLines into(Writer out) {
-        // Features of history are computed from the log: a policy reads them of a visit, but decisions do not have them.
+        // Features of history are computed from the log: a policy reads them of a visit, but decisions do not have
+        // them.
         Set<String> history = loop.configuration().history().stream()
                 .map(HistoryFeature::name)
                 .collect(Collectors.toSet());

@@ -35,8 +35,7 @@ public final class SlateLines implements AutoCloseable {
     private long decisions;
 
     /** @param features of decisions, which are written again */
-    SlateLines(
-            TrainedPolicy policy, Scorer scorer, List<FeatureDefinition> features, long seed, JsonGenerator json) {
+    SlateLines(TrainedPolicy policy, Scorer scorer, List<FeatureDefinition> features, long seed, JsonGenerator json) {
         this.policy = policy;
         this.scorer = scorer;
         this.sampler = policy.sampler();
@@ -114,7 +113,8 @@ public final class SlateLines implements AutoCloseable {
             json.writeStringField("item", scorer.item(eligible[slate.item(position)]));
             json.writeNumberField("conditional_propensity", conditional);
             if (position == 0) {
-                // Nothing stands above: there the marginal is the conditional. Further down it costs more than the draw.
+                // Nothing stands above: there the marginal is the conditional. Further down it costs more than the
+                // draw.
                 json.writeNumberField("marginal_propensity", conditional);
             }
             json.writeNumberField("score", scores[slate.item(position)]);

@@ -17,7 +17,8 @@ import java.nio.file.Path;
  * <p>Before each day the driver asks who will come: it runs the day with nothing shown, and throws that away, which it can because a run
  * never changes the service that it starts from. The product answers; then the day is run for real, and what the log received by
  * its end is handed in. Rows received later are held back until their day. What a day begins with (the items and the candidates known at
- * its midnight) is handed in before the product is asked.
+ * its midnight) is handed in before the product is asked. What a service tells of its truth while it runs is told of the run that is
+ * thrown away too, and then again.
  *
  * <pre>{@code
  * Service end = Driver.of(product, folder)
@@ -34,8 +35,7 @@ public final class Driver {
     private final Assigner warmUp;
     private final Progress progress;
 
-    private Driver(
-            Product product, Path folder, int refreshDays, int warmUpDays, Assigner warmUp, Progress progress) {
+    private Driver(Product product, Path folder, int refreshDays, int warmUpDays, Assigner warmUp, Progress progress) {
         this.product = product;
         this.folder = folder;
         this.refreshDays = refreshDays;
@@ -160,8 +160,9 @@ public final class Driver {
 
         void requireSame() {
             if (foreseen != seen) {
-                throw new IllegalStateException("at its midnight the day had " + seen + " rows of the log, of which "
-                        + foreseen + " were foreseen: the service's log up to a moment depends on what is shown after it");
+                throw new IllegalStateException(
+                        "at its midnight the day had " + seen + " rows of the log, of which " + foreseen
+                                + " were foreseen: the service's log up to a moment depends on what is shown after it");
             }
         }
     }

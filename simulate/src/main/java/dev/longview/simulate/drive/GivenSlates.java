@@ -55,8 +55,7 @@ final class GivenSlates implements Recommender {
         return new GivenSlates(features, asked, slates);
     }
 
-    private static void row(JsonParser parser, Map<String, Long> asked, Map<String, Given> slates)
-            throws IOException {
+    private static void row(JsonParser parser, Map<String, Long> asked, Map<String, Given> slates) throws IOException {
         String id = "";
         String policy = "";
         List<Shown> slate = List.of();
@@ -112,23 +111,26 @@ final class GivenSlates implements Recommender {
         }
         if (expected != Asking.fingerprint(visit, features)) {
             throw new IllegalStateException("the visit " + id + " of " + visit.member()
-                    + " is not as it was foreseen at the day's beginning: another time, other features, other candidates"
+                    + " is not as it was foreseen at the day's beginning: another time, other features, other"
+                    + " candidates"
                     + EXPLANATION);
         }
         out.policy(given.policy());
         Map<String, Integer> places = places(visit.candidates());
-        for (Shown shown : given.slate().subList(0, Math.min(out.capacity(), given.slate().size()))) {
+        for (Shown shown :
+                given.slate().subList(0, Math.min(out.capacity(), given.slate().size()))) {
             Integer candidate = places.get(shown.item());
             if (candidate == null) {
-                throw new IllegalStateException(
-                        "the product shows '" + shown.item() + "' at the visit " + id + ", which is no candidate there");
+                throw new IllegalStateException("the product shows '" + shown.item() + "' at the visit " + id
+                        + ", which is no candidate there");
             }
             out.add(candidate, shown.conditional(), shown.marginal(), shown.error(), shown.score());
         }
     }
 
-    private static final String EXPLANATION = ". A service whose visits depend on what was shown on the same day cannot be"
-            + " driven by files, where slates are asked for a day ahead; run it with a recommender in this process";
+    private static final String EXPLANATION =
+            ". A service whose visits depend on what was shown on the same day cannot be driven by files, where slates"
+                    + " are asked for a day ahead; run it with a recommender in this process";
 
     private Map<String, Integer> places(Candidates candidates) {
         Places known = places;

@@ -144,16 +144,19 @@ public final class Completions {
                 here *= 1 - TYPES[type].leaves;
             }
             all += here + gone;
-            completed += here * (day == 0 ? fromTheStart(type, length) : COMPLETES[type][HORIZON - day][length - watched[day]]);
+            completed += here
+                    * (day == 0 ? fromTheStart(type, length) : COMPLETES[type][HORIZON - day][length - watched[day]]);
         }
-        return completed / all;
+        // Not above 1 by rounding.
+        return Math.min(1, completed / all);
     }
 
     private static double fromTheStart(int type, int length) {
         double p = 0;
         for (int episodes = 1; episodes <= MOST; episodes++) {
             int rest = Math.max(0, length - episodes);
-            p += EPISODES[type][episodes] * (rest == 0 ? 1 : (1 - TYPES[type].leaves) * COMPLETES[type][HORIZON - 1][rest]);
+            p += EPISODES[type][episodes]
+                    * (rest == 0 ? 1 : (1 - TYPES[type].leaves) * COMPLETES[type][HORIZON - 1][rest]);
         }
         return p;
     }

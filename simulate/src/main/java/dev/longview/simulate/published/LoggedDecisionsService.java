@@ -156,8 +156,7 @@ public final class LoggedDecisionsService implements Service {
         for (int j = 0; j < LoggedDecisions.CONTEXT_NUMBERS; j++) {
             numbers[LoggedDecisions.CONTEXT_TOKENS + j] = decision.number(j);
         }
-        return new GivenVisit(
-                "d" + who, "a" + who, "m" + who, time, candidates, decision.policySeed(), numbers, texts);
+        return new GivenVisit("d" + who, "a" + who, "m" + who, time, candidates, decision.policySeed(), numbers, texts);
     }
 
     private Candidates items(int count, IntUnaryOperator item) {

@@ -52,8 +52,9 @@ public final class ProxyExperiments {
     /** @throws IllegalArgumentException when there is no experiment, or an arm has fewer than two members */
     public ProxyExperiments withSizes(int numberOfExperiments, int membersPerArm) {
         if (numberOfExperiments < 1 || membersPerArm < 2) {
-            throw new IllegalArgumentException("%d experiments of %d members an arm; there must be at least 1, of 2 or more"
-                    .formatted(numberOfExperiments, membersPerArm));
+            throw new IllegalArgumentException(
+                    "%d experiments of %d members an arm; there must be at least 1, of 2 or more"
+                            .formatted(numberOfExperiments, membersPerArm));
         }
         return new ProxyExperiments(seed, numberOfExperiments, membersPerArm);
     }

@@ -10,6 +10,11 @@
  *   <li>{@link dev.longview.simulate.published.ImpatientShows}: feedback that takes sixty days (W1; with a moving catalogue, W2)
  *   <li>{@link dev.longview.simulate.published.ChocolateKale}: what engages now and tires later (W3)
  *   <li>{@link dev.longview.simulate.published.InterestEvolution}: quality that costs or gives time (W4)
+ *   <li>{@link dev.longview.simulate.published.LongTermBandit}: what surrogates tell of a later reward (W5)
+ *   <li>{@link dev.longview.simulate.published.DelayedConversions}: labels that come late (W6)
+ *   <li>{@link dev.longview.simulate.published.Completions}: a forecast whose best is known exactly (W7)
+ *   <li>{@link dev.longview.simulate.published.LoggedDecisions}: a log to learn a policy from (W8)
+ *   <li>{@link dev.longview.simulate.published.ProxyExperiments}: which of many proxies stands for the north star (W9)
  * </ul>
  *
  * <p>The figures that each reproduces, and those that it does not: docs/worlds.md.

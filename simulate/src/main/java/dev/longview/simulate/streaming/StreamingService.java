@@ -21,8 +21,7 @@ public final class StreamingService implements Service {
     private final long judgedFrom;
     private final Map<String, AccountTruth> truth;
 
-    private StreamingService(
-            World world, Simulation simulation, long judgedFrom, Map<String, AccountTruth> truth) {
+    private StreamingService(World world, Simulation simulation, long judgedFrom, Map<String, AccountTruth> truth) {
         this.world = world;
         this.simulation = simulation;
         this.judgedFrom = judgedFrom;

@@ -12,6 +12,10 @@ import dev.longview.simulate.Assigner;
 import dev.longview.simulate.Progress;
 import dev.longview.simulate.Recommender;
 import dev.longview.simulate.Service;
+import dev.longview.simulate.published.ChocolateKale;
+import dev.longview.simulate.published.ChocolateKaleService;
+import dev.longview.simulate.published.ImpatientShows;
+import dev.longview.simulate.published.ImpatientShowsService;
 import dev.longview.simulate.published.InterestEvolution;
 import dev.longview.simulate.published.InterestEvolutionService;
 import dev.longview.simulate.streaming.PopularityRecommender;
@@ -28,8 +32,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -48,7 +52,7 @@ class DriverTest {
     private static final Recommender RULE = (visit, slate) -> {
         slate.policy("rule");
         int candidates = visit.candidates().size();
-        for (int p = 0; p < RecordedProduct.positions(); p++) {
+        for (int p = 0; p < Math.min(slate.capacity(), RecordedProduct.positions()); p++) {
             slate.add(RecordedProduct.place(visit.decisionId(), p, candidates), 0.25, Double.NaN, p);
         }
     };
@@ -66,7 +70,8 @@ class DriverTest {
                 .run(WARM_UP, LOGGING, (table, rows) -> write(table, rows, plain), Progress.silent())
                 .run(DAYS, Assigner.everybody(RULE), (table, rows) -> write(table, rows, plain), Progress.silent());
         long until = START + (WARM_UP + DAYS) * DAY;
-        List<String> arrived = plain.stream().filter(line -> received(line) <= until).toList();
+        List<String> arrived =
+                plain.stream().filter(line -> received(line) <= until).toList();
         List<String> taken =
                 product.taken.stream().flatMap(file -> file.lines().stream()).toList();
 
@@ -104,8 +109,7 @@ class DriverTest {
     void drive_refreshedEveryTwoDays_asksEachDayAsOfItsMidnightWithAllBeforeItTaken() {
         drive();
 
-        assertThat(product.asked)
-                .containsExactly(midnight(2), midnight(3), midnight(4), midnight(5), midnight(6));
+        assertThat(product.asked).containsExactly(midnight(2), midnight(3), midnight(4), midnight(5), midnight(6));
         assertThat(product.refreshed).containsExactly(midnight(2), midnight(4), midnight(6));
         // All that was received by a midnight is taken before anybody is asked as of it.
         assertThat(product.taken.get(WARM_UP - 1).asOf()).isEqualTo(Long.MIN_VALUE);
@@ -149,6 +153,28 @@ class DriverTest {
                         "member.tenure_days",
                         "member.favourite",
                         "candidates");
+    }
+
+    /** Of others' worlds, these two are driven as they stand: whom they show something does not depend on what. */
+    @Test
+    void drive_worldsThatOthersDefined_logIsThatOfAPlainRun() {
+        List<Service> services = List.of(
+                ImpatientShowsService.of(ImpatientShows.draw(2, 30), 5, START)
+                        .withWindow(10)
+                        .withDecisionsPerDay(20),
+                ChocolateKaleService.of(ChocolateKale.withDefaults(), 9, START).withMembersPerDay(4));
+        for (Service service : services) {
+            RecordedProduct own = new RecordedProduct();
+            Driver.of(own, folder).drive(service, DAYS);
+            List<String> plain = new ArrayList<>();
+            service.run(DAYS, Assigner.everybody(RULE), (table, rows) -> write(table, rows, plain), Progress.silent());
+
+            assertThat(own.taken.stream().flatMap(file -> file.lines().stream()))
+                    .as(service.name())
+                    .containsExactlyInAnyOrderElementsOf(plain.stream()
+                            .filter(line -> received(line) <= midnight(DAYS))
+                            .toList());
+        }
     }
 
     /** A session goes on for as long as it is liked: what comes next nobody can ask for a day ahead. */

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 /** Keeps every file that it gets, and answers visits by a rule that a recommender can follow too. */
 final class RecordedProduct implements Product {
     private static final int POSITIONS = 3;
-    private static final Pattern VISIT =
-            Pattern.compile("\\{\"decision_id\":\"([^\"]+)\".*\"candidates\":\\[(.*)]}");
+    private static final Pattern VISIT = Pattern.compile("\\{\"decision_id\":\"([^\"]+)\".*\"candidates\":\\[(.*)]}");
 
     /** A file that was taken, by its lines, and the last moment that was named before. */
     record Taken(List<String> lines, long asOf) {}
