@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.longview.simulate.counterfactual.ScriptedCase;
+import dev.longview.simulate.streaming.WorldParameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +73,50 @@ class QuotedFiguresTest {
                         fifty.path("as_of_first_time_seconds").asDouble()));
         assertThat(fifty.path("peak_memory_bytes").asDouble()).isBetween(1e9, 5e9);
         assertThat(fifty.path("memory_limit_bytes").asLong()).isEqualTo(4L << 30);
+    }
+
+    @Test
+    void cases_tableOfTrueEffects_isMeasured() throws IOException {
+        JsonNode cases = result("cases");
+        String page = Files.readString(ROOT.resolve("docs/simulator.md"));
+        for (ScriptedCase story : ScriptedCase.values()) {
+            String prefix = story.name().toLowerCase(Locale.ROOT);
+            JsonNode months = cases.path(prefix + "_retained_months");
+            assertThat(page)
+                    .contains(String.format(
+                            Locale.ROOT,
+                            "| %s | %,d | %+.2f | %+.2f | %+.4f (%+.4f to %+.4f) |",
+                            story.sentence(),
+                            cases.path(prefix + "_accounts").asInt(),
+                            cases.path(prefix + "_play_satisfaction").path(0).asDouble(),
+                            cases.path(prefix + "_satisfied_days").path(0).asDouble(),
+                            months.path(0).asDouble(),
+                            months.path(1).asDouble(),
+                            months.path(2).asDouble()));
+        }
+        assertThat(cases.path("world").asText())
+                .isEqualTo(WorldParameters.defaults().hash());
+    }
+
+    @Test
+    void reward_itsOwnLoop_isWithinTwiceAHandWrittenOne() throws IOException {
+        JsonNode found = result("reward");
+        assertThat(Files.readString(ROOT.resolve("docs/rewards.md")))
+                .contains("within twice the time of a loop written by hand");
+        assertThat(found.path("loop_to_by_hand_played_1").asDouble()).isBetween(0.1, 2.0);
+        assertThat(found.path("loop_to_by_hand_played_0_05").asDouble()).isBetween(0.1, 2.0);
+        assertThat(found.path("cel_to_loop_played_1").asDouble()).isGreaterThan(10);
+    }
+
+    @Test
+    void world_twoMillionImpressionsASecond_areMeasured() throws IOException {
+        JsonNode found = result("world");
+        assertThat(Files.readString(ROOT.resolve("docs/simulator.md")))
+                .contains("more than two million impressions a second");
+        assertThat(found.path("impressions_per_second").asDouble()).isGreaterThan(2e6);
+        assertThat(found.path("accounts").asInt()).isEqualTo(100_000);
+        assertThat(found.path("days").asInt()).isEqualTo(180);
+        assertThat(found.path("peak_memory_bytes").asDouble()).isBetween(1e8, 2.0 * (1L << 30));
     }
 
     private static double each(JsonNode found, String seconds) {
