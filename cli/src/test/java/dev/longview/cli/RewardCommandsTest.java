@@ -29,7 +29,7 @@ class RewardCommandsTest {
                 .replace("rewards:\n", "rewards:\n  unplayed: { is: \"played ? 0 : 1\" }\n")
                 .replace("    share: 1\n", "    share: 1\n    decision: glad it is\n");
         Files.writeString(config, text);
-        done("simulate", "--members", 200, "--days", 6);
+        done("simulate", "--members", 900, "--days", 8);
         opposites();
         done("policy", "train", "glad");
         done("label", "--reward", "enjoyed");
