@@ -96,7 +96,7 @@ final class SheetPage {
                                 "pseudo-R² of cancelling on satisfaction",
                                 sheet.satisfaction().pseudoR2(),
                                 3),
-                        row("Slow", "mean days from a recommendation to the next bill", r.daysUntilABill(), 0),
+                        row("Slow", "mean days from a recommendation to the next bill", r.daysToBill(), 1),
                         row(
                                 "Hard to attribute",
                                 "recommendations shown to an account between two bills",
@@ -154,7 +154,8 @@ final class SheetPage {
         List<List<Cell>> rows = new ArrayList<>();
         for (int h = 0; h < sheet.hours().size(); h++) {
             double hours = sheet.hours().get(h);
-            String within = hours < 1 ? Math.round(60 * hours) + " minutes" : Math.round(hours) + " hours";
+            long unit = Math.round(hours < 1 ? 60 * hours : hours);
+            String within = unit + (hours < 1 ? " minute" : " hour") + (unit == 1 ? "" : "s");
             rows.add(List.of(
                     Cell.text(within),
                     new Cell.Figure(sheet.receivedByHour().get(h).value(), Measure.PERCENT, 1)));

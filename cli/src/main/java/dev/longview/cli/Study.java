@@ -34,7 +34,7 @@ final class Study {
 
     private static final long DAY = 86_400_000_000L;
     private static final double DAYS_OF_A_MONTH = 30;
-    private static final Map<String, Recommender> BOUNDS = Map.of(
+    static final Map<String, Recommender> BOUNDS = Map.of(
             "uniform", PopularityRecommender.uniform(),
             "popularity", PopularityRecommender.withDefaults());
 

@@ -1,13 +1,22 @@
 package dev.longview.cli;
 
+import dev.longview.config.ConfigFile;
+import dev.longview.config.Configuration;
+import dev.longview.config.Reading;
+import dev.longview.config.Templates;
 import dev.longview.loop.Refusal;
+import dev.longview.policy.PolicyDefinition;
 import dev.longview.simulate.counterfactual.PairedMean;
+import dev.longview.syntax.Nearest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -82,6 +91,7 @@ final class StudyCommand implements Callable<Integer> {
             throw new Refusal("--members must be in 10 … 1,000,000, --days in 1 … 3,650, --seeds in 1 … 1,000: "
                     + members + ", " + days + ", " + seeds);
         }
+        requireKnown();
         Study.Plan plan = new Study.Plan(
                 policies, members, days, wholeDays("--warm-up", warmUp), wholeDays("--refresh", refresh), seed, seeds);
         TerminalProgress progress = common.progress();
@@ -97,6 +107,32 @@ final class StudyCommand implements Callable<Integer> {
         }
         common.output().print(report, out -> print(report, out));
         return Exit.DONE;
+    }
+
+    /** Before days are simulated: a misspelt policy would be found when it is first trained. */
+    private void requireKnown() {
+        String text = Templates.text(Templates.STREAMING).orElseThrow();
+        if (!(ConfigFile.read(text) instanceof Reading.Checked(Configuration declared))) {
+            throw new IllegalStateException("a template is a good configuration");
+        }
+        List<String> known = Stream.concat(
+                        declared.policies().stream().map(PolicyDefinition::name),
+                        Study.BOUNDS.keySet().stream().sorted())
+                .toList();
+        List<String> problems = new ArrayList<>();
+        for (String policy : new LinkedHashSet<>(policies)) {
+            if (!known.contains(policy)) {
+                problems.add("there is no policy '" + policy + "'"
+                        + Nearest.to(policy, known)
+                                .map(near -> "; did you mean '" + near + "'?")
+                                .orElse(""));
+            } else if (Collections.frequency(policies, policy) > 1) {
+                problems.add("'" + policy + "' stands twice");
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new Refusal("--policies: " + String.join("; ", problems) + ". There are " + String.join(", ", known));
+        }
     }
 
     private static void print(Study.Report report, PrintWriter out) {

@@ -33,6 +33,17 @@ class StudyTest {
     Path folder;
 
     @Test
+    void study_misspeltAndRepeatedPolicies_areRefusedAtOnceBeforeAnythingRuns() {
+        CommandLineRun run = CommandLineRun.of("study", "--policies", "gald,clicks,clicks", "--keep", folder);
+
+        assertThat(run.exit()).isEqualTo(Exit.REFUSED);
+        assertThat(run.err())
+                .contains("there is no policy 'gald'; did you mean 'glad'?", "'clicks' stands twice", "popularity")
+                .doesNotContain("defect");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void study_fewMembersFewDays_servesEveryDayAndRefreshesOnTime() throws IOException {
         CommandLineRun run = CommandLineRun.of(
                 "study",

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Counts a run as it is made: hand {@link #log} and {@link #truth} to it, each in front of what else takes them. Its memory grows with the
- * number of titles alone.
+ * numbers of titles and accounts, not with the log.
  */
 public final class Measured {
     static final int POSITIONS = 20;
@@ -43,6 +43,11 @@ public final class Measured {
     long thumbsAfterCompletion;
     long accounts;
     long activeDays;
+    long decisions;
+    double microsToBill;
+    /** By account, where its paid period ends. */
+    private final Map<String, Long> periodEnd = new HashMap<>();
+
     private String lastEvent = "";
 
     /** Counts rows on their way to another sink. */
@@ -88,15 +93,39 @@ public final class Measured {
     }
 
     void count(Table table, Batch batch) {
-        if (table == Table.SLATES) {
-            long[] positions = batch.longs("position");
-            for (int row = 0; row < batch.size(); row++) {
-                shown[(int) Math.min(POSITIONS - 1, positions[row])]++;
+        switch (table) {
+            case SLATES -> {
+                for (long position : batch.longs("position")) {
+                    shown[(int) Math.min(POSITIONS - 1, position)]++;
+                }
             }
-        } else if (table == Table.FEEDBACK) {
-            for (int row = 0; row < batch.size(); row++) {
-                event(batch, row);
+            case MEMBERSHIPS -> {
+                for (int row = 0; row < batch.size(); row++) {
+                    if (!batch.column("period_end").isMissing(row)) {
+                        periodEnd.put(batch.texts("account").text(row), batch.longs("period_end")[row]);
+                    }
+                }
             }
+            case DECISIONS -> {
+                for (int row = 0; row < batch.size(); row++) {
+                    decision(batch.texts("account").text(row), batch.longs("time")[row]);
+                }
+            }
+            case FEEDBACK -> {
+                for (int row = 0; row < batch.size(); row++) {
+                    event(batch, row);
+                }
+            }
+            case CANDIDATE_SETS, ITEMS -> {}
+        }
+    }
+
+    /** The bill is settled at the end of the day on which the period ends: on that day there is no time left. */
+    private void decision(String account, long time) {
+        Long end = periodEnd.get(account);
+        if (end != null) {
+            decisions++;
+            microsToBill += Math.max(0, end - time);
         }
     }
 

@@ -52,7 +52,7 @@ public record Sheet(
      * @param deviation noisy: standard deviation of an account's retention over a month
      * @param accountsPerArm for a lift of retention by a tenth of a point to be found with 80% power at 5%, two-sided
      * @param satisfactionForATenth insensitive: how many standard deviations of S everybody must gain for that lift
-     * @param daysUntilABill slow: mean number of days from a recommendation until the account next decides
+     * @param daysToBill slow: mean number of days from a decision until the account is next billed
      * @param recommendationsPerBill hard to attribute: how many an account sees between two bills
      * @param playsPerBill and how many plays
      */
@@ -61,10 +61,11 @@ public record Sheet(
             double deviation,
             double accountsPerArm,
             double satisfactionForATenth,
-            double daysUntilABill,
+            double daysToBill,
             double recommendationsPerBill,
             double playsPerBill) {}
 
+    private static final double MICROS_PER_DAY = 86_400e6;
     private static final double TENTH_OF_A_POINT = 0.001;
     /** (z of 97.5% + z of 80%)², the normal approximation of a two-sided test. */
     private static final double POWER = 7.848879734;
@@ -126,7 +127,7 @@ public record Sheet(
                 Math.sqrt(variance),
                 2 * POWER * variance / (TENTH_OF_A_POINT * TENTH_OF_A_POINT),
                 TENTH_OF_A_POINT / perDeviation,
-                15,
+                m.microsToBill / m.decisions / MICROS_PER_DAY,
                 shown / monthsSeen,
                 plays / monthsSeen);
     }

@@ -109,6 +109,10 @@ final class SheetTest {
         assertThat(sheet.receivedByHour().getLast().value()).isEqualTo(1);
         assertThat(measured.twice).isPositive();
         assertThat(sheet.retention().accountsPerArm()).isGreaterThan(100_000);
+        // Visits fall evenly over the 30 days after a bill, near 19:00, and a period ends at midnight: the mean of 30 −
+        // k − 19/24, none
+        // below 0, for k = 1 … 30.
+        assertThat(sheet.retention().daysToBill()).isCloseTo(13.74, offset(0.3));
     }
 
     @Test
