@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +24,13 @@ class RewardFuzzTest {
     @Test
     @Tag("thorough")
     void compile_tenMillionMutatedTexts_neverThrows() {
-        SplittableRandom random = new SplittableRandom(12);
-        for (int i = 0; i < 10_000_000; i++) {
-            RewardFuzzer.mutated(random);
-        }
+        // On all processors, each thousandth with a seed of its own.
+        IntStream.range(0, 1000).parallel().forEach(part -> {
+            SplittableRandom random = new SplittableRandom(12_000L + part);
+            for (int i = 0; i < 10_000; i++) {
+                RewardFuzzer.mutated(random);
+            }
+        });
     }
 
     /** The longest text that is read at all, made of anything: in seconds, without a deep stack. */
