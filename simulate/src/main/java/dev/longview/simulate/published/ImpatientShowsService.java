@@ -7,6 +7,7 @@ import dev.longview.simulate.Assigner;
 import dev.longview.simulate.Candidates;
 import dev.longview.simulate.Draws;
 import dev.longview.simulate.GivenVisit;
+import dev.longview.simulate.LogBlock;
 import dev.longview.simulate.LogSink;
 import dev.longview.simulate.Progress;
 import dev.longview.simulate.Service;

@@ -4,39 +4,30 @@ import dev.longview.columns.BatchBuilder;
 import dev.longview.log.MembershipEvent;
 import dev.longview.log.Table;
 import dev.longview.simulate.Candidates;
+import dev.longview.simulate.LogBlock;
 import dev.longview.simulate.LogSink;
 import dev.longview.simulate.Slate;
 import dev.longview.simulate.Visit;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /** Rows of all tables, gathered by one block of members on one day. */
 final class LogRows {
-    static final long MINUTE = 60_000_000L;
-    static final long DAY = 1440 * MINUTE;
-    private static final long SECOND = 1_000_000L;
+    static final long MINUTE = LogBlock.MINUTE;
+    static final long DAY = LogBlock.DAY;
+    private static final long SECOND = LogBlock.SECOND;
 
-    private final Map<Table, BatchBuilder> builders = new EnumMap<>(Table.class);
-
+    private final LogBlock block;
     private final boolean kept;
 
     /** @param kept false where nobody reads the log: then no row is made */
     LogRows(boolean kept) {
         this.kept = kept;
-        for (Table table : kept ? Table.values() : new Table[0]) {
-            builders.put(table, new BatchBuilder(table.types(SimulatedLog.FEATURES)));
-        }
+        this.block = new LogBlock(kept ? SimulatedLog.FEATURES : List.of());
     }
 
     /** Empties the rows into the sink, table by table in the schema's order. */
     void drainTo(LogSink sink) {
-        builders.forEach((table, builder) -> {
-            if (builder.size() > 0) {
-                sink.rows(table, builder.build());
-            }
-        });
+        block.drainTo(sink);
     }
 
     void item(Title title, long start) {
@@ -55,55 +46,15 @@ final class LogRows {
     }
 
     void candidates(Candidates candidates, long time) {
-        if (!kept) {
-            return;
+        if (kept) {
+            block.candidates(candidates, time);
         }
-        rows(Table.CANDIDATE_SETS)
-                .set("candidates_id", candidates.id())
-                .set("items", candidates.items())
-                .set("received", time)
-                .endRow();
     }
 
     void decision(Visit visit, List<String> cells, Slate slate) {
-        if (!kept) {
-            return;
+        if (kept) {
+            block.decision(visit, cells, slate);
         }
-        String id = visit.decisionId();
-        long received = visit.timeMicros() + SECOND;
-        boolean propensities = slate.size() > 0;
-        BatchBuilder positions = rows(Table.SLATES);
-        for (int p = 0; p < slate.size(); p++) {
-            propensities &= slate.conditional(p) > 0;
-            positions
-                    .set("decision_id", id)
-                    .set("position", (long) p)
-                    .set("item", visit.candidates().item(slate.candidate(p)))
-                    .set("conditional_propensity", slate.conditional(p))
-                    .set("marginal_propensity", slate.marginal(p))
-                    .set("marginal_error", slate.marginalError(p))
-                    .set("score", slate.score(p))
-                    .set("received", received)
-                    .endRow();
-        }
-        rows(Table.DECISIONS)
-                .set("decision_id", id)
-                .set("account", visit.account())
-                .set("member", visit.member())
-                .set("time", visit.timeMicros())
-                .set("received", received)
-                .set("surface", "home")
-                .set("policy", slate.policy())
-                .set("cells", cells)
-                .set("seed", visit.seed())
-                .set("candidates_id", visit.candidates().id())
-                .set("usable_off_policy", propensities)
-                .set("unusable_reason", propensities ? null : "the policy gave no propensities")
-                .set("context.device", visit.text(SimulatedLog.DEVICE))
-                .set("context.hour", visit.number(SimulatedLog.HOUR))
-                .set("member.tenure_days", visit.number(SimulatedLog.TENURE_DAYS))
-                .set("member.favourite", visit.text(SimulatedLog.FAVOURITE))
-                .endRow();
     }
 
     void feedback(Event event, String member) {
@@ -185,6 +136,6 @@ final class LogRows {
     }
 
     private BatchBuilder rows(Table table) {
-        return Objects.requireNonNull(builders.get(table));
+        return block.rows(table);
     }
 }

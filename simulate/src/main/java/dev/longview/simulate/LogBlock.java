@@ -1,29 +1,26 @@
-package dev.longview.simulate.published;
+package dev.longview.simulate;
 
 import dev.longview.columns.Batch;
 import dev.longview.columns.BatchBuilder;
 import dev.longview.columns.Column;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.Table;
-import dev.longview.simulate.Candidates;
-import dev.longview.simulate.LogSink;
-import dev.longview.simulate.Slate;
-import dev.longview.simulate.Visit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Rows of all tables of a service with the given features, until they are drained. */
-final class LogBlock {
-    static final long SECOND = 1_000_000L;
-    static final long MINUTE = 60 * SECOND;
-    static final long DAY = 1440 * MINUTE;
+/** Rows of all tables of a service with the given features, until they are drained. For one thread. */
+public final class LogBlock {
+    public static final long SECOND = 1_000_000L;
+    public static final long MINUTE = 60 * SECOND;
+    public static final long DAY = 1440 * MINUTE;
 
     private final List<FeatureDefinition> features;
     private final Map<Table, BatchBuilder> builders = new EnumMap<>(Table.class);
 
-    LogBlock(List<FeatureDefinition> features) {
+    /** @param features of the service, context, member and items */
+    public LogBlock(List<FeatureDefinition> features) {
         this.features = features;
         for (Table table : Table.values()) {
             builders.put(table, new BatchBuilder(table.types(features)));
@@ -31,7 +28,7 @@ final class LogBlock {
     }
 
     /** Empties the rows into the sink, table by table in the schema's order. */
-    void drainTo(LogSink sink) {
+    public void drainTo(LogSink sink) {
         builders.forEach((table, builder) -> {
             if (builder.size() > 0) {
                 sink.rows(table, builder.build());
@@ -40,7 +37,7 @@ final class LogBlock {
     }
 
     /** Some candidates as items of the catalogue, from a moment on. */
-    void items(Candidates candidates, int from, int to, long time) {
+    public void items(Candidates candidates, int from, int to, long time) {
         BatchBuilder rows = rows(Table.ITEMS);
         Batch values = candidates.features();
         for (int i = from; i < to; i++) {
@@ -54,7 +51,8 @@ final class LogBlock {
         }
     }
 
-    void candidates(Candidates candidates, long time) {
+    /** A set of candidates, from which decisions of this moment and later may choose. */
+    public void candidates(Candidates candidates, long time) {
         rows(Table.CANDIDATE_SETS)
                 .set("candidates_id", candidates.id())
                 .set("items", candidates.items())
@@ -62,13 +60,15 @@ final class LogBlock {
                 .endRow();
     }
 
-    void decision(Visit visit, List<String> cells, Slate slate) {
+    /** What was shown at a visit, a second after it; usable off-policy where every position has its propensity. */
+    public void decision(Visit visit, List<String> cells, Slate slate) {
+        String id = visit.decisionId();
         long received = visit.timeMicros() + SECOND;
         boolean propensities = slate.size() > 0;
         for (int p = 0; p < slate.size(); p++) {
             propensities &= slate.conditional(p) > 0;
             rows(Table.SLATES)
-                    .set("decision_id", visit.decisionId())
+                    .set("decision_id", id)
                     .set("position", (long) p)
                     .set("item", visit.candidates().item(slate.candidate(p)))
                     .set("conditional_propensity", slate.conditional(p))
@@ -79,7 +79,7 @@ final class LogBlock {
                     .endRow();
         }
         BatchBuilder row = rows(Table.DECISIONS)
-                .set("decision_id", visit.decisionId())
+                .set("decision_id", id)
                 .set("account", visit.account())
                 .set("member", visit.member())
                 .set("time", visit.timeMicros())
@@ -93,7 +93,7 @@ final class LogBlock {
                 .set("unusable_reason", propensities ? null : "the policy gave no propensities");
         for (int f = 0; f < features.size(); f++) {
             String name = features.get(f).name();
-            if (!name.startsWith("item.")) {
+            if (!features.get(f).ofItem()) {
                 switch (features.get(f).kind()) {
                     case NUMERIC -> row.set(name, visit.number(f));
                     case CATEGORICAL -> row.set(name, visit.text(f));
@@ -106,7 +106,7 @@ final class LogBlock {
     }
 
     /** What the member of a visit did with the item at a position, told to the log at once; NaN is no value. */
-    void feedback(Visit visit, Slate slate, int position, String kind, String number, long time, double value) {
+    public void feedback(Visit visit, Slate slate, int position, String kind, String number, long time, double value) {
         rows(Table.FEEDBACK)
                 .set("event_id", visit.decisionId() + "-" + kind + number)
                 .set("kind", kind)
@@ -120,7 +120,8 @@ final class LogBlock {
                 .endRow();
     }
 
-    private BatchBuilder rows(Table table) {
+    /** The open rows of a table. */
+    public BatchBuilder rows(Table table) {
         return Objects.requireNonNull(builders.get(table));
     }
 
