@@ -53,6 +53,12 @@ final class ByteSink {
         return this;
     }
 
+    ByteSink raw(byte[] values) {
+        integer(values.length);
+        room(values.length).put(values);
+        return this;
+    }
+
     /** All bytes, with their number, checksum included, written at {@code lengthAt}, and a checksum at the end. */
     byte[] sealed(int lengthAt) {
         bytes.putLong(lengthAt, bytes.position() + 4L);

@@ -50,6 +50,12 @@ record ByteSource(ByteBuffer bytes) {
         return values;
     }
 
+    byte[] raw() {
+        byte[] values = new byte[length(1)];
+        bytes.get(values);
+        return values;
+    }
+
     int length(int width) {
         int length = bytes.getInt();
         require(length >= 0 && (long) length * width <= bytes.remaining(), "array length " + length);

@@ -9,17 +9,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
  * A {@link DelayModel} as bytes, the same on every machine, and the same for the same model. Little-endian:
  *
  * <pre>
- * magic "LVDM", int version (1), long length of the whole
+ * magic "LVDM", int version (2), long length of the whole
  * outcome:    text name, text kind, int aggregate, double max, texts labels, texts from, long seconds, int nanoseconds, int mayFall
- * definition: texts state, doubles cuts, texts by
+ * definition: texts state, doubles cuts, texts by, int trees; with trees: texts outcomes, texts features, texts after
  * landmarks:  longs ages
  * model:      texts categories, doubles support, doubles upper, int landmarks with growth, doubles growth of each, doubles table
+ * trees:      int present; {@link BoostedBytes}
  * summary:    longs rows, recommendations, finished, impossible; longs open, changes, happening, happened, ended, finals
  * int CRC-32 of all bytes before
  * </pre>
@@ -27,7 +29,7 @@ import java.util.zip.CRC32;
  * An array is its int length and its values; a text is its length in bytes and UTF-8; what may be absent is an array of none or one.
  */
 public final class DelayBytes {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     private static final int MAGIC = 0x4D44564C;
     private static final int HEADER = 16;
 
@@ -36,7 +38,23 @@ public final class DelayBytes {
     public static byte[] write(DelayModel model) {
         ByteSink out = new ByteSink();
         out.integer(MAGIC).integer(VERSION).whole(0);
-        OutcomeDefinition outcome = model.outcome();
+        outcome(out, model.outcome());
+        definition(out, model.definition());
+        out.longs(model.landmarks.ages().stream().mapToLong(Long::longValue).toArray());
+        out.texts(model.categories());
+        out.doubles(model.points.support()).doubles(model.points.upper());
+        out.integer(model.points.growth().length);
+        for (double[] growth : model.points.growth()) {
+            out.doubles(growth);
+        }
+        out.doubles(model.table);
+        out.integer(model.boosted.isPresent() ? 1 : 0);
+        model.boosted.ifPresent(boosted -> BoostedBytes.write(out, boosted));
+        summary(out, model.summary());
+        return out.sealed(HEADER - 8);
+    }
+
+    static void outcome(ByteSink out, OutcomeDefinition outcome) {
         out.text(outcome.name()).text(outcome.of());
         switch (outcome.as()) {
             case Aggregate.Occurred() -> aggregate(out, 1, 0, List.of());
@@ -50,20 +68,16 @@ public final class DelayBytes {
         out.whole(outcome.finalAfter().toSeconds())
                 .integer(outcome.finalAfter().toNanosPart())
                 .integer(outcome.mayFall() ? 1 : 0);
-        DelayDefinition definition = model.definition();
+    }
+
+    private static void definition(ByteSink out, DelayDefinition definition) {
         out.texts(definition.state().stream().toList());
         out.doubles(definition.cuts().stream().mapToDouble(Double::doubleValue).toArray());
         out.texts(definition.by().stream().toList());
-        out.longs(model.landmarks.ages().stream().mapToLong(Long::longValue).toArray());
-        out.texts(model.categories());
-        out.doubles(model.points.support()).doubles(model.points.upper());
-        out.integer(model.points.growth().length);
-        for (double[] growth : model.points.growth()) {
-            out.doubles(growth);
-        }
-        out.doubles(model.table);
-        summary(out, model.summary());
-        return out.sealed(HEADER - 8);
+        out.integer(definition.trees().isPresent() ? 1 : 0);
+        definition.trees().ifPresent(trees -> out.texts(trees.outcomes())
+                .texts(trees.features())
+                .texts(trees.after().stream().toList()));
     }
 
     private static void aggregate(ByteSink out, int code, double max, List<String> labels) {
@@ -82,8 +96,11 @@ public final class DelayBytes {
         out.longs(summary.finals().stream().mapToLong(Long::longValue).toArray());
     }
 
-    /** @throws IllegalArgumentException when these are not the bytes of a model, are cut short, damaged, or of a later version */
-    public static DelayModel read(byte[] bytes) {
+    /**
+     * @param trees reads the trees, where the model has some
+     * @throws IllegalArgumentException when these are not the bytes of a model, are cut short, damaged, or of another version
+     */
+    public static DelayModel read(byte[] bytes, TreeLearner trees) {
         if (bytes.length < HEADER + 4) {
             throw new IllegalArgumentException(
                     "not a delay model, or cut short: " + bytes.length + " bytes, the header alone has " + HEADER);
@@ -108,24 +125,34 @@ public final class DelayBytes {
             throw new IllegalArgumentException("delay model is damaged: its checksum differs; fetch it again");
         }
         try {
-            return body(new ByteSource(in));
+            return body(new ByteSource(in), trees);
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("delay model is malformed: it ends within its arrays", e);
         }
     }
 
-    private static DelayModel body(ByteSource in) {
+    static OutcomeDefinition outcome(ByteSource in) {
         String name = in.text();
         String kind = in.text();
         Aggregate as = aggregate(in.integer(), in.number(), in.texts());
         List<String> from = in.texts();
         Duration finalAfter = Duration.ofSeconds(in.whole(), in.integer());
-        OutcomeDefinition outcome =
-                new OutcomeDefinition(name, kind, as, from.stream().findFirst(), finalAfter, in.integer() == 1);
+        return new OutcomeDefinition(name, kind, as, from.stream().findFirst(), finalAfter, in.integer() == 1);
+    }
+
+    private static Optional<TreeInputs> inputs(ByteSource in) {
+        if (in.integer() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new TreeInputs(in.texts(), in.texts(), in.texts().stream().findFirst()));
+    }
+
+    private static DelayModel body(ByteSource in, TreeLearner trees) {
+        OutcomeDefinition outcome = outcome(in);
         List<String> state = in.texts();
         List<Double> cuts = Arrays.stream(in.doubles()).boxed().toList();
         DelayDefinition definition = new DelayDefinition(
-                name, state.stream().findFirst(), cuts, in.texts().stream().findFirst());
+                outcome.name(), state.stream().findFirst(), cuts, in.texts().stream().findFirst(), inputs(in));
         Chain chain = new Chain(definition, outcome);
         Landmarks landmarks = new Landmarks(Arrays.stream(in.longs()).boxed().toList());
         String[] categories = in.texts().toArray(String[]::new);
@@ -146,9 +173,11 @@ public final class DelayBytes {
                 * chain.starts()
                 * Incidence.targets(chain.levels(), landmarks.bins());
         ByteSource.require(table.length == size, "table");
+        Optional<BoostedEnds> boosted =
+                in.integer() == 0 ? Optional.empty() : Optional.of(BoostedBytes.read(in, outcome, trees));
         DelaySummary summary = summary(in, landmarks);
         ByteSource.require(in.remaining() == 4, "length");
-        return new DelayModel(chain, landmarks, categories, new Points(support, upper, growth), table, summary);
+        return new DelayModel(chain, landmarks, categories, new Points(support, upper, growth), table, summary, boosted);
     }
 
     private static Aggregate aggregate(int code, double max, List<String> labels) {

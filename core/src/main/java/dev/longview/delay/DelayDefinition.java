@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param state the outcome whose value so far tells most about it (minutes watched, say); cut into bins
  * @param cuts the upper bounds of all state bins but the last, ascending; a value that is missing is in the first bin
  * @param by a categorical feature of few values, pooled towards all rows' rate where it is thin
+ * @param trees what boosted trees read that correct the table; none for the table alone
  */
-public record DelayDefinition(String outcome, Optional<String> state, List<Double> cuts, Optional<String> by) {
+public record DelayDefinition(
+        String outcome, Optional<String> state, List<Double> cuts, Optional<String> by, Optional<TreeInputs> trees) {
     /** Each cut multiplies the states that have to be seen. */
     public static final int MOST_CUTS = 64;
 
@@ -32,8 +34,21 @@ public record DelayDefinition(String outcome, Optional<String> state, List<Doubl
                 break;
             }
         }
+        if (trees.flatMap(TreeInputs::after).filter(outcome::equals).isPresent()) {
+            problems.add("it cannot be after itself");
+        }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("delay model of '" + outcome + "': " + String.join("; ", problems));
         }
+    }
+
+    /** Of a table alone. */
+    public DelayDefinition(String outcome, Optional<String> state, List<Double> cuts, Optional<String> by) {
+        this(outcome, state, cuts, by, Optional.empty());
+    }
+
+    /** The outcome that is forecast before this one, and whose end this one's forecast is given. */
+    public Optional<String> after() {
+        return trees.flatMap(TreeInputs::after);
     }
 }

@@ -6,6 +6,7 @@ import dev.longview.outcome.OutcomeDefinition;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Fits p(final value of an outcome | what was received by age a) on finished and unfinished recommendations alike.
@@ -33,6 +34,7 @@ public final class DelayLearner {
     private final Map<String, Integer> categories = new LinkedHashMap<>();
     private final int[] states;
     private final double[] values;
+    private Optional<BoostedLearner> boosting = Optional.empty();
     private int category;
     private int first = -1;
     private int last;
@@ -55,6 +57,33 @@ public final class DelayLearner {
     }
 
     /**
+     * Corrects the table by boosted trees, on what the definition says that they read.
+     *
+     * @param mostRows landmark rows that are kept for them at most; of more, a part that depends on recommendations' names alone
+     * @param given the learner of the outcome whose end is given, which sees the same rows and is fitted first
+     * @throws IllegalArgumentException when the definition says of no trees, or of another outcome that is given
+     */
+    public DelayLearner withTrees(
+            TreeLearner trees, TreeSettings settings, long mostRows, Optional<DelayLearner> given) {
+        TreeInputs inputs = chain.definition()
+                .trees()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the delay model of '" + chain.outcome().name() + "' declares no trees"));
+        if (!given.map(learner -> learner.chain.outcome().name()).equals(inputs.after())) {
+            throw new IllegalArgumentException("the delay model of '"
+                    + chain.outcome().name() + "' is given " + inputs.after() + "; pass that outcome's learner");
+        }
+        boosting = Optional.of(new BoostedLearner(
+                chain, landmarks, inputs, trees, settings, mostRows, given.map(other -> other.boosted())));
+        return this;
+    }
+
+    private BoostedLearner boosted() {
+        return boosting.orElseThrow(() -> new IllegalArgumentException("the delay model of '"
+                + chain.outcome().name() + "' has no trees; what is given another's end can only follow one that has"));
+    }
+
+    /**
      * Rows at landmark ages. Batches come in the canonical order; where it is cut into batches makes no difference.
      *
      * @throws IllegalArgumentException when an age is no landmark, rows are out of order, or the feature has more than 1,000 values
@@ -65,10 +94,13 @@ public final class DelayLearner {
         }
         Observed observed = Observed.of(chain, landmarkRows);
         int[] categoryOf = categories(landmarkRows);
+        boosting.ifPresent(trees -> trees.batch(landmarkRows));
         paths.add(landmarkRows, new Paths.Sink() {
             @Override
             public void row(int row, int landmark) {
+                boolean begins = first < 0;
                 extend(landmark, observed.states()[row], observed.values()[row], categoryOf[row]);
+                boosting.ifPresent(trees -> trees.row(row, begins));
             }
 
             @Override
@@ -105,7 +137,14 @@ public final class DelayLearner {
             Transitions own = pooled.of(counts, code);
             new Incidence(chain, landmarks.bins(), own, counts, code).into(table, group);
         }
-        return new DelayModel(chain, landmarks, names, points.points(), table, tally.summary());
+        DelayModel model = new DelayModel(
+                chain, landmarks, names, points.points(), table, tally.summary(), Optional.empty());
+        if (boosting.isEmpty()) {
+            return model;
+        }
+        int[] groupOf = new int[groups];
+        categories.forEach((name, code) -> groupOf[code] = Arrays.binarySearch(names, name) + 1);
+        return model.with(boosting.get().fit(model, groupOf));
     }
 
     private int[] categories(Batch batch) {
@@ -159,6 +198,7 @@ public final class DelayLearner {
 
     private void close() {
         counts.add(category, states, first, last);
+        boosting.ifPresent(trees -> trees.end(category, states, first, last));
         boolean finished = last == landmarks.bins() && states[last] != chain.unborn();
         tally.path(states, first, last, finished);
         if (finished) {

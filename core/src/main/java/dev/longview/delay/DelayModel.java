@@ -7,6 +7,7 @@ import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.reward.Forecast;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -22,6 +23,7 @@ public final class DelayModel {
     final String[] categories;
     final Points points;
     final double[] table;
+    final Optional<BoostedEnds> boosted;
     private final DelaySummary summary;
 
     /** @param categories ascending; the table has one group more, the first, of all rows */
@@ -31,13 +33,20 @@ public final class DelayModel {
             String[] categories,
             Points points,
             double[] table,
-            DelaySummary summary) {
+            DelaySummary summary,
+            Optional<BoostedEnds> boosted) {
         this.chain = chain;
         this.landmarks = landmarks;
         this.categories = categories;
         this.points = points;
         this.table = table;
         this.summary = summary;
+        this.boosted = boosted;
+    }
+
+    /** The same table, corrected by trees. */
+    DelayModel with(Optional<BoostedEnds> trees) {
+        return new DelayModel(chain, landmarks, categories, points, table, summary, trees);
     }
 
     public DelayDefinition definition() {
@@ -79,35 +88,64 @@ public final class DelayModel {
         }
         double[] support =
                 Arrays.stream(kept).mapToDouble(point -> all.support()[point]).toArray();
-        double[] probability = new double[all.rows() * kept.length];
+        double[] probability = new double[all.probability().length / width * kept.length];
         for (int i = 0; i < probability.length; i++) {
             probability[i] = all.probability()[i / kept.length * width + kept[i % kept.length]];
         }
-        return new Forecast(support, probability);
+        return new Forecast(support, probability, all.given());
     }
 
     Forecast onAllPoints(Batch assembled) {
         Observed observed = Observed.of(chain, assembled);
         boolean[] pending = Observed.pending(assembled, chain.outcome().name());
+        int[] rows = IntStream.range(0, pending.length).filter(i -> pending[i]).toArray();
         long[] ages = assembled.longs(Assembled.AGE);
-        int[] groups = groups(assembled);
+        double[] ends = ends(assembled, observed, rows, ages);
+        int ways = boosted.map(BoostedEnds::ways).orElse(1);
+        int size = Incidence.targets(chain.levels(), landmarks.bins());
         int width = points.support().length;
-        double[] probability = new double[assembled.size() * width];
-        double[] ends = new double[Incidence.targets(chain.levels(), landmarks.bins())];
-        for (int i = 0; i < pending.length; i++) {
-            if (!pending[i]) {
-                Arrays.fill(probability, i * width, (i + 1) * width, Double.NaN);
-                continue;
+        double[] probability = new double[assembled.size() * ways * width];
+        Arrays.fill(probability, Double.NaN);
+        double[] one = new double[size];
+        for (int j = 0; j < rows.length; j++) {
+            int i = rows[j];
+            Arrays.fill(probability, i * ways * width, (i + 1) * ways * width, 0);
+            for (int way = 0; way < ways; way++) {
+                System.arraycopy(ends, (j * ways + way) * size, one, 0, size);
+                spread(
+                        observed.states()[i],
+                        observed.values()[i],
+                        ages[i],
+                        one,
+                        probability,
+                        (i * ways + way) * width);
             }
-            int state = observed.states()[i];
-            ends(groups[i], state, ages[i], ends);
-            spread(state, observed.values()[i], ages[i], ends, probability, i * width);
         }
-        return new Forecast(points.support().clone(), probability);
+        return new Forecast(
+                points.support().clone(),
+                probability,
+                boosted.flatMap(BoostedEnds::given).map(other -> other.outcome().name()));
+    }
+
+    /** Distributions over ends of the rows, each once for every way in which what is given may end. */
+    private double[] ends(Batch assembled, Observed observed, int[] rows, long[] ages) {
+        int ways = boosted.map(BoostedEnds::ways).orElse(1);
+        int size = Incidence.targets(chain.levels(), landmarks.bins());
+        int[] groups = groups(assembled);
+        double[] ends = new double[rows.length * ways * size];
+        double[] one = new double[size];
+        for (int j = 0; j < rows.length; j++) {
+            ends(groups[rows[j]], observed.states()[rows[j]], ages[rows[j]], one);
+            for (int way = 0; way < ways; way++) {
+                System.arraycopy(one, 0, ends, (j * ways + way) * size, size);
+            }
+        }
+        boosted.ifPresent(trees -> trees.correct(chain, landmarks.bins(), assembled, observed, rows, ends));
+        return ends;
     }
 
     /** The distribution over ends, mixed of the landmarks before and after. */
-    private void ends(int group, int state, long age, double[] ends) {
+    void ends(int group, int state, long age, double[] ends) {
         Arrays.fill(ends, 0);
         if (chain.isEnded(state)) {
             ends[chain.levels().timed() ? Incidence.known(landmarks.bins()) : chain.level(state)] = 1;

@@ -49,4 +49,12 @@ public final class Assembled {
     public static String origin(String outcome) {
         return "outcome." + outcome + ".origin";
     }
+
+    /**
+     * BIGINT microseconds from the decision to the latest event that the outcome counts; missing while there is none. There only where it
+     * was asked for.
+     */
+    public static String recent(String outcome) {
+        return "outcome." + outcome + ".recent";
+    }
 }

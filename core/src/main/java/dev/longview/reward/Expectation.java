@@ -19,10 +19,15 @@ final class Expectation {
     private final double[][] attributes;
     private final Forecast[] forecasts;
     private final boolean[] forecasted;
+    /** By outcome: the one that its forecast is given, −1 for none. */
+    private final int[] given;
+    /** All outcomes, each after the one that its forecast is given and the one that starts its clock. */
+    private final int[] order;
+
     private final double[][] values;
     private final boolean[][] pending;
 
-    Expectation(Inputs inputs, Columnar.Column reward, Batch batch, Map<String, Forecast> given) {
+    Expectation(Inputs inputs, Columnar.Column reward, Batch batch, Map<String, Forecast> byName) {
         this.domains = inputs.domains();
         this.attributes = inputs.attributes().values(batch);
         this.reward = reward;
@@ -40,10 +45,49 @@ final class Expectation {
             Domain domain = domains.at(k);
             values[k] = domain.values(batch);
             pending[k] = domain.pending(batch);
-            Forecast forecast = given.get(domain.name());
+            Forecast forecast = byName.get(domain.name());
             forecasted[k] = forecast != null;
             forecasts[k] = forecast == null ? none : normal(domain, forecast, batch.size());
         }
+        given = new int[outcomes];
+        for (int k = 0; k < outcomes; k++) {
+            given[k] = forecasts[k].given().map(this::indexOf).orElse(-1);
+        }
+        order = inOrder();
+    }
+
+    /** @throws IllegalArgumentException when the reward does not read that outcome: the forecast has to be averaged over it before */
+    private int indexOf(String outcome) {
+        for (int k = 0; k < domains.size(); k++) {
+            if (domains.at(k).name().equals(outcome)) {
+                return k;
+            }
+        }
+        throw new IllegalArgumentException(
+                "a forecast is given '" + outcome + "', which is none of " + domains.names());
+    }
+
+    private int[] inOrder() {
+        int[] all = new int[domains.size()];
+        boolean[] placed = new boolean[domains.size()];
+        int count = 0;
+        while (count < all.length) {
+            int before = count;
+            for (int k = 0; k < all.length; k++) {
+                Domain domain = domains.at(k);
+                if (!placed[k]
+                        && (given[k] < 0 || placed[given[k]])
+                        && (domain.origin() < 0 || placed[domain.origin()])
+                        && (!domain.isOpinion() || placed[domain.spoken()])) {
+                    placed[k] = true;
+                    all[count++] = k;
+                }
+            }
+            if (count == before) {
+                throw new IllegalArgumentException("forecasts of " + domains.names() + " are given each other's ends");
+            }
+        }
+        return all;
     }
 
     private static Forecast normal(Domain domain, Forecast forecast, int size) {
@@ -59,7 +103,7 @@ final class Expectation {
                         + "' has 'none' in its support; an opinion is one of the other values");
             }
         }
-        return new Forecast(support, forecast.probability());
+        return new Forecast(support, forecast.probability(), forecast.given());
     }
 
     /** @param settled rows that keep their value: what is decided is never predicted */
@@ -167,7 +211,7 @@ final class Expectation {
         Frame frame = Frame.empty(rows.length, domains.size(), Frame.rows(attributes, rows));
         Arrays.fill(weight, 1);
         int digits = combination;
-        for (int k = 0; k < domains.size(); k++) {
+        for (int k : order) {
             Domain domain = domains.at(k);
             boolean drawn = (predicted >> k & 1) == 1;
             int points = forecasts[k].support().length;
@@ -187,7 +231,8 @@ final class Expectation {
                     weight[j] *= digit == 0 ? 1 : 0;
                 } else if (drawn) {
                     scenario[k][j] = forecasts[k].support()[digit];
-                    weight[j] *= forecasts[k].probability()[row * points + digit];
+                    boolean happens = given[k] >= 0 && domains.at(given[k]).happened(scenario[given[k]][j]);
+                    weight[j] *= forecasts[k].probability()[forecasts[k].offset(row, happens) + digit];
                 } else {
                     scenario[k][j] = values[k][row];
                 }

@@ -203,7 +203,7 @@ class DelayModelTest {
         Batch past = rows(300, 4, false);
         for (OutcomeDefinition outcome : Evenings.OUTCOMES) {
             DelayModel model = fit(outcome, past);
-            DelayModel read = DelayBytes.read(DelayBytes.write(model));
+            DelayModel read = DelayBytes.read(DelayBytes.write(model), NoTrees.INSTANCE);
             assertThat(DelayBytes.write(read)).isEqualTo(DelayBytes.write(model));
             assertThat(read.forecast(past).probability())
                     .isEqualTo(model.forecast(past).probability());
@@ -218,9 +218,9 @@ class DelayModelTest {
         for (int i = 0; i < bytes.length; i += 1 + i / 50) {
             byte[] damaged = bytes.clone();
             damaged[i] ^= 0x10;
-            assertThatIllegalArgumentException().isThrownBy(() -> DelayBytes.read(damaged));
+            assertThatIllegalArgumentException().isThrownBy(() -> DelayBytes.read(damaged, NoTrees.INSTANCE));
             int length = i;
-            assertThatIllegalArgumentException().isThrownBy(() -> DelayBytes.read(Arrays.copyOf(bytes, length)));
+            assertThatIllegalArgumentException().isThrownBy(() -> DelayBytes.read(Arrays.copyOf(bytes, length), NoTrees.INSTANCE));
         }
     }
 
