@@ -21,8 +21,7 @@ final class BoostedBytes {
         TreeColumns columns = boosted.columns();
         out.texts(columns.outcomes()).texts(columns.numerics());
         out.integer(columns.categories().size());
-        columns.categories()
-                .forEach(category -> out.text(category.feature()).texts(category.values()));
+        columns.categories().forEach(category -> out.text(category.feature()).texts(category.values()));
         out.integer(boosted.given().isPresent() ? 1 : 0);
         boosted.given().ifPresent(given -> DelayBytes.outcome(out, given.outcome()));
         out.raw(boosted.changes().bytes());
@@ -46,7 +45,6 @@ final class BoostedBytes {
     }
 
     private static Chain alone(OutcomeDefinition outcome) {
-        return new Chain(
-                new DelayDefinition(outcome.name(), Optional.empty(), List.of(), Optional.empty()), outcome);
+        return new Chain(new DelayDefinition(outcome.name(), Optional.empty(), List.of(), Optional.empty()), outcome);
     }
 }

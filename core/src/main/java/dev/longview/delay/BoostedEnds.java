@@ -70,7 +70,12 @@ record BoostedEnds(TreeColumns columns, Optional<Chain> given, TreeModel changes
             reader.row(rows[j], packed, j * columns.packed());
             stays[j] = ends.stay(observed.states()[rows[j]]);
         }
-        correct(packed, rows.length, stays, given.map(other -> known(other, batch, rows)).orElse(new int[0]), table);
+        correct(
+                packed,
+                rows.length,
+                stays,
+                given.map(other -> known(other, batch, rows)).orElse(new int[0]),
+                table);
     }
 
     private static int[] known(Chain other, Batch batch, int[] rows) {
@@ -78,7 +83,8 @@ record BoostedEnds(TreeColumns columns, Optional<Chain> given, TreeModel changes
         double[] values = batch.doubles(Assembled.value(other.outcome().name()));
         int[] known = new int[rows.length];
         for (int j = 0; j < rows.length; j++) {
-            boolean happened = other.levels().of(values[rows[j]]) != other.levels().absent();
+            boolean happened =
+                    other.levels().of(values[rows[j]]) != other.levels().absent();
             known[j] = pending[rows[j]] ? -1 : happened ? 1 : 0;
         }
         return known;
@@ -119,14 +125,7 @@ record BoostedEnds(TreeColumns columns, Optional<Chain> given, TreeModel changes
     }
 
     private void which(
-            TreeModel model,
-            float[] packed,
-            int from,
-            int until,
-            int[] stays,
-            int[] known,
-            double[] table,
-            int ends) {
+            TreeModel model, float[] packed, int from, int until, int[] stays, int[] known, double[] table, int ends) {
         int width = width() + 1;
         float[] features = new float[(until - from) * ways() * ends * width];
         float[] base = new float[(until - from) * ways() * ends];

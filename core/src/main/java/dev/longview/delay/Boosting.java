@@ -26,6 +26,7 @@ final class Boosting {
     private final int ways;
     /** The table's distributions: rows × ends. */
     private final double[] table;
+
     private final double[] givenHappens;
 
     /**

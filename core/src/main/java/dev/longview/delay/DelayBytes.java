@@ -75,9 +75,11 @@ public final class DelayBytes {
         out.doubles(definition.cuts().stream().mapToDouble(Double::doubleValue).toArray());
         out.texts(definition.by().stream().toList());
         out.integer(definition.trees().isPresent() ? 1 : 0);
-        definition.trees().ifPresent(trees -> out.texts(trees.outcomes())
-                .texts(trees.features())
-                .texts(trees.after().stream().toList()));
+        definition
+                .trees()
+                .ifPresent(trees -> out.texts(trees.outcomes())
+                        .texts(trees.features())
+                        .texts(trees.after().stream().toList()));
     }
 
     private static void aggregate(ByteSink out, int code, double max, List<String> labels) {
@@ -144,7 +146,8 @@ public final class DelayBytes {
         if (in.integer() == 0) {
             return Optional.empty();
         }
-        return Optional.of(new TreeInputs(in.texts(), in.texts(), in.texts().stream().findFirst()));
+        return Optional.of(
+                new TreeInputs(in.texts(), in.texts(), in.texts().stream().findFirst()));
     }
 
     private static DelayModel body(ByteSource in, TreeLearner trees) {
@@ -152,7 +155,11 @@ public final class DelayBytes {
         List<String> state = in.texts();
         List<Double> cuts = Arrays.stream(in.doubles()).boxed().toList();
         DelayDefinition definition = new DelayDefinition(
-                outcome.name(), state.stream().findFirst(), cuts, in.texts().stream().findFirst(), inputs(in));
+                outcome.name(),
+                state.stream().findFirst(),
+                cuts,
+                in.texts().stream().findFirst(),
+                inputs(in));
         Chain chain = new Chain(definition, outcome);
         Landmarks landmarks = new Landmarks(Arrays.stream(in.longs()).boxed().toList());
         String[] categories = in.texts().toArray(String[]::new);
@@ -177,7 +184,8 @@ public final class DelayBytes {
                 in.integer() == 0 ? Optional.empty() : Optional.of(BoostedBytes.read(in, outcome, trees));
         DelaySummary summary = summary(in, landmarks);
         ByteSource.require(in.remaining() == 4, "length");
-        return new DelayModel(chain, landmarks, categories, new Points(support, upper, growth), table, summary, boosted);
+        return new DelayModel(
+                chain, landmarks, categories, new Points(support, upper, growth), table, summary, boosted);
     }
 
     private static Aggregate aggregate(int code, double max, List<String> labels) {

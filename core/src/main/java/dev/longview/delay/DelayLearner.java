@@ -137,8 +137,8 @@ public final class DelayLearner {
             Transitions own = pooled.of(counts, code);
             new Incidence(chain, landmarks.bins(), own, counts, code).into(table, group);
         }
-        DelayModel model = new DelayModel(
-                chain, landmarks, names, points.points(), table, tally.summary(), Optional.empty());
+        DelayModel model =
+                new DelayModel(chain, landmarks, names, points.points(), table, tally.summary(), Optional.empty());
         if (boosting.isEmpty()) {
             return model;
         }

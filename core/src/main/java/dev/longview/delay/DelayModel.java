@@ -112,13 +112,7 @@ public final class DelayModel {
             Arrays.fill(probability, i * ways * width, (i + 1) * ways * width, 0);
             for (int way = 0; way < ways; way++) {
                 System.arraycopy(ends, (j * ways + way) * size, one, 0, size);
-                spread(
-                        observed.states()[i],
-                        observed.values()[i],
-                        ages[i],
-                        one,
-                        probability,
-                        (i * ways + way) * width);
+                spread(observed.states()[i], observed.values()[i], ages[i], one, probability, (i * ways + way) * width);
             }
         }
         return new Forecast(
@@ -148,7 +142,7 @@ public final class DelayModel {
     void ends(int group, int state, long age, double[] ends) {
         Arrays.fill(ends, 0);
         if (chain.isEnded(state)) {
-            ends[chain.levels().timed() ? Incidence.known(landmarks.bins()) : chain.level(state)] = 1;
+            ends[new Ends(chain, landmarks.bins()).stay(state)] = 1;
             return;
         }
         int landmark = landmarks.latest(age);

@@ -19,7 +19,9 @@ record Ends(Chain chain, int bins) {
 
     /** Whether an end, seen from a state, is one in which the outcome happened. */
     boolean happens(int end) {
-        return chain.levels().timed() ? end != Incidence.never(bins) : end != chain.levels().absent();
+        return chain.levels().timed()
+                ? end != Incidence.never(bins)
+                : end != chain.levels().absent();
     }
 
     /**

@@ -15,6 +15,7 @@ final class SampledPaths {
     int[] states = new int[0];
     /** By path: where its rows begin; one more for the end of the last. */
     int[] starts = new int[1];
+
     int[] firsts = new int[0];
     int[] categories = new int[0];
     private long[] hashes = new long[0];

@@ -52,8 +52,9 @@ record TreeColumns(boolean clock, List<String> outcomes, List<String> numerics, 
             } else if (column instanceof Column.Doubles || column instanceof Column.Longs) {
                 numerics.add(feature);
             } else {
-                throw new IllegalArgumentException("delay model of '" + chain.outcome().name() + "': feature '"
-                        + feature + "' is " + column.type() + "; trees read numeric and categorical features");
+                throw new IllegalArgumentException(
+                        "delay model of '" + chain.outcome().name() + "': feature '" + feature + "' is " + column.type()
+                                + "; trees read numeric and categorical features");
             }
         }
         return new TreeColumns(chain.outcome().from().isPresent(), outcomes, numerics, categories);

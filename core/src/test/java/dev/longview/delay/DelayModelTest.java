@@ -220,7 +220,8 @@ class DelayModelTest {
             damaged[i] ^= 0x10;
             assertThatIllegalArgumentException().isThrownBy(() -> DelayBytes.read(damaged, NoTrees.INSTANCE));
             int length = i;
-            assertThatIllegalArgumentException().isThrownBy(() -> DelayBytes.read(Arrays.copyOf(bytes, length), NoTrees.INSTANCE));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> DelayBytes.read(Arrays.copyOf(bytes, length), NoTrees.INSTANCE));
         }
     }
 
