@@ -124,6 +124,30 @@ class ArchitectureTest {
                 .belongToAnyOf(ThreadLocalRandom.class, SecureRandom.class));
     }
 
+    /** What is native stays behind core's interface. */
+    @Test
+    void trees_areKnownToTheLoopAloneAndXgboostToThemAlone() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(packages("trees"), packages("loop"), packages("benchmarks"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(packages("trees")));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(packages("trees"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ml.dmlc.."));
+        check(noClasses()
+                .that()
+                .resideInAPackage(packages("trees"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.longview..")
+                        .and(DescribedPredicate.not(
+                                resideInAnyPackage(packages("trees"), packages("delay"), packages("reward"))))));
+    }
+
     /** The world must be judged by what the log shows: it shares no code with what judges it. */
     @Test
     void simulate_knowsOfCoreOnlyTheLog() {

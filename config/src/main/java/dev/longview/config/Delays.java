@@ -1,6 +1,7 @@
 package dev.longview.config;
 
 import dev.longview.delay.DelayDefinition;
+import dev.longview.delay.TreeInputs;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.outcome.Aggregate;
 import dev.longview.outcome.OutcomeDefinition;
@@ -39,10 +40,74 @@ final class Delays {
                         .map(found -> ascending(found.value(), checking))
                         .filter(ascending -> state.isPresent())
                         .orElse(List.of());
-                bound.add(new DelayDefinition(entry.name(), state.map(Found::value), cuts, by.map(Found::value)));
+                Optional<TreeInputs> trees = section.value(FileSchema.TREES)
+                        .map(found -> trees(entry, found, entries, outcomes, features, declaredFeatures, checking));
+                bound.add(
+                        new DelayDefinition(entry.name(), state.map(Found::value), cuts, by.map(Found::value), trees));
             });
         }
         return bound;
+    }
+
+    private static TreeInputs trees(
+            Shape.Named.Entry<Section> entry,
+            Section section,
+            List<Shape.Named.Entry<Section>> entries,
+            Outcomes outcomes,
+            List<FeatureDefinition> features,
+            Declared declaredFeatures,
+            Checking checking) {
+        List<Found<String>> listed = section.value(FileSchema.TREE_FEATURES).orElse(List.of());
+        listed.forEach(feature -> readable(feature, features, checking));
+        Optional<Found<String>> after = outcomes.declared().keep(section.found(FileSchema.AFTER), checking);
+        return new TreeInputs(
+                outcomes.declared().keep(section.value(FileSchema.TREE_OUTCOMES).orElse(List.of()), checking),
+                declaredFeatures.keep(listed, checking),
+                after.filter(found -> follows(entry, found, entries, checking)).map(Found::value));
+    }
+
+    private static void readable(Found<String> feature, List<FeatureDefinition> features, Checking checking) {
+        features.stream()
+                .filter(declared -> declared.name().equals(feature.value()))
+                .filter(declared -> declared.kind() == FeatureDefinition.Kind.MULTI_VALUED)
+                .forEach(declared -> checking.tell(
+                        feature.place(),
+                        Node.quoted(feature.value()) + " has several values",
+                        "trees read numeric and categorical features; leave it out"));
+    }
+
+    /** What is given must have trees, and not be given this one's end in its turn. */
+    private static boolean follows(
+            Shape.Named.Entry<Section> entry,
+            Found<String> after,
+            List<Shape.Named.Entry<Section>> entries,
+            Checking checking) {
+        Optional<String> at = Optional.of(after.value());
+        for (int steps = 0; at.isPresent(); steps++) {
+            String name = at.get();
+            if (name.equals(entry.name()) || steps > entries.size()) {
+                checking.tell(
+                        after.place(),
+                        Node.quoted(entry.name()) + " is given " + Node.quoted(after.value())
+                                + ", which is given it in turn",
+                        "one of them has to be forecast first; remove 'after' there");
+                return false;
+            }
+            Optional<Section> trees = entries.stream()
+                    .filter(other -> other.name().equals(name))
+                    .findFirst()
+                    .flatMap(Shape.Named.Entry::value)
+                    .flatMap(section -> section.value(FileSchema.TREES));
+            if (trees.isEmpty()) {
+                checking.tell(
+                        after.place(),
+                        Node.quoted(name) + " has no trees of its own",
+                        "declare 'trees: {}' for it under 'delay', or remove 'after'");
+                return false;
+            }
+            at = trees.get().value(FileSchema.AFTER);
+        }
+        return true;
     }
 
     /** A billing can be due within a day or a year: there are no ages by which to follow it. */

@@ -237,9 +237,29 @@ final class FileSchema {
             new Reference("a categorical feature"),
             "none",
             "estimated apart for each value of it, pooled where it is thin");
+    static final Key<List<Found<String>>> TREE_OUTCOMES = defaulted(
+            "outcomes",
+            new Items<>(new Reference("an outcome"), 0),
+            "[]",
+            "further outcomes whose values so far tell something; its own and the state are always read");
+    static final Key<List<Found<String>>> TREE_FEATURES = defaulted(
+            "features",
+            new Items<>(new Reference("a numeric or categorical feature"), 0),
+            "[]",
+            "what else is read: of items their attributes, never who they are");
+    static final Key<String> AFTER = optional(
+            "after",
+            new Reference("an outcome that has trees"),
+            "none",
+            "the outcome whose end is given: whether it happens changes what is expected of this one");
+    static final Key<Section> TREES = optional(
+            "trees",
+            Fields.of(TREE_OUTCOMES, TREE_FEATURES, AFTER),
+            "none: the table alone",
+            "boosted trees that correct the table");
     static final Key<List<Named.Entry<Section>>> DELAY = optional(
             "delay",
-            new Named<>(NameRule.OUTCOME, Fields.of(STATE, CUTS, BY)),
+            new Named<>(NameRule.OUTCOME, Fields.of(STATE, CUTS, BY, TREES)),
             "none: pending outcomes stand at their value so far",
             "which outcomes are predicted while they are pending, under their names");
 

@@ -57,6 +57,11 @@ public final class DelayModel {
         return chain.outcome();
     }
 
+    /** The outcome whose end its forecasts are given, where they are. */
+    public Optional<String> given() {
+        return boosted.flatMap(BoostedEnds::given).map(other -> other.outcome().name());
+    }
+
     public Landmarks landmarks() {
         return landmarks;
     }
@@ -115,10 +120,7 @@ public final class DelayModel {
                 spread(observed.states()[i], observed.values()[i], ages[i], one, probability, (i * ways + way) * width);
             }
         }
-        return new Forecast(
-                points.support().clone(),
-                probability,
-                boosted.flatMap(BoostedEnds::given).map(other -> other.outcome().name()));
+        return new Forecast(points.support().clone(), probability, given());
     }
 
     /** Distributions over ends of the rows, each once for every way in which what is given may end. */

@@ -6,12 +6,16 @@ import dev.longview.delay.DelayDefinition;
 import dev.longview.delay.DelayLearner;
 import dev.longview.delay.DelayModel;
 import dev.longview.delay.Landmarks;
+import dev.longview.delay.TreeLearner;
+import dev.longview.delay.TreeSettings;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.reward.Reward;
+import dev.longview.trees.XGBoostLearner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -20,7 +24,13 @@ import java.util.stream.Collectors;
 public final class DelayFitting {
     private static final String FILE = "model.bin";
 
+    /** Landmark rows of one outcome that trees are fitted on, at most. */
+    private static final long MOST_TREE_ROWS = 1_000_000;
+
+    private static final long SEED = 1;
+
     private final Loop loop;
+    private final TreeLearner trees = new XGBoostLearner();
 
     public DelayFitting(Loop loop) {
         this.loop = loop;
@@ -37,9 +47,7 @@ public final class DelayFitting {
         outcomes.stream().filter(name -> !declared.contains(name)).findFirst().ifPresent(name -> {
             throw Loop.unknown("forecast of", name, declared);
         });
-        List<DelayDefinition> wanted = loop.configuration().delays().stream()
-                .filter(delay -> outcomes.isEmpty() || outcomes.contains(delay.outcome()))
-                .toList();
+        List<DelayDefinition> wanted = inOrder(outcomes.isEmpty() ? declared : outcomes);
         if (wanted.isEmpty()) {
             throw new Refusal("longview.yaml declares no delayed-feedback model"
                     + (outcomes.isEmpty() ? "" : " of " + outcomes) + "; add one under 'delay:'");
@@ -56,10 +64,16 @@ public final class DelayFitting {
         Landmarks landmarks = Landmarks.upTo(end);
         List<String> needed = new ArrayList<>();
         List<DelayLearner> learners = new ArrayList<>();
+        Map<String, DelayLearner> byOutcome = new LinkedHashMap<>();
         for (DelayDefinition delay : wanted) {
-            needed.add(delay.outcome());
-            delay.state().ifPresent(needed::add);
-            learners.add(DelayLearner.of(delay, outcome(delay), landmarks));
+            needed.addAll(read(delay));
+            DelayLearner learner = DelayLearner.of(delay, outcome(delay), landmarks);
+            Optional<DelayLearner> given = delay.after().map(byOutcome::get);
+            if (delay.trees().isPresent()) {
+                learner.withTrees(trees, TreeSettings.defaults(SEED), MOST_TREE_ROWS, given);
+            }
+            byOutcome.put(delay.outcome(), learner);
+            learners.add(learner);
         }
         long[] rows = {0};
         loop.assembleAges(window, loop.outcomes(closure(needed)), landmarks.ages(), batch -> {
@@ -91,6 +105,30 @@ public final class DelayFitting {
         return new Fitted(loop.workspace().delayModels().publish(delay.outcome(), manifest, files), model);
     }
 
+    /** The outcomes that a forecast looks at, its own first. */
+    private static List<String> read(DelayDefinition delay) {
+        List<String> read = new ArrayList<>(List.of(delay.outcome()));
+        delay.state().ifPresent(read::add);
+        delay.trees().ifPresent(trees -> read.addAll(trees.outcomes()));
+        delay.after().ifPresent(read::add);
+        return read.stream().distinct().toList();
+    }
+
+    /** The declared models of these outcomes and of those that they are given, each after the one that it is given. */
+    private List<DelayDefinition> inOrder(List<String> outcomes) {
+        LinkedHashMap<String, DelayDefinition> ordered = new LinkedHashMap<>();
+        for (String outcome : outcomes) {
+            List<DelayDefinition> before = new ArrayList<>();
+            Optional<DelayDefinition> at = loop.configuration().delay(outcome);
+            while (at.isPresent()) {
+                before.addFirst(at.get());
+                at = at.get().after().flatMap(loop.configuration()::delay);
+            }
+            before.forEach(delay -> ordered.putIfAbsent(delay.outcome(), delay));
+        }
+        return List.copyOf(ordered.values());
+    }
+
     private OutcomeDefinition outcome(DelayDefinition delay) {
         return loop.configuration().outcome(delay.outcome()).orElseThrow();
     }
@@ -98,11 +136,13 @@ public final class DelayFitting {
     /** The forecast's definition, and those of all outcomes that it looks at. */
     private String definition(String outcome) {
         DelayDefinition delay = loop.configuration().delay(outcome).orElseThrow();
-        List<String> needed = new ArrayList<>(List.of(outcome));
-        delay.state().ifPresent(needed::add);
         return "state " + delay.state().orElse("none") + " cuts " + delay.cuts() + " by "
                 + delay.by().orElse("none")
-                + loop.outcomes(closure(needed)).stream()
+                + delay.trees()
+                        .map(read -> " trees of " + read.outcomes() + " " + read.features() + " after "
+                                + read.after().orElse("none"))
+                        .orElse("")
+                + loop.outcomes(closure(read(delay))).stream()
                         .map(OutcomeDefinition::canonical)
                         .collect(Collectors.joining("; ", "; ", ""));
     }
@@ -147,7 +187,9 @@ public final class DelayFitting {
             DelayModel model = read(artifact);
             models.put(outcome, model);
             versions.put(outcome, artifact.version());
-            model.definition().state().filter(state -> !needed.contains(state)).ifPresent(needed::add);
+            read(model.definition()).stream()
+                    .filter(other -> !needed.contains(other))
+                    .forEach(needed::add);
         });
         return new Labeller(reward, models, versions, closure(needed));
     }
@@ -171,7 +213,9 @@ public final class DelayFitting {
     private SequencedMap<String, Artifact> inUse(List<String> outcomes, long asOf) {
         SequencedMap<String, Artifact> found = new LinkedHashMap<>();
         Artifacts artifacts = loop.workspace().delayModels();
-        for (String name : outcomes) {
+        List<String> wanted = new ArrayList<>(outcomes);
+        for (int i = 0; i < wanted.size(); i++) {
+            String name = wanted.get(i);
             Optional<Artifact> current = artifacts.current(name);
             if (current.isEmpty()) {
                 continue;
@@ -186,6 +230,9 @@ public final class DelayFitting {
                                     + ". Fit one as of then: longview delay fit --as-of " + Provenance.text(asOf)));
             requireSameDefinition(loop.configuration().outcome(name).orElseThrow(), artifact);
             found.put(name, artifact);
+            loop.configuration().delay(name).flatMap(DelayDefinition::after).stream()
+                    .filter(given -> !wanted.contains(given))
+                    .forEach(wanted::add);
         }
         return found;
     }
@@ -205,9 +252,9 @@ public final class DelayFitting {
         }
     }
 
-    private static DelayModel read(Artifact artifact) {
+    private DelayModel read(Artifact artifact) {
         try {
-            return DelayBytes.read(artifact.bytes(FILE));
+            return DelayBytes.read(artifact.bytes(FILE), trees);
         } catch (IllegalArgumentException e) {
             throw new Refusal(
                     artifact.folder().resolve(FILE) + ": " + e.getMessage() + ". Fit it again: longview delay fit", e);

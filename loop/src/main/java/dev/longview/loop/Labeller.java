@@ -2,6 +2,7 @@ package dev.longview.loop;
 
 import dev.longview.columns.Batch;
 import dev.longview.delay.DelayModel;
+import dev.longview.delay.JointForecast;
 import dev.longview.reward.Expected;
 import dev.longview.reward.Forecast;
 import dev.longview.reward.Reward;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * Turns assembled outcomes into labels: the reward of what has arrived, expected over forecasts of what has not. An outcome without a
@@ -16,12 +18,12 @@ import java.util.SequencedMap;
  */
 public final class Labeller {
     private final Reward reward;
-    private final SequencedMap<String, DelayModel> models;
+    private final JointForecast models;
     private final SequencedMap<String, String> versions;
     private final List<String> outcomes;
 
     /**
-     * @param models by outcome, of those that the reward needs
+     * @param models by outcome, of those that the reward needs, and of those whose ends their forecasts are given
      * @param versions of the models, by outcome
      * @param outcomes all that a batch must have: the reward's, what the models look at, and the origins of their clocks
      */
@@ -31,7 +33,7 @@ public final class Labeller {
             SequencedMap<String, String> versions,
             List<String> outcomes) {
         this.reward = reward;
-        this.models = new LinkedHashMap<>(models);
+        this.models = new JointForecast(models);
         this.versions = new LinkedHashMap<>(versions);
         this.outcomes = List.copyOf(outcomes);
     }
@@ -51,8 +53,7 @@ public final class Labeller {
     }
 
     public Labels label(Batch assembled) {
-        Map<String, Forecast> forecasts = new LinkedHashMap<>();
-        models.forEach((outcome, model) -> forecasts.put(outcome, model.forecast(assembled)));
+        Map<String, Forecast> forecasts = models.of(assembled, Set.copyOf(reward.outcomes()));
         Expected expected = expected(assembled, forecasts);
         return new Labels(
                 expected.mean(),

@@ -1,0 +1,97 @@
+package dev.longview.delay;
+
+import dev.longview.columns.Batch;
+import dev.longview.outcome.Assembled;
+import dev.longview.reward.Forecast;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * Forecasts of several outcomes that belong together: one may be given the end of another. Where a reward does not read that other one,
+ * it cannot be told which of the two distributions applies, and they are averaged by how likely it happens.
+ *
+ * <p>Outcomes form a tree: each is given at most one other. Two that are given the same one are independent beyond it.
+ */
+public final class JointForecast {
+    private final SequencedMap<String, DelayModel> models;
+
+    /** @param models by outcome, in any order */
+    public JointForecast(Map<String, DelayModel> models) {
+        this.models = new LinkedHashMap<>();
+        for (DelayModel model : inOrder(List.copyOf(models.values()))) {
+            this.models.put(model.outcome().name(), model);
+        }
+    }
+
+    /**
+     * Models such that each comes after the one that it is given.
+     *
+     * @throws IllegalArgumentException when one is missing, or they are given each other
+     */
+    private static List<DelayModel> inOrder(List<DelayModel> models) {
+        List<DelayModel> ordered = new ArrayList<>();
+        List<DelayModel> left = new ArrayList<>(models);
+        while (!left.isEmpty()) {
+            List<String> done = ordered.stream().map(m -> m.outcome().name()).toList();
+            List<DelayModel> next = left.stream()
+                    .filter(m -> m.given().map(done::contains).orElse(true))
+                    .toList();
+            if (next.isEmpty()) {
+                DelayModel first = left.getFirst();
+                throw new IllegalArgumentException(
+                        "the forecast of '" + first.outcome().name() + "' is given '"
+                                + first.given().orElseThrow() + "', of which there is none before it");
+            }
+            ordered.addAll(next);
+            left.removeAll(next);
+        }
+        return ordered;
+    }
+
+    /**
+     * Forecasts of all that these models are of and that is read.
+     *
+     * @param read the outcomes that the forecasts will be used for
+     */
+    public Map<String, Forecast> of(Batch assembled, Set<String> read) {
+        Map<String, Forecast> forecasts = new LinkedHashMap<>();
+        Map<String, double[]> happens = new LinkedHashMap<>();
+        models.forEach((name, model) -> {
+            Forecast forecast = model.forecast(assembled);
+            Forecast alone = forecast.given()
+                    .map(other -> forecast.marginal(happens.getOrDefault(other, new double[0])))
+                    .orElse(forecast);
+            boolean joint = forecast.given().map(read::contains).orElse(false);
+            if (read.contains(name)) {
+                forecasts.put(name, joint ? forecast : alone);
+            }
+            happens.put(name, happens(model, assembled, alone));
+        });
+        return forecasts;
+    }
+
+    /** P(the outcome happens), given that its clock starts; 0 or 1 where it is decided. */
+    private static double[] happens(DelayModel model, Batch assembled, Forecast forecast) {
+        Levels levels = model.chain.levels();
+        String name = model.outcome().name();
+        boolean[] pending = Observed.pending(assembled, name);
+        double[] values = assembled.doubles(Assembled.value(name));
+        double[] happens = new double[values.length];
+        for (int row = 0; row < happens.length; row++) {
+            if (!pending[row]) {
+                happens[row] = levels.of(values[row]) == levels.absent() ? 0 : 1;
+                continue;
+            }
+            for (int s = 0; s < forecast.support().length; s++) {
+                if (levels.of(forecast.support()[s]) != levels.absent()) {
+                    happens[row] += forecast.probability()[forecast.offset(row, false) + s];
+                }
+            }
+        }
+        return happens;
+    }
+}
