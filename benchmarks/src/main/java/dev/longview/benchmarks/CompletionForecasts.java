@@ -57,8 +57,8 @@ final class CompletionForecasts implements Benchmark {
         ViewingRows future = new ViewingRows(n, 2 * seed + 1);
         Result result = new Result(name(), Path.of(System.getProperty("longview.root", ".")));
         result.put("seed", seed).put("plays", n).put("ages_days", AGES);
-        Map<Integer, double[]> oracle = new LinkedHashMap<>();
-        AGES.forEach(day -> oracle.put(day, each(future, play -> future.oracle(play, day))));
+        double[][] oracle = new double[AGES.getLast() + 1][];
+        AGES.forEach(day -> oracle[day] = each(future, play -> future.oracle(play, day)));
         Map<String, Forecaster> forecasters = new LinkedHashMap<>();
         double share = mean(each(past, play -> past.completed(play, Completions.HORIZON) ? 1 : 0));
         forecasters.put("prior", (plays, day) -> each(plays, play -> plays.completed(play, day) ? 1 : share));
@@ -75,13 +75,13 @@ final class CompletionForecasts implements Benchmark {
         forecasters.put("trees", (plays, day) -> forecast(trees, plays, day));
         result.put(
                 "oracle_log_loss",
-                AGES.stream().map(day -> loss(future, oracle.get(day))).toList());
+                AGES.stream().map(day -> loss(future, oracle[day])).toList());
         forecasters.forEach((name, forecaster) -> judge(result, name, forecaster, future, oracle));
         result.put("seconds", seconds(start)).write(results);
     }
 
     private static void judge(
-            Result result, String name, Forecaster forecaster, ViewingRows future, Map<Integer, double[]> oracle) {
+            Result result, String name, Forecaster forecaster, ViewingRows future, double[][] oracle) {
         List<Double> excess = new ArrayList<>();
         List<Double> calibration = new ArrayList<>();
         List<Double> bias = new ArrayList<>();
@@ -90,11 +90,11 @@ final class CompletionForecasts implements Benchmark {
         for (int day : AGES) {
             double[] said = forecaster.on(future, day);
             double own = loss(future, said);
-            double exact = loss(future, oracle.get(day));
+            double exact = loss(future, oracle[day]);
             model += own;
             best += exact;
             excess.add(own / exact - 1);
-            calibration.add(calibrationError(future, said, day) - calibrationError(future, oracle.get(day), day));
+            calibration.add(calibrationError(future, said, day) - calibrationError(future, oracle[day], day));
             bias.add(mean(said) - mean(each(future, play -> future.completed(play, Completions.HORIZON) ? 1 : 0)));
         }
         result.put(name + "_excess", excess)
@@ -233,7 +233,9 @@ final class CompletionForecasts implements Benchmark {
         double error = 0;
         for (int g = 0; g < GROUPS; g++) {
             double difference = 0;
-            for (int j = (int) ((long) open.length * g / GROUPS); j < (int) ((long) open.length * (g + 1) / GROUPS); j++) {
+            for (int j = (int) ((long) open.length * g / GROUPS);
+                    j < (int) ((long) open.length * (g + 1) / GROUPS);
+                    j++) {
                 difference += said[open[j]] - (plays.completed(open[j], Completions.HORIZON) ? 1 : 0);
             }
             error += Math.abs(difference);

@@ -57,7 +57,8 @@ final class Boosting {
     Optional<BoostedEnds> fit() {
         double[] last = lastOfTable();
         Optional<BoostedEnds> fitted = Optional.empty();
-        for (int sweep = 0; sweep < SWEEPS; sweep++) {
+        int sweeps = allEnded() ? 1 : SWEEPS;
+        for (int sweep = 0; sweep < sweeps; sweep++) {
             Optional<BoostedEnds> next = fit(last);
             if (next.isEmpty()) {
                 return fitted;
@@ -66,6 +67,16 @@ final class Boosting {
             last = last(fitted);
         }
         return fitted;
+    }
+
+    /** Where nothing is expected any more, a second sweep would be the first again. */
+    private boolean allEnded() {
+        for (int path = 0; path < paths.paths(); path++) {
+            if (!ends.chain().isEnded(paths.states[paths.last(path)])) {
+                return false;
+            }
+        }
+        return given.isEmpty();
     }
 
     /** paths × ways × ends. */

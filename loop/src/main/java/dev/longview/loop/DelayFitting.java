@@ -106,7 +106,7 @@ public final class DelayFitting {
     }
 
     /** The outcomes that a forecast looks at, its own first. */
-    private static List<String> read(DelayDefinition delay) {
+    static List<String> read(DelayDefinition delay) {
         List<String> read = new ArrayList<>(List.of(delay.outcome()));
         delay.state().ifPresent(read::add);
         delay.trees().ifPresent(trees -> read.addAll(trees.outcomes()));

@@ -126,7 +126,20 @@ public record Loop(Workspace workspace, Configuration configuration, Engine engi
                 window.servedBy(),
                 configuration.impressions(),
                 configuration.attribution(),
-                configuration.history());
+                configuration.history(),
+                recalled(outcomes));
+    }
+
+    /** Trees read how long ago the latest event of their outcomes was. */
+    private Set<String> recalled(List<OutcomeDefinition> outcomes) {
+        Set<String> read = configuration.delays().stream()
+                .filter(delay -> delay.trees().isPresent())
+                .flatMap(delay -> DelayFitting.read(delay).stream())
+                .collect(Collectors.toSet());
+        return outcomes.stream()
+                .map(OutcomeDefinition::name)
+                .filter(read::contains)
+                .collect(Collectors.toSet());
     }
 
     /** Whether what is recommended to a member engaged with it already is learned from. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What to assemble.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param impressions whether a recommendation without an impression received by its moment is unseen, and left out
  * @param attribution how events that name no decision find their recommendation; they find none when empty
  * @param history features among {@code features} that are computed where the decision was not logged with them
+ * @param recent outcomes of which the time of the latest event is wanted too, as {@link dev.longview.outcome.Assembled#recent} has it
  */
 public record Assembly(
         List<FeatureDefinition> features,
@@ -30,11 +32,13 @@ public record Assembly(
         Optional<String> policy,
         boolean impressions,
         Optional<Attribution> attribution,
-        List<HistoryFeature> history) {
+        List<HistoryFeature> history,
+        Set<String> recent) {
     public Assembly {
         features = List.copyOf(features);
         outcomes = List.copyOf(outcomes);
         history = List.copyOf(history);
+        recent = Set.copyOf(recent);
     }
 
     /** Everything that is known as of a moment. */
@@ -50,13 +54,14 @@ public record Assembly(
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Set.of());
     }
 
     /** Only decisions of {@code [from, before)}, in microseconds. */
     public Assembly decided(long from, long before) {
         return new Assembly(
-                features, outcomes, lateness, moment, from, before, policy, impressions, attribution, history);
+                features, outcomes, lateness, moment, from, before, policy, impressions, attribution, history, recent);
     }
 
     /** Only what the policy of this version served. */
@@ -71,13 +76,24 @@ public record Assembly(
                 Optional.of(version),
                 impressions,
                 attribution,
-                history);
+                history,
+                recent);
     }
 
     /** Only what was rendered, as impressions say. */
     public Assembly seen() {
         return new Assembly(
-                features, outcomes, lateness, moment, decidedFrom, decidedBefore, policy, true, attribution, history);
+                features,
+                outcomes,
+                lateness,
+                moment,
+                decidedFrom,
+                decidedBefore,
+                policy,
+                true,
+                attribution,
+                history,
+                recent);
     }
 
     /** With feedback that names no decision given to the recommendation that it answers. */
@@ -92,7 +108,8 @@ public record Assembly(
                 policy,
                 impressions,
                 Optional.of(rules),
-                history);
+                history,
+                recent);
     }
 
     /** With features of the members' history, besides the others. */
@@ -104,7 +121,17 @@ public record Assembly(
             }
         }
         return new Assembly(
-                all, outcomes, lateness, moment, decidedFrom, decidedBefore, policy, impressions, attribution, more);
+                all,
+                outcomes,
+                lateness,
+                moment,
+                decidedFrom,
+                decidedBefore,
+                policy,
+                impressions,
+                attribution,
+                more,
+                recent);
     }
 
     /** The same as of one moment. */
@@ -119,6 +146,23 @@ public record Assembly(
                 policy,
                 impressions,
                 attribution,
-                history);
+                history,
+                recent);
+    }
+
+    /** With the times of the latest events of these outcomes. */
+    public Assembly recalling(Set<String> outcomesOfInterest) {
+        return new Assembly(
+                features,
+                outcomes,
+                lateness,
+                moment,
+                decidedFrom,
+                decidedBefore,
+                policy,
+                impressions,
+                attribution,
+                history,
+                outcomesOfInterest);
     }
 }

@@ -144,7 +144,7 @@ public record AssemblyQuery(Assembly assembly) {
         if (itemFeatures.contains(column)) {
             return name("known", column);
         }
-        if (column.startsWith("value.") || column.startsWith("first.")) {
+        if (column.startsWith("value.") || column.startsWith("first.") || column.startsWith("recent.")) {
             int index = Integer.parseInt(column.split("\\.", -1)[1]);
             return name(Group.outcomes(outcomes.get(index).group()), column);
         }
@@ -181,6 +181,9 @@ public record AssemblyQuery(Assembly assembly) {
                 if (plan.value()) {
                     boolean category = plan.outcome().as() instanceof Aggregate.Last;
                     types.put(plan.valueColumn(moment), category ? ColumnType.BIGINT : ColumnType.DOUBLE);
+                }
+                if (plan.recent()) {
+                    types.put(plan.recentColumn(moment), ColumnType.BIGINT);
                 }
             }
         }

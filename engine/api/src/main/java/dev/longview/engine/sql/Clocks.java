@@ -106,6 +106,10 @@ record Clocks(Answered answered, Group group) {
         if (plan.value()) {
             more = more.output(value(plan, counts), plan.valueColumn(moment));
         }
+        if (plan.recent()) {
+            Expression.Call latest = call(Function.MAX, name(clock, "happened"));
+            more = more.output(new Expression.Filtered(latest, counts), plan.recentColumn(moment));
+        }
         return more;
     }
 

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -111,7 +112,8 @@ public record EngagementQuery(Assembly assembly, Attribution rules) {
                 Optional.empty(),
                 assembly.impressions(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Set.of());
         Steps steps = new Steps();
         new Served(everyDecision).add(steps);
         Answered answered = new Answered(everyDecision, List.of());

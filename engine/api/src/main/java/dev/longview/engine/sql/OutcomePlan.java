@@ -21,8 +21,10 @@ import java.util.concurrent.TimeUnit;
  * @param level 0 for a clock that starts at the decision, else one more than the origin's
  * @param starts whether another's clock starts with this one's first event
  * @param moves whether its events can turn out to be another recommendation's: where they are attributed by engagements
+ * @param recent whether the time of its latest event is wanted
  */
-record OutcomePlan(OutcomeDefinition outcome, int index, int origin, int level, boolean starts, boolean moves) {
+record OutcomePlan(
+        OutcomeDefinition outcome, int index, int origin, int level, boolean starts, boolean moves, boolean recent) {
     /** Long enough for any horizon, and short enough for a time to be added without overflow: 73,000 years. */
     static final long LONGEST = 1L << 61;
 
@@ -86,6 +88,10 @@ record OutcomePlan(OutcomeDefinition outcome, int index, int origin, int level, 
         return "value." + index + "." + moment;
     }
 
+    String recentColumn(int moment) {
+        return "recent." + index + "." + moment;
+    }
+
     String firstColumn(int moment) {
         return "first." + index + "." + moment;
     }
@@ -123,7 +129,8 @@ record OutcomePlan(OutcomeDefinition outcome, int index, int origin, int level, 
             boolean starts = outcomes.stream()
                     .anyMatch(
                             other -> other.from().filter(outcome.name()::equals).isPresent());
-            plans.add(new OutcomePlan(outcome, plans.size(), origin, level, starts, moving));
+            boolean recent = assembly.recent().contains(outcome.name());
+            plans.add(new OutcomePlan(outcome, plans.size(), origin, level, starts, moving, recent));
         }
         return plans;
     }

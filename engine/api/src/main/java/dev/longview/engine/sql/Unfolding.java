@@ -41,6 +41,9 @@ public final class Unfolding {
             types.put(Assembled.value(name), ColumnType.DOUBLE);
             types.put(Assembled.state(name), ColumnType.BIGINT);
             types.put(Assembled.origin(name), ColumnType.BIGINT);
+            if (plan.recent()) {
+                types.put(Assembled.recent(name), ColumnType.BIGINT);
+            }
         }
         this.batches = new Rebatching(types, sink);
     }
@@ -53,6 +56,8 @@ public final class Unfolding {
         private final long[][] state;
         private final long[][] origin;
         private final boolean[][] noOrigin;
+        private final long[][] recent;
+        private final boolean[][] noRecent;
         private final boolean[] continuation;
         private int size;
 
@@ -64,6 +69,8 @@ public final class Unfolding {
             state = new long[outcomes][capacity];
             origin = new long[outcomes][capacity];
             noOrigin = new boolean[outcomes][capacity];
+            recent = new long[outcomes][capacity];
+            noRecent = new boolean[outcomes][capacity];
         }
     }
 
@@ -75,11 +82,13 @@ public final class Unfolding {
         Column[][] first = new Column[moments][];
         Column[][] value = new Column[moments][];
         Column[][] due = new Column[moments][];
+        Column[][] recent = new Column[moments][];
         Column[] continuing = new Column[moments];
         for (int m = 0; m < moments; m++) {
             int moment = m;
             first[m] = columns(raw, OutcomePlan::first, plan -> plan.firstColumn(moment));
             value[m] = columns(raw, OutcomePlan::value, plan -> plan.valueColumn(moment));
+            recent[m] = columns(raw, OutcomePlan::recent, plan -> plan.recentColumn(moment));
             due[m] = columns(raw, OutcomePlan::dueNeeded, plan -> plan.dueColumn(moment));
             String column = Answered.continuing(m);
             continuing[m] = raw.column(raw.has(column) ? column : Assembled.TIME);
@@ -91,6 +100,7 @@ public final class Unfolding {
                 if (now >= from[row] && now < until[row] && now <= moment.asOf()) {
                     computed.continuation[computed.size] =
                             continuing[m] instanceof Column.Booleans is && is.values()[row];
+                    recall(recent[m], row, time[row], computed);
                     compute(first[m], value[m], due[m], row, time[row], now, computed);
                 }
             }
@@ -139,6 +149,15 @@ public final class Unfolding {
         }
     }
 
+    private void recall(Column[] recent, int row, long time, Computed computed) {
+        for (OutcomePlan plan : outcomes) {
+            int k = plan.index();
+            boolean known = plan.recent() && recent[k] instanceof Column.Longs && !recent[k].isMissing(row);
+            computed.noRecent[k][computed.size] = !known;
+            computed.recent[k][computed.size] = known ? ((Column.Longs) recent[k]).values()[row] - time : 0;
+        }
+    }
+
     private static double number(Column column, int row) {
         return switch (column) {
             case Column.Doubles(double[] values) -> values[row];
@@ -163,6 +182,11 @@ public final class Unfolding {
             own.put(
                     Assembled.origin(name),
                     new Column.Longs(Arrays.copyOf(computed.origin[k], n), Arrays.copyOf(computed.noOrigin[k], n)));
+            if (plan.recent()) {
+                own.put(
+                        Assembled.recent(name),
+                        new Column.Longs(Arrays.copyOf(computed.recent[k], n), Arrays.copyOf(computed.noRecent[k], n)));
+            }
         }
         batches.add(raw.columns(), computed.source, own, n);
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,9 @@ class AssemblyAgainstReferenceTest {
     }
 
     private static Assembly everything(Moment moment) {
-        return Assembly.of(RandomLog.FEATURES, RandomLog.OUTCOMES, RandomLog.LATENESS, moment);
+        return Assembly.of(RandomLog.FEATURES, RandomLog.OUTCOMES, RandomLog.LATENESS, moment)
+                .recalling(
+                        RandomLog.OUTCOMES.stream().map(OutcomeDefinition::name).collect(Collectors.toSet()));
     }
 
     private static void assertSame(
@@ -136,7 +139,8 @@ class AssemblyAgainstReferenceTest {
 
     private static Assembly wide(Moment moment) {
         return Assembly.of(RandomLog.FEATURES, RandomLog.WIDE, RandomLog.LATENESS, moment)
-                .remembering(RandomLog.HISTORY);
+                .remembering(RandomLog.HISTORY)
+                .recalling(RandomLog.WIDE.stream().map(OutcomeDefinition::name).collect(Collectors.toSet()));
     }
 
     @Test

@@ -130,6 +130,9 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
             }
             row.put(Assembled.state(outcome.name()), found.isFinal ? 1L : 0L);
             found.origin.ifPresent(origin -> row.put(Assembled.origin(outcome.name()), origin - time));
+            if (assembly.recent().contains(outcome.name())) {
+                found.latest.ifPresent(latest -> row.put(Assembled.recent(outcome.name()), latest - time));
+            }
         }
         return row;
     }
@@ -142,7 +145,12 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
     }
 
     private record Outcome(
-            double value, boolean isFinal, Optional<Long> origin, Optional<Long> first, boolean firstIsFixed) {}
+            double value,
+            boolean isFinal,
+            Optional<Long> origin,
+            Optional<Long> first,
+            boolean firstIsFixed,
+            Optional<Long> latest) {}
 
     /** A recommendation as of a moment. */
     private record Row(
@@ -169,13 +177,19 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
             origin = started.first;
             originIsFixed = started.firstIsFixed;
             if (origin.isEmpty()) {
-                return new Outcome(value(outcome.as(), List.of(), 0), started.isFinal, origin, origin, false);
+                return new Outcome(value(outcome.as(), List.of(), 0), started.isFinal, origin, origin, false, origin);
             }
         }
         long start = origin.get();
         Optional<ReferenceScopes.Window> window = scopes.window(outcome, of.decision, start);
         if (window.isEmpty()) {
-            return new Outcome(value(outcome.as(), List.of(), 0), false, Optional.empty(), Optional.empty(), false);
+            return new Outcome(
+                    value(outcome.as(), List.of(), 0),
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    Optional.empty());
         }
         if (outcome.scope().reach() == Scope.Reach.NEXT_BILLING) {
             originIsFixed = moment >= time + micros(assembly.lateness());
@@ -214,7 +228,9 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
         boolean isFinal = originIsFixed && (over || (decided && !outcome.retractable()));
         boolean firstIsFixed =
                 originIsFixed && first.isPresent() && (over || (nothingEarlier && !outcome.retractable()));
-        return new Outcome(value, isFinal, origin, first, firstIsFixed);
+        Optional<Long> latest =
+                counted.stream().map(ReferenceAssembly::happened).max(Long::compare);
+        return new Outcome(value, isFinal, origin, first, firstIsFixed, latest);
     }
 
     private static boolean useful(Aggregate as, Map<String, Object> event) {
