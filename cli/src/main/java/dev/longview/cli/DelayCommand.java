@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "delay",
         description = "Fits forecasts of feedback that has not arrived, and tells how good they are.",
-        subcommands = {DelayCommand.Fit.class},
+        subcommands = {DelayCommand.Fit.class, DelayEvaluateCommand.class},
         footer = {"", "Example:", "  longview delay fit"})
 final class DelayCommand extends CommandGroup {
 

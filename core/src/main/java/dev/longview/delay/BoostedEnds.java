@@ -18,6 +18,9 @@ record BoostedEnds(TreeColumns columns, Optional<Chain> given, TreeModel changes
     /** Probabilities closer to 0 or 1 than this are not told apart from it. */
     static final double LEAST = 1e-6;
 
+    /** Where a change is less likely than this, it is not worth telling which it would be: the table says. */
+    private static final double WORTH = 1e-3;
+
     private static final int CHUNK = 1 << 15;
 
     int ways() {
@@ -37,7 +40,7 @@ record BoostedEnds(TreeColumns columns, Optional<Chain> given, TreeModel changes
      * Corrects distributions in place.
      *
      * @param packed rows of {@code rows}, as {@link TreeColumns} packs them
-     * @param stays by row the end that is no change
+     * @param stays by row the end that is no change; −1 for a row that is left as it is
      * @param known by row which way the outcome that is given ended: 0, 1, or −1 where that is open; empty where none is given
      * @param table rows × ways × ends
      */
@@ -67,8 +70,12 @@ record BoostedEnds(TreeColumns columns, Optional<Chain> given, TreeModel changes
         float[] packed = new float[rows.length * columns.packed()];
         int[] stays = new int[rows.length];
         for (int j = 0; j < rows.length; j++) {
-            reader.row(rows[j], packed, j * columns.packed());
-            stays[j] = ends.stay(observed.states()[rows[j]]);
+            int state = observed.states()[rows[j]];
+            // While its clock has not started, nothing tells it from others: the table stands.
+            stays[j] = state == chain.unborn() ? -1 : ends.stay(state);
+            if (stays[j] >= 0) {
+                reader.row(rows[j], packed, j * columns.packed());
+            }
         }
         correct(
                 packed,
@@ -90,8 +97,8 @@ record BoostedEnds(TreeColumns columns, Optional<Chain> given, TreeModel changes
         return known;
     }
 
-    private boolean skips(int[] known, int row, int way) {
-        return given.isPresent() && known[row] >= 0 && known[row] != way;
+    private boolean skips(int[] stays, int[] known, int row, int way) {
+        return stays[row] < 0 || (given.isPresent() && known[row] >= 0 && known[row] != way);
     }
 
     private void change(float[] packed, int from, int until, int[] stays, int[] known, double[] table, int ends) {
@@ -103,8 +110,8 @@ record BoostedEnds(TreeColumns columns, Optional<Chain> given, TreeModel changes
         for (int row = from; row < until; row++) {
             for (int way = 0; way < ways(); way++) {
                 int offset = (row * ways() + way) * ends;
-                double p = 1 - table[offset + stays[row]];
-                if (p > 0 && !skips(known, row, way)) {
+                double p = skips(stays, known, row, way) ? 0 : 1 - table[offset + stays[row]];
+                if (p > 0) {
                     read(packed, row, way, features, count * width);
                     base[count] = (float) logit(p);
                     at[count++] = row * ways() + way;
@@ -127,33 +134,52 @@ record BoostedEnds(TreeColumns columns, Optional<Chain> given, TreeModel changes
     private void which(
             TreeModel model, float[] packed, int from, int until, int[] stays, int[] known, double[] table, int ends) {
         int width = width() + 1;
-        float[] features = new float[(until - from) * ways() * ends * width];
-        float[] base = new float[(until - from) * ways() * ends];
+        int[] count = {0};
+        ask(from, until, stays, known, table, ends, (row, way, end, share) -> count[0]++);
+        float[] features = new float[count[0] * width];
+        float[] base = new float[count[0]];
+        count[0] = 0;
+        ask(from, until, stays, known, table, ends, (row, way, end, share) -> {
+            read(packed, row, way, features, count[0] * width);
+            features[count[0] * width + width - 1] = end;
+            base[count[0]++] = (float) logit(share);
+        });
+        answer(margins(model, features, base, base.length, width), from, until, stays, known, table, ends);
+    }
+
+    private interface Asked {
+        void end(int row, int way, int end, double share);
+    }
+
+    /** The ends of these rows at which there is something to tell: it or a later one. */
+    private void ask(int from, int until, int[] stays, int[] known, double[] table, int ends, Asked asked) {
+        for (int row = from; row < until; row++) {
+            for (int way = 0; way < ways(); way++) {
+                int offset = (row * ways() + way) * ends;
+                double left = skips(stays, known, row, way) ? 0 : changing(table, offset, ends, stays[row]);
+                boolean worth = left > WORTH;
+                for (int end = 0; end < ends && worth; end++) {
+                    double mass = end == stays[row] ? 0 : table[offset + end];
+                    if (mass > 0 && left - mass > LEAST) {
+                        asked.end(row, way, end, mass / left);
+                    }
+                    left -= mass;
+                }
+            }
+        }
+    }
+
+    /** Puts what trees said in the order in which they were asked. */
+    private void answer(float[] margins, int from, int until, int[] stays, int[] known, double[] table, int ends) {
         int count = 0;
         for (int row = from; row < until; row++) {
             for (int way = 0; way < ways(); way++) {
                 int offset = (row * ways() + way) * ends;
-                double ahead = skips(known, row, way) ? 0 : changing(table, offset, ends, stays[row]);
-                for (int end = 0; end < ends && ahead > LEAST; end++) {
-                    double mass = end == stays[row] ? 0 : table[offset + end];
-                    if (mass > 0 && ahead - mass > LEAST) {
-                        read(packed, row, way, features, count * width);
-                        features[count * width + width - 1] = end;
-                        base[count++] = (float) logit(mass / ahead);
-                    }
-                    ahead -= mass;
-                }
-            }
-        }
-        float[] margins = margins(model, features, base, count, width);
-        count = 0;
-        for (int row = from; row < until; row++) {
-            for (int way = 0; way < ways(); way++) {
-                int offset = (row * ways() + way) * ends;
-                double ahead = skips(known, row, way) ? 0 : changing(table, offset, ends, stays[row]);
+                double ahead = skips(stays, known, row, way) ? 0 : changing(table, offset, ends, stays[row]);
                 double left = ahead;
                 double corrected = ahead;
-                for (int end = 0; end < ends && left > LEAST; end++) {
+                boolean worth = ahead > WORTH;
+                for (int end = 0; end < ends && worth; end++) {
                     double mass = end == stays[row] ? 0 : table[offset + end];
                     if (mass > 0 && left - mass > LEAST) {
                         double share = sigmoid(margins[count++]);
@@ -166,7 +192,7 @@ record BoostedEnds(TreeColumns columns, Optional<Chain> given, TreeModel changes
                     }
                     left -= mass;
                 }
-                double sum = ahead > LEAST ? changing(table, offset, ends, stays[row]) : 0;
+                double sum = worth ? changing(table, offset, ends, stays[row]) : 0;
                 for (int end = 0; end < ends && sum > 0; end++) {
                     table[offset + end] *= end == stays[row] ? 1 : ahead / sum;
                 }

@@ -129,7 +129,9 @@ final class Boosting {
             // Backwards, since what was received between a row and the last one is met on the way.
             for (int row = paths.last(path); row >= paths.starts[path]; row--) {
                 int state = paths.states[row];
-                boolean open = row < paths.last(path) && !ends.chain().isEnded(state);
+                boolean open = row < paths.last(path)
+                        && !ends.chain().isEnded(state)
+                        && state != ends.chain().unborn();
                 for (int way = 0; way < ways && open; way++) {
                     double weight = given.isEmpty() ? 1 : way == 1 ? givenHappens[path] : 1 - givenHappens[path];
                     if (weight >= LEAST_WEIGHT) {

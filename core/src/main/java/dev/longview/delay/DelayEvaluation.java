@@ -31,6 +31,7 @@ public final class DelayEvaluation {
     private final double[][] sums;
     private int first = -1;
     private int last;
+    private boolean counts;
 
     private DelayEvaluation(DelayModel model) {
         this.model = model;
@@ -57,14 +58,30 @@ public final class DelayEvaluation {
         return new DelayEvaluation(model);
     }
 
-    /** @throws IllegalArgumentException when an age is no landmark of the model, or rows are out of order */
+    /**
+     * Of a model that is given no other outcome's end.
+     *
+     * @throws IllegalArgumentException when an age is no landmark of the model, or rows are out of order
+     */
     public DelayEvaluation add(Batch landmarkRows) {
+        boolean[] all = new boolean[landmarkRows.size()];
+        Arrays.fill(all, true);
+        return add(landmarkRows, all, model.forecast(landmarkRows));
+    }
+
+    /**
+     * The same of some recommendations.
+     *
+     * @param counted by row whether its recommendation is one of them, the same for all of its rows
+     * @param forecast the model's, given nothing else; see {@link JointForecast#alone}
+     */
+    public DelayEvaluation add(Batch landmarkRows, boolean[] counted, Forecast forecast) {
         Observed observed = Observed.of(model.chain, landmarkRows);
-        Forecast forecast = model.onAllPoints(landmarkRows);
         paths.add(landmarkRows, new Paths.Sink() {
             @Override
             public void row(int row, int landmark) {
                 first = first < 0 ? landmark : first;
+                counts = counted[row];
                 last = landmark;
                 states[landmark] = observed.states()[row];
                 values[landmark] = observed.values()[row];
@@ -86,14 +103,14 @@ public final class DelayEvaluation {
         means[landmark] = 0;
         for (int point = 0; point < support.length; point++) {
             double p = forecast.probability()[row * support.length + point];
-            byLevel[model.points.level(levels, point)] += p;
+            byLevel[levels.of(support[point])] += p;
             means[landmark] += p * levels.measure(support[point]);
         }
     }
 
     private void close() {
         Chain chain = model.chain;
-        boolean finished = last == model.landmarks.bins() && states[last] != chain.unborn();
+        boolean finished = counts && last == model.landmarks.bins() && states[last] != chain.unborn();
         for (int k = first; k < last && finished; k++) {
             if (!chain.isPending(states[k])) {
                 continue;

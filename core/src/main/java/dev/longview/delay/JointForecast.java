@@ -4,9 +4,11 @@ import dev.longview.columns.Batch;
 import dev.longview.outcome.Assembled;
 import dev.longview.reward.Forecast;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -58,20 +60,42 @@ public final class JointForecast {
      * @param read the outcomes that the forecasts will be used for
      */
     public Map<String, Forecast> of(Batch assembled, Set<String> read) {
+        return forecasts(assembled, read, read);
+    }
+
+    /** The same, each by itself: averaged over the end of what it is given. */
+    public Map<String, Forecast> alone(Batch assembled, Set<String> read) {
+        return forecasts(assembled, read, Set.of());
+    }
+
+    private Map<String, Forecast> forecasts(Batch assembled, Set<String> read, Set<String> together) {
+        Set<String> needed = new HashSet<>(read);
+        for (String name : models.sequencedKeySet().reversed()) {
+            if (needed.contains(name)) {
+                model(name).given().ifPresent(needed::add);
+            }
+        }
         Map<String, Forecast> forecasts = new LinkedHashMap<>();
         Map<String, double[]> happens = new LinkedHashMap<>();
         models.forEach((name, model) -> {
+            if (!needed.contains(name)) {
+                return;
+            }
             Forecast forecast = model.forecast(assembled);
             Forecast alone = forecast.given()
                     .map(other -> forecast.marginal(happens.getOrDefault(other, new double[0])))
                     .orElse(forecast);
-            boolean joint = forecast.given().map(read::contains).orElse(false);
+            boolean joint = forecast.given().map(together::contains).orElse(false);
             if (read.contains(name)) {
                 forecasts.put(name, joint ? forecast : alone);
             }
             happens.put(name, happens(model, assembled, alone));
         });
         return forecasts;
+    }
+
+    private DelayModel model(String name) {
+        return Objects.requireNonNull(models.get(name), name);
     }
 
     /** P(the outcome happens), given that its clock starts; 0 or 1 where it is decided. */

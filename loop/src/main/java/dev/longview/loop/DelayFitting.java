@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -41,6 +40,11 @@ public final class DelayFitting {
 
     /** Fits every declared model, or those of the outcomes named, and puts them in use. */
     public List<Fitted> fit(Window window, List<String> outcomes) {
+        return publish(learn(window, wanted(outcomes)), window);
+    }
+
+    /** The declared models of these outcomes, or all. */
+    List<DelayDefinition> wanted(List<String> outcomes) {
         List<String> declared = loop.configuration().delays().stream()
                 .map(DelayDefinition::outcome)
                 .toList();
@@ -52,32 +56,46 @@ public final class DelayFitting {
             throw new Refusal("longview.yaml declares no delayed-feedback model"
                     + (outcomes.isEmpty() ? "" : " of " + outcomes) + "; add one under 'delay:'");
         }
-        return fitAll(window, wanted);
+        return wanted;
     }
 
-    /** One pass over the log for all: they share their landmarks, the last of which is the latest that any needs. */
-    private List<Fitted> fitAll(Window window, List<DelayDefinition> wanted) {
-        Duration end = wanted.stream()
+    /** By when all of these are received and final. */
+    Duration end(List<DelayDefinition> wanted) {
+        return wanted.stream()
                 .map(delay -> end(outcome(delay)))
                 .max(Duration::compareTo)
                 .orElseThrow();
-        Landmarks landmarks = Landmarks.upTo(end);
-        List<String> needed = new ArrayList<>();
-        List<DelayLearner> learners = new ArrayList<>();
-        Map<String, DelayLearner> byOutcome = new LinkedHashMap<>();
+    }
+
+    /** All outcomes that these look at, and those that their clocks run from. */
+    List<OutcomeDefinition> needed(List<DelayDefinition> wanted) {
+        return loop.outcomes(
+                closure(wanted.stream().flatMap(delay -> read(delay).stream()).toList()));
+    }
+
+    /**
+     * Models that were learned and are not kept yet.
+     *
+     * @param models by outcome, each after the one that it is given
+     * @param rows landmark rows
+     */
+    record Learned(SequencedMap<String, DelayModel> models, long rows) {}
+
+    /** One pass over the log for all: they share their landmarks, the last of which is the latest that any needs. */
+    Learned learn(Window window, List<DelayDefinition> wanted) {
+        Landmarks landmarks = Landmarks.upTo(end(wanted));
+        SequencedMap<String, DelayLearner> learners = new LinkedHashMap<>();
         for (DelayDefinition delay : wanted) {
-            needed.addAll(read(delay));
             DelayLearner learner = DelayLearner.of(delay, outcome(delay), landmarks);
-            Optional<DelayLearner> given = delay.after().map(byOutcome::get);
+            Optional<DelayLearner> given = delay.after().map(learners::get);
             if (delay.trees().isPresent()) {
                 learner.withTrees(trees, TreeSettings.defaults(SEED), MOST_TREE_ROWS, given);
             }
-            byOutcome.put(delay.outcome(), learner);
-            learners.add(learner);
+            learners.put(delay.outcome(), learner);
         }
         long[] rows = {0};
-        loop.assembleAges(window, loop.outcomes(closure(needed)), landmarks.ages(), batch -> {
-            learners.forEach(learner -> learner.add(batch));
+        loop.assembleAges(window, needed(wanted), landmarks.ages(), batch -> {
+            learners.values().forEach(learner -> learner.add(batch));
             rows[0] += batch.size();
             loop.progress().at("fitting forecasts, landmark rows", rows[0], 0);
         });
@@ -88,11 +106,15 @@ public final class DelayFitting {
                                     .toMinutes()
                             + " minutes after the decision. Wait, or see what the log holds: longview validate");
         }
-        List<Fitted> fitted = new ArrayList<>();
-        for (int i = 0; i < wanted.size(); i++) {
-            fitted.add(publish(wanted.get(i), learners.get(i).fit(), window, rows[0]));
-        }
-        return fitted;
+        SequencedMap<String, DelayModel> models = new LinkedHashMap<>();
+        learners.forEach((outcome, learner) -> models.put(outcome, learner.fit()));
+        return new Learned(models, rows[0]);
+    }
+
+    private List<Fitted> publish(Learned learned, Window window) {
+        return learned.models().values().stream()
+                .map(model -> publish(model.definition(), model, window, learned.rows()))
+                .toList();
     }
 
     private Fitted publish(DelayDefinition delay, DelayModel model, Window window, long rows) {
