@@ -9,7 +9,13 @@ import java.util.Optional;
 /** Runs the benchmark that is named, or lists them all. */
 public final class Main {
     private static final List<Benchmark> BENCHMARKS = List.of(
-            new CaseEffects(), new DemoTime(), new LogJoin(), new RewardSpeed(), new Startup(), new WorldSpeed());
+            new CaseEffects(),
+            new DelayedShows(),
+            new DemoTime(),
+            new LogJoin(),
+            new RewardSpeed(),
+            new Startup(),
+            new WorldSpeed());
 
     private Main() {}
 

@@ -167,7 +167,12 @@ public final class ReadingLearner {
                         type, fits.stream().map(fit -> fit.of(type)).toList()))
                 .toList();
         return new Result.Fitted(new Readings(
-                ages, names, means, fits.stream().map(LandmarkFit::pooled).toList(), types));
+                Readings.LEAST_SLOPE,
+                ages,
+                names,
+                means,
+                fits.stream().map(LandmarkFit::pooled).toList(),
+                types));
     }
 
     /** Those with items enough, in the order of their names. */

@@ -10,16 +10,18 @@ import java.util.OptionalInt;
  * <p>z = m(x) + (ŷ − p(x))/ρ, with precision ρ²/(ν + nc) relative to a final label's, where n rows of the item are as young. It applies
  * to all rows of an age, those too that are settled early: E[ŷ | θ] is the mean over both. Between two landmarks every number of a line
  * is interpolated linearly in age. From the last landmark on a label is final, and read as it is. Rows younger than the first, and those
- * with ρ below 0.1, tell nothing yet: their precision is 0.
+ * with ρ below the floor, tell nothing yet: their precision is 0.
  *
+ * @param floor of ρ
  * @param ages landmarks, in microseconds since the decision, ascending
  * @param covariates what rows are compared at equal values of, by name
  * @param means of the covariates
  * @param pooled by landmark but the last: for items whose type is not known, or thin
  * @param types ascending by name
  */
-public record Readings(List<Long> ages, List<String> covariates, double[] means, List<Line> pooled, List<Type> types) {
-    /** Below it a reading would be a tenth evidence and nine tenths noise. */
+public record Readings(
+        double floor, List<Long> ages, List<String> covariates, double[] means, List<Line> pooled, List<Type> types) {
+    /** Below it a reading would be a tenth evidence and nine tenths noise, and an error of the slope would decide it. */
     public static final double LEAST_SLOPE = 0.1;
 
     /** @param lines by landmark but the last */
@@ -35,6 +37,9 @@ public record Readings(List<Long> ages, List<String> covariates, double[] means,
         covariates = List.copyOf(covariates);
         pooled = List.copyOf(pooled);
         types = List.copyOf(types);
+        if (!(floor > 0)) {
+            throw new IllegalArgumentException("the floor of a slope must be positive: " + floor);
+        }
         for (int k = 1; k < ages.size(); k++) {
             if (ages.get(k) <= ages.get(k - 1)) {
                 throw new IllegalArgumentException("landmark ages must ascend: " + ages);
@@ -48,6 +53,15 @@ public record Readings(List<Long> ages, List<String> covariates, double[] means,
         if (means.length != covariates.size()) {
             throw new IllegalArgumentException("covariates " + covariates + " need as many means, not " + means.length);
         }
+    }
+
+    /**
+     * With another floor of ρ, where slopes are known well enough: an error of ρ by a share is one of readings by the same share.
+     *
+     * @throws IllegalArgumentException when it is not positive
+     */
+    public Readings withFloor(double floor) {
+        return new Readings(floor, ages, covariates, means, pooled, types);
     }
 
     /** The age from which a label is final, in microseconds. */
@@ -103,7 +117,7 @@ public record Readings(List<Long> ages, List<String> covariates, double[] means,
     }
 
     private double precision(Line line, long age, double cohort) {
-        return age >= ages.getFirst() && line.slope() >= LEAST_SLOPE ? line.precision(cohort) : 0;
+        return age >= ages.getFirst() && line.slope() >= floor ? line.precision(cohort) : 0;
     }
 
     /** Interpolated between landmarks; before the first it is the first. */

@@ -194,7 +194,7 @@ class ReadingsTest {
         Line early = line(0.2, 1, 1);
         Line late = line(0.6, 2, 1.4);
         Readings readings =
-                new Readings(List.of(100L, 200L, 300L), List.of(), new double[0], List.of(early, late), List.of());
+                new Readings(0.1, List.of(100L, 200L, 300L), List.of(), new double[0], List.of(early, late), List.of());
         double[] x = {};
         assertThat(readings.read(POOL, 99, 5, x, 1)).isEqualTo(new Reading(2, 0));
         Reading first = readings.read(POOL, 100, 1.5, x, 1);
@@ -212,14 +212,18 @@ class ReadingsTest {
     @Test
     void read_slopeBelowATenth_isWithheld() {
         Readings readings =
-                new Readings(List.of(100L, 300L), List.of(), new double[0], List.of(line(0.09, 1, 1)), List.of());
+                new Readings(0.1, List.of(100L, 300L), List.of(), new double[0], List.of(line(0.09, 1, 1)), List.of());
         assertThat(readings.read(POOL, 100, 9, new double[0], 1)).isEqualTo(new Reading(2, 0));
+        assertThat(readings.withFloor(0.05)
+                        .read(POOL, 100, 1.09, new double[0], 1)
+                        .value())
+                .isCloseTo(3, within(1e-9));
     }
 
     @Test
     void precision_ofACohort_growsNoFurtherThanTheSharedError() {
         Line line = new Line(1, 1, 0, new double[0], 0, new double[0], 0.5, 0, 2, 0.1, 1, 4);
-        Readings readings = new Readings(List.of(1L, 2L), List.of(), new double[0], List.of(line), List.of());
+        Readings readings = new Readings(0.1, List.of(1L, 2L), List.of(), new double[0], List.of(line), List.of());
         double all = 1_000_000 * readings.precision(POOL, 1, 1_000_000);
         // ρ²/c, of a final label's variance 4.
         assertThat(all).isCloseTo(0.25 / 0.1 * 4, within(1e-3));
