@@ -79,9 +79,11 @@ final class DelayWaitCommand implements Callable<Integer> {
         out.println();
         out.println("Learning anew only so often costs, of the information in an item's first 28 days:");
         TextTable refreshes = TextTable.withWords(1, "every", "cost");
-        waiting.refreshes().forEach(each -> refreshes.row(duration(each.every()), Numbers.share(each.cost())));
+        waiting.refreshes()
+                .forEach(each ->
+                        refreshes.row(duration(Duration.ofHours(each.everyHours())), Numbers.share(each.cost())));
         refreshes.print(out);
-        out.println("  recommended: every " + duration(waiting.recommended()));
+        out.println("  recommended: every " + duration(Duration.ofHours(waiting.recommendedHours())));
         if (!result.note().isEmpty()) {
             out.println("  note: " + result.note());
         }

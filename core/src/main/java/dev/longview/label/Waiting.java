@@ -1,6 +1,5 @@
 package dev.longview.label;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -14,22 +13,15 @@ import java.util.OptionalInt;
  * @param learnEarly at its present age, after a wait of some days
  * @param learnFinal of final labels only, without forecasts
  * @param refreshes what it costs to learn anew only so often, as a share of the information in an item's first 28 days
- * @param recommended the longest refresh that costs at most 5% of it
+ * @param recommendedHours the longest refresh that costs at most 5% of it
  */
 public record Waiting(
-        List<AtAge> ages, List<Share> learnEarly, Share learnFinal, List<Refresh> refreshes, Duration recommended) {
+        List<AtAge> ages, List<Share> learnEarly, Share learnFinal, List<Refresh> refreshes, int recommendedHours) {
     /** Days by which information is told. */
     public static final List<Integer> BY_DAYS = List.of(1, 3, 7, 14, 28, 56);
 
     private static final List<Integer> WAITS = List.of(0, 1, 3, 7, 14, 28);
-    private static final List<Duration> CADENCES = List.of(
-            Duration.ofHours(1),
-            Duration.ofHours(6),
-            Duration.ofHours(12),
-            Duration.ofDays(1),
-            Duration.ofDays(2),
-            Duration.ofDays(3),
-            Duration.ofDays(7));
+    private static final List<Integer> CADENCES = List.of(1, 6, 12, 24, 48, 72, 168);
     private static final double TOLERATED = 0.05;
     private static final int HORIZON_DAYS = 28;
     private static final int COHORT = 100;
@@ -62,7 +54,7 @@ public record Waiting(
     }
 
     /** @param cost share of the information that a learner without any pause would have had, from 0 to 1 */
-    public record Refresh(Duration every, double cost) {}
+    public record Refresh(int everyHours, double cost) {}
 
     public static Waiting of(Readings readings) {
         OptionalInt pool = OptionalInt.empty();
@@ -87,12 +79,12 @@ public record Waiting(
         }
         List<Share> shares = WAITS.stream().map(wait -> share(wait, early)).toList();
         List<Refresh> refreshes = CADENCES.stream()
-                .map(every -> new Refresh(every, cost((int) every.toHours(), early)))
+                .map(every -> new Refresh(every, cost(every, early)))
                 .toList();
-        Duration recommended = refreshes.stream()
+        int recommended = refreshes.stream()
                 .filter(refresh -> refresh.cost <= TOLERATED)
-                .map(Refresh::every)
-                .max(Duration::compareTo)
+                .mapToInt(Refresh::everyHours)
+                .max()
                 .orElse(CADENCES.getFirst());
         return new Waiting(
                 ages, shares, new Share(readings.end() / 24.0 / STEP, share(0, fin).byDay), refreshes, recommended);
