@@ -141,11 +141,10 @@ final class LabelReader {
     }
 
     Read read(Batch batch, Labels labels) {
-        double[] precision = new double[batch.size()];
         if (inUse.isEmpty()) {
-            Arrays.fill(precision, 1);
-            return new Read(labels.expected(), precision);
+            return new Read(labels.expected(), asFinal(batch.size()));
         }
+        double[] precision = new double[batch.size()];
         Readings readings = inUse.get().readings;
         double[] value = new double[batch.size()];
         double[][] x = inUse.get().covariates.of(batch);
@@ -159,6 +158,13 @@ final class LabelReader {
             precision[row] = reading.precision();
         }
         return new Read(value, precision);
+    }
+
+    /** The precision of labels that are taken as they are. */
+    static double[] asFinal(int rows) {
+        double[] precision = new double[rows];
+        Arrays.fill(precision, 1);
+        return precision;
     }
 
     private OptionalInt[] types(Batch batch) {
