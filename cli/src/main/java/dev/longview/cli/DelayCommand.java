@@ -44,7 +44,9 @@ final class DelayCommand extends CommandGroup {
         public Integer call() {
             common.withLoop(loop -> {
                 Window of = window.window(loop);
-                List<DelayFitting.Fitted> fitted = new DelayFitting(loop).fit(of, outcomes);
+                // Labels of what has arrived so far are read too, where nothing forecasts the rest.
+                boolean none = loop.configuration().delays().isEmpty() && outcomes.isEmpty();
+                List<DelayFitting.Fitted> fitted = none ? List.of() : new DelayFitting(loop).fit(of, outcomes);
                 List<ReadingFitting.Fitted> readings = new ReadingFitting(loop).fit(of);
                 List<JsonNode> manifests = Stream.concat(
                                 fitted.stream().map(DelayFitting.Fitted::artifact),
@@ -60,7 +62,10 @@ final class DelayCommand extends CommandGroup {
                                     .manifest()
                                     .path("landmark_rows")
                                     .asLong())));
-                    table.print(out);
+                    if (!none) {
+                        table.print(out);
+                        out.println();
+                    }
                     readings(readings, out);
                 });
             });
@@ -68,7 +73,6 @@ final class DelayCommand extends CommandGroup {
         }
 
         private static void readings(List<ReadingFitting.Fitted> readings, PrintWriter out) {
-            out.println();
             TextTable table = TextTable.withWords(2, "reward", "readings", "recommendations", "items");
             readings.forEach(each -> table.row(
                     each.reward(),

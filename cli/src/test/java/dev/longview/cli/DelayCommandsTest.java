@@ -215,6 +215,11 @@ class DelayCommandsTest {
         assertThat(manifest.at("/metrics/mean_precision").asDouble()).isBetween(0.7, 0.99);
         assertThat(manifest.at("/metrics/withheld").asLong()).isPositive();
 
+        // It has learned from this window: the same training, on readings, is done anew for each fold.
+        CommandLineRun evaluated = run("evaluate", "pick", "--as-of", "2026-01-31", "--decisions", 2_000);
+        assertThat(evaluated.exit()).as(evaluated.err()).isIn(Exit.DONE, Exit.NEGATIVE);
+        assertThat(evaluated.out()).contains("cross-fitted over 3 folds");
+
         CommandLineRun early = run("policy", "train", "pick", "--as-of", "2026-01-20");
         assertThat(early.exit()).isEqualTo(Exit.REFUSED);
         assertThat(early.err()).contains("received after 2026-01-20", "longview delay fit --as-of");
@@ -269,6 +274,30 @@ class DelayCommandsTest {
             columns.put("precision", ColumnType.DOUBLE);
             engine.readFile(Path.of(result.path("file").asText()), columns, DelayCommandsTest::assertMissing);
         }
+    }
+
+    /** Without forecasts a label is what has arrived: one in F of what will have. */
+    @Test
+    void fit_noForecastDeclared_readsWhatHasArrived(@TempDir Path other) throws IOException {
+        Files.writeString(other.resolve("longview.yaml"), CONFIG.replace("delay:\n  played: {}\n", ""));
+        assertDone(CommandLineRun.of("import", "events", folder.resolve("events.jsonl"), "-w", other));
+        assertDone(CommandLineRun.of("delay", "fit", "-w", other, "--as-of", "2026-01-31"));
+        CommandLineRun wait = CommandLineRun.of(
+                "delay", "wait", "--reward", "wanted", "-w", other, "--as-of", "2026-01-31", "--json");
+        assertDone(wait);
+        int checked = 0;
+        for (JsonNode age : JSON.readTree(wait.out()).at("/0/waiting/ages")) {
+            double days = (double) age.path("age").asLong() / DAY;
+            if (days < 10) {
+                assertThat(age.path("slope").asDouble())
+                        .as("at %s days", days)
+                        .isCloseTo(
+                                come(days) / come(10),
+                                within(4 * age.path("slope_error").asDouble() + 0.01));
+                checked++;
+            }
+        }
+        assertThat(checked).isEqualTo(9);
     }
 
     private static void assertMissing(Batch batch) {
