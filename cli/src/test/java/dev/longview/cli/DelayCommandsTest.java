@@ -135,12 +135,14 @@ class DelayCommandsTest {
                     .isCloseTo(slope, within(4 * line.path("slopeError").asDouble() + 0.01));
             assertThat(line.path("slopeError").asDouble()).isLessThan(0.05);
             // Heavy members play more by 0.2, and are shrunk as items are.
-            assertThat(line.path("effects").get(7).asDouble()).isCloseTo(HEAVY * come(10), within(0.02));
-            assertThat(line.path("predictedEffects").get(7).asDouble())
+            assertThat(line.path("effects").get(0).asDouble()).isCloseTo(HEAVY * come(10), within(0.02));
+            assertThat(line.path("predictedEffects").get(0).asDouble())
                     .isCloseTo(HEAVY * slope * come(10), within(0.02));
             checked += days >= 1 && days <= 7 ? 1 : 0;
         }
-        assertThat(table.path("covariates").get(7).asText()).isEqualTo("context.heavy");
+        // Everything was shown at the first position: there is nothing else to compare.
+        assertThat(table.path("covariates")).hasSize(1);
+        assertThat(table.path("covariates").get(0).asText()).isEqualTo("context.heavy");
         assertThat(checked).isGreaterThanOrEqualTo(4);
     }
 

@@ -1,5 +1,7 @@
 package dev.longview.label;
 
+import java.util.Arrays;
+
 /**
  * How labels of one age and item type follow from what items are worth: E[ŷ | θ, x] = predicted + predictedEffects·x + slope·(θ − mean),
  * where a final reward has E[y | θ, x] = θ + effects·x, and x are covariates less their means.
@@ -52,6 +54,26 @@ public record Line(
                 mix(ahead, shared, next.shared),
                 mix(ahead, itemVariance, next.itemVariance),
                 mix(ahead, finalNoise, next.finalNoise));
+    }
+
+    Line keeping(int[] columns) {
+        return new Line(
+                rows,
+                items,
+                mean,
+                kept(effects, columns),
+                predicted,
+                kept(predictedEffects, columns),
+                slope,
+                slopeError,
+                noise,
+                shared,
+                itemVariance,
+                finalNoise);
+    }
+
+    static double[] kept(double[] of, int[] columns) {
+        return Arrays.stream(columns).mapToDouble(column -> of[column]).toArray();
     }
 
     private static double mix(double ahead, double here, double there) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Gathers recommendations whose final reward is known, with what their label was at landmark ages, in sums by item that can be merged,
@@ -166,13 +167,12 @@ public final class ReadingLearner {
                 .map(type -> new Readings.Type(
                         type, fits.stream().map(fit -> fit.of(type)).toList()))
                 .toList();
-        return new Result.Fitted(new Readings(
-                Readings.LEAST_SLOPE,
-                ages,
-                names,
-                means,
-                fits.stream().map(LandmarkFit::pooled).toList(),
-                types));
+        List<Line> pooled = fits.stream().map(LandmarkFit::pooled).toList();
+        int[] varying = IntStream.range(0, covariates)
+                .filter(j -> latest.xx[j * covariates + j] > 0)
+                .toArray();
+        return new Result.Fitted(
+                new Readings(Readings.LEAST_SLOPE, ages, names, means, pooled, types).keeping(varying));
     }
 
     /** Those with items enough, in the order of their names. */

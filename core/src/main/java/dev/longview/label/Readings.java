@@ -1,5 +1,6 @@
 package dev.longview.label;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -62,6 +63,23 @@ public record Readings(
      */
     public Readings withFloor(double floor) {
         return new Readings(floor, ages, covariates, means, pooled, types);
+    }
+
+    /** With these covariates only: the others have no effect. */
+    Readings keeping(int[] columns) {
+        return new Readings(
+                floor,
+                ages,
+                Arrays.stream(columns).mapToObj(covariates::get).toList(),
+                Line.kept(means, columns),
+                pooled.stream().map(line -> line.keeping(columns)).toList(),
+                types.stream()
+                        .map(type -> new Type(
+                                type.name,
+                                type.lines.stream()
+                                        .map(line -> line.keeping(columns))
+                                        .toList()))
+                        .toList());
     }
 
     /** The age from which a label is final, in microseconds. */
