@@ -11,6 +11,7 @@ public final class Main {
     private static final List<Benchmark> BENCHMARKS = List.of(
             new CaseEffects(),
             new CompletionForecasts(),
+            new DelayedShows(),
             new DemoTime(),
             new LogJoin(),
             new RewardSpeed(),

@@ -119,6 +119,51 @@ class QuotedFiguresTest {
         assertThat(found.path("peak_memory_bytes").asDouble()).isBetween(1e8, 2.0 * (1L << 30));
     }
 
+    @Test
+    void delay_tableOfReadings_isMeasured() throws IOException {
+        JsonNode found = result("delay-w1");
+        String page = Files.readString(ROOT.resolve("docs/delay.md"));
+        for (int age : new int[] {2, 7, 14, 30}) {
+            for (int traces : new int[] {100, 1_000}) {
+                JsonNode cell = found.path("age_" + age + "_traces_" + traces);
+                assertThat(page)
+                        .contains(String.format(
+                                Locale.ROOT,
+                                "| %d | %,d | %.3f | %.3f | %s | %s | %s | %s | %.3f |",
+                                age,
+                                traces,
+                                cell.path("prior").asDouble(),
+                                cell.path("filter").asDouble(),
+                                against(cell, "plug_in"),
+                                against(cell, "readings"),
+                                against(cell, "plug_in_of_means"),
+                                against(cell, "readings_of_means"),
+                                cell.path("no_delay").asDouble()));
+                boolean two = age == 2 && traces == 1_000;
+                assertThat(ratio(cell, "readings_of_means")).isBetween(0.5, 1.05);
+                assertThat(ratio(cell, "readings")).isBetween(0.5, two ? 1.08 : 1.05);
+                if (traces == 1_000) {
+                    assertThat(ratio(cell, "plug_in")).isBetween(1.095, 1.255);
+                }
+            }
+        }
+        assertThat(page)
+                .contains(String.format(
+                        Locale.ROOT,
+                        "the plain predictor's is %.2f, and two million traces tell it to %.2f",
+                        found.at("/age_2/slope").asDouble(),
+                        found.at("/age_2/slope_error").asDouble()));
+    }
+
+    private static String against(JsonNode cell, String method) {
+        return String.format(
+                Locale.ROOT, "%.3f (%+.1f%%)", cell.path(method).asDouble(), 100 * (ratio(cell, method) - 1));
+    }
+
+    private static double ratio(JsonNode cell, String method) {
+        return cell.path(method + "_to_filter").asDouble();
+    }
+
     private static double each(JsonNode found, String seconds) {
         return found.path(seconds).asDouble() / found.path("decisions").asDouble();
     }

@@ -17,6 +17,7 @@ import dev.longview.loop.Loop;
 import dev.longview.loop.PolicyEvaluation;
 import dev.longview.loop.PolicyTraining;
 import dev.longview.loop.Progress;
+import dev.longview.loop.ReadingFitting;
 import dev.longview.loop.RewardExplanation;
 import dev.longview.loop.TrainedPolicy;
 import dev.longview.loop.Window;
@@ -94,6 +95,7 @@ final class Demo {
         Window heldOut = Window.asOf(end).decided(lastWeek, end);
 
         new DelayFitting(loop).fit(Window.asOf(end), List.of());
+        new ReadingFitting(loop).fit(Window.asOf(end));
         Map<String, TrainedPolicy> policies = new HashMap<>();
         for (String name : POLICIES) {
             policies.put(

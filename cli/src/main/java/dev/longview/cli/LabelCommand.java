@@ -33,6 +33,13 @@ final class LabelCommand implements Callable<Integer> {
                         + Numbers.count(labels.settled()) + ", predicted " + Numbers.count(labels.predicted()));
                 out.println("  mean reward      " + Numbers.value(labels.meanSoFar()) + " observed so far, "
                         + Numbers.value(labels.meanExpected()) + " expected in the end");
+                result.readings()
+                        .ifPresent(version -> out.println("  readings         " + version
+                                + ": as good as " + Numbers.count(Math.round(labels.rows() * result.meanPrecision()))
+                                + " final labels; withheld " + Numbers.count(result.withheld())));
+                if (!result.note().isEmpty()) {
+                    out.println("  note             " + result.note());
+                }
             });
         });
         return Exit.DONE;

@@ -63,7 +63,15 @@ final class PolicyCommand extends CommandGroup {
                             + " on rows not yet seen; " + Numbers.value(result.constantLoss()) + " of the mean alone");
                     out.println("  learned from        " + Numbers.count(result.rows()) + ", refused "
                             + Numbers.count(result.refused()));
+                    result.readings()
+                            .ifPresent(version -> out.println("  readings            " + version
+                                    + ": as good as "
+                                    + Numbers.count(Math.round(labels.rows() * result.meanPrecision()))
+                                    + " final labels; withheld " + Numbers.count(result.withheld())));
                     out.println("  label set           " + labels.id());
+                    if (!result.note().isEmpty()) {
+                        out.println("  note                " + result.note());
+                    }
                 });
             });
             return Exit.DONE;

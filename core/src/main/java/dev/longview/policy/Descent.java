@@ -59,10 +59,15 @@ final class Descent {
             }
         }
         double sum = 0;
+        double total = 0;
         for (int r = 0; r < rows.size(); r++) {
             sum += rows.weight[r] * rows.target[r];
+            total += rows.weight[r];
         }
-        mean = sum / rows.size();
+        mean = sum / total;
+        // Per row and not per weight: a reading's variance is that of a final label over its precision, so that this is
+        // a final label's,
+        // and the ridge pulls on few precise rows as on many vague ones.
         double sum2 = 0;
         for (int r = 0; r < rows.size(); r++) {
             sum2 += rows.weight[r] * (rows.target[r] - mean) * (rows.target[r] - mean);

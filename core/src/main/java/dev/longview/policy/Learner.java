@@ -4,7 +4,7 @@ package dev.longview.policy;
  * Trains a {@link FactorisedModel} by regression of a reward's readings: weighted squared error, stochastic gradient with adaptive
  * steps [1], several passes in a seeded order.
  *
- * <p>The target is centred by its weighted mean and scaled by its weighted standard deviation first, so that one learning rate serves
+ * <p>The target is centred by its weighted mean and scaled by a final label's standard deviation first, so that one learning rate serves
  * rewards of 0.01 and of 100. Shrinkage is a ridge: each parameter has a prior of mean 0 whose pull is spread over the rows that have
  * its feature, so that a feature seen once stays near 0 and one seen often is left free. The same rows, policy and seed give the same
  * model, to the byte.
@@ -57,8 +57,8 @@ public final class Learner {
     /**
      * What training gave.
      *
-     * @param progressiveLoss weighted mean squared error of each row's prediction before it was learned from, over the first pass, in
-     *     squared units of the reward: an honest estimate, as each row was new
+     * @param progressiveLoss mean over rows of precision times the squared error of each row's prediction before it was learned from,
+     *     over the first pass, in squared units of the reward: an honest estimate, as each row was new
      * @param constantLoss that of the best constant, the weighted mean
      * @param rows rows learned from
      * @param refused rows that could not be used, see {@link TrainingRows#refused}

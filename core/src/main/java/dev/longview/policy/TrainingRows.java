@@ -31,7 +31,7 @@ public final class TrainingRows {
     final float[] values;
     final int[] slots;
     final double[] target;
-    /** Of mean 1. */
+    /** Precision times importance, where importance has mean 1: a row of precision 1 weighs as much whatever others do. */
     final double[] weight;
 
     final byte[] position;
@@ -46,7 +46,7 @@ public final class TrainingRows {
         starts = Arrays.copyOf(from.starts, 2 * n + 1);
         target = Arrays.copyOf(from.target, n);
         position = Arrays.copyOf(from.position, n);
-        weight = normalised(Arrays.copyOf(from.weight, n));
+        weight = normalised(Arrays.copyOf(from.weight, n), from.importance);
         slots = distinct(from.features, entries, space.slots());
         int[] index = new int[space.slots()];
         for (int i = 0; i < slots.length; i++) {
@@ -81,8 +81,8 @@ public final class TrainingRows {
         return withheld;
     }
 
-    private static double[] normalised(double[] weight) {
-        double mean = Arrays.stream(weight).sum() / Math.max(1, weight.length);
+    private static double[] normalised(double[] weight, double importance) {
+        double mean = importance / Math.max(1, weight.length);
         for (int i = 0; i < weight.length; i++) {
             weight[i] /= mean;
         }
@@ -120,6 +120,7 @@ public final class TrainingRows {
         private byte[] position = new byte[0];
         private int rows;
         private int entries;
+        private double importance;
         private long refused;
         private long withheld;
 
@@ -134,7 +135,7 @@ public final class TrainingRows {
 
         /**
          * @param targets readings of the reward, one per row
-         * @param weights their precisions, at least 0, one per row
+         * @param weights their precisions, at least 0, one per row; 1 is that of a final label
          */
         public Builder add(Batch batch, double[] targets, double[] weights) {
             if (targets.length != batch.size() || weights.length != batch.size()) {
@@ -160,6 +161,7 @@ public final class TrainingRows {
                     starts[2 * rows + 2] = take();
                     target[rows] = targets[row];
                     weight[rows] = weighed;
+                    this.importance += importance;
                     position[rows++] = (byte) Math.min(place, FactorisedModel.POSITIONS - 1);
                 }
             }

@@ -109,6 +109,16 @@ class LearnerTest {
         assertThat(rows.weight).containsExactly(new double[] {0.25, 0.5, 2.25}, within(1e-12));
     }
 
+    /** So that the ridge pulls on what is not final yet as on fewer rows. */
+    @Test
+    void weights_precisions_areNotScaledToMeanOne() {
+        Batch log = world.log(3).with(Assembled.CONDITIONAL, new Column.Doubles(new double[] {1, 0.5, 0.01}));
+        TrainingRows rows = TrainingRows.builder(space, new Weighting.CappedInverse(9))
+                .add(log, new double[3], new double[] {0.1, 0.2, 1})
+                .build();
+        assertThat(rows.weight).containsExactly(new double[] {0.025, 0.1, 2.25}, within(1e-12));
+    }
+
     /** The first step tells the gradient: Δ = −rate · g/√(1 + g²). It must be that of ½ · weight · residual² by finite differences. */
     @Test
     void step_firstRow_followsTheGradientByFiniteDifferences() {

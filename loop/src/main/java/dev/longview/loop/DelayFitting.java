@@ -170,7 +170,7 @@ public final class DelayFitting {
     }
 
     /** By when everything is received and final: the horizons of the clock's origins, one after the other, and the lateness. */
-    private Duration end(OutcomeDefinition outcome) {
+    Duration end(OutcomeDefinition outcome) {
         Duration own = outcome.finalAfter();
         return outcome.from()
                 .flatMap(loop.configuration()::outcome)

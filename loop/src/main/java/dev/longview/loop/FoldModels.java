@@ -37,9 +37,13 @@ final class FoldModels {
         }
     }
 
-    void add(Batch batch, double[] targets) {
+    /** @param precision of the targets, relative to a final label's */
+    void add(Batch batch, double[] targets, double[] precision) {
         int[] folds = folds(batch, crossFit);
         double[] usable = UsableRows.weights(batch, continuations, outcomes);
+        for (int row = 0; row < usable.length; row++) {
+            usable[row] *= precision[row];
+        }
         for (int fold = 0; fold < builders.size(); fold++) {
             double[] weights = usable.clone();
             for (int row = 0; row < weights.length; row++) {

@@ -86,7 +86,7 @@ public final class Forgetting {
     private Learned mark(List<ForgottenDecision> theirs) {
         Learned learned = new Learned(new ArrayList<>(), new ArrayList<>());
         Optional<LocalDate> expired = log.decisionsExpiredBefore();
-        for (Artifacts artifacts : List.of(workspace.policies(), workspace.delayModels())) {
+        for (Artifacts artifacts : List.of(workspace.policies(), workspace.delayModels(), workspace.readings())) {
             for (String name : artifacts.names()) {
                 for (Artifact artifact : artifacts.versions(name)) {
                     String version = artifact.name() + "@" + artifact.version();

@@ -11,20 +11,34 @@ final class LabelSums {
     private long predicted;
     private double expected;
     private double soFar;
+    private long withheld;
+    private double precision;
 
-    void add(Batch batch, Labels labels) {
+    void add(Batch batch, Labels labels, LabelReader.Read read) {
         long[] time = batch.longs(Assembled.TIME);
         long[] position = batch.longs(Assembled.POSITION);
         var decisions = batch.texts(Assembled.DECISION);
         for (int row = 0; row < batch.size(); row++) {
             digest.text(decisions.text(row)).number(time[row]).number(position[row]);
             digest.number(labels.expected()[row]).number(labels.sd()[row]);
+            digest.number(read.value()[row]).number(read.precision()[row]);
+            withheld += read.precision()[row] > 0 ? 0 : 1;
+            precision += read.precision()[row];
             expected += labels.expected()[row];
             soFar += labels.soFar()[row];
             settled += labels.settled()[row] ? 1 : 0;
             predicted += labels.predicted()[row] ? 1 : 0;
         }
         rows += batch.size();
+    }
+
+    /** Rows that tell nothing yet. */
+    long withheld() {
+        return withheld;
+    }
+
+    double meanPrecision() {
+        return precision / rows;
     }
 
     /** Ends it: the hash can be taken once. */

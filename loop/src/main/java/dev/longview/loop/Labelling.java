@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -30,6 +32,8 @@ public final class Labelling {
         COLUMNS.put(Assembled.TIME, ColumnType.BIGINT);
         COLUMNS.put("expected", ColumnType.DOUBLE);
         COLUMNS.put("sd", ColumnType.DOUBLE);
+        COLUMNS.put("reading", ColumnType.DOUBLE);
+        COLUMNS.put("precision", ColumnType.DOUBLE);
         COLUMNS.put("so_far", ColumnType.DOUBLE);
         COLUMNS.put("settled", ColumnType.BOOLEAN);
         COLUMNS.put("predicted", ColumnType.BOOLEAN);
@@ -41,13 +45,29 @@ public final class Labelling {
         this.loop = loop;
     }
 
-    /** A label set that was written. */
-    public record Result(String file, String reward, String rewardVersion, LabelSummary labels) {}
+    /**
+     * A label set that was written.
+     *
+     * @param readings the version of the readings; empty where there are none, and the columns of them are missing
+     * @param withheld rows whose precision is 0
+     * @param meanPrecision of all rows, relative to a final label's
+     * @param note on the readings, or on why there are none; may be empty
+     */
+    public record Result(
+            String file,
+            String reward,
+            String rewardVersion,
+            LabelSummary labels,
+            Optional<String> readings,
+            long withheld,
+            double meanPrecision,
+            String note) {}
 
     public Result label(String reward, Window window) {
         Labeller labeller = new DelayFitting(loop).labeller(reward, window.asOf());
+        LabelReader reader = LabelReader.of(loop, labeller, window);
         String version = labeller.reward().version();
-        Path file = loop.workspace().labels().resolve(reward).resolve(name(labeller, window) + ".parquet");
+        Path file = loop.workspace().labels().resolve(reward).resolve(name(labeller, reader, window) + ".parquet");
         LabelSums sums = new LabelSums();
         long[] rows = {0};
         try {
@@ -58,8 +78,9 @@ public final class Labelling {
         try (SegmentWriter writer = loop.engine().writeFile(file, COLUMNS)) {
             loop.assemble(window, loop.outcomes(labeller.outcomes()), batch -> {
                 Labels labels = labeller.label(batch);
-                sums.add(batch, labels);
-                writer.append(rows(batch, labels));
+                LabelReader.Read read = reader.read(batch, labels);
+                sums.add(batch, labels, read);
+                writer.append(rows(batch, labels, read, reader.version().isPresent()));
                 rows[0] += batch.size();
                 loop.progress().at("labelling " + reward, rows[0], 0);
             });
@@ -73,24 +94,34 @@ public final class Labelling {
         manifest.put("id", summary.id()).put("reward_version", version);
         ObjectNode fitted = manifest.putObject("delay_models");
         labeller.versions().forEach(fitted::put);
+        reader.describe(manifest);
         manifest.put("rows", summary.rows()).put("settled", summary.settled()).put("predicted", summary.predicted());
         new JsonFile(Path.of(file + ".json")).write(manifest);
         new RewardVersions(loop.workspace(), loop.configuration()).keep(reward);
-        return new Result(file.toString(), reward, version, summary);
+        return new Result(
+                file.toString(),
+                reward,
+                version,
+                summary,
+                reader.version(),
+                sums.withheld(),
+                sums.meanPrecision(),
+                reader.note());
     }
 
-    /** Equal for equal labels to come: the reward's version, T, and what of the window and the forecasts makes a difference. */
-    private String name(Labeller labeller, Window window) {
+    /** Equal for equal labels to come: the reward's version, T, and what of window, forecasts and readings makes a difference. */
+    private String name(Labeller labeller, LabelReader reader, Window window) {
         Digest digest = new Digest()
                 .text(loop.rulesOf(labeller.reward()))
                 .number(window.from())
                 .number(window.before())
                 .text(window.servedBy().orElse(""));
         labeller.versions().forEach((outcome, version) -> digest.text(outcome).text(version));
+        reader.version().ifPresent(digest::text);
         return labeller.reward().version() + "-" + window.asOf() + "-" + digest.shortHex();
     }
 
-    private static Batch rows(Batch batch, Labels labels) {
+    private static Batch rows(Batch batch, Labels labels, LabelReader.Read read, boolean fitted) {
         boolean[] none = new boolean[0];
         Map<String, Column> columns = new LinkedHashMap<>();
         columns.put(Assembled.DECISION, batch.column(Assembled.DECISION));
@@ -100,6 +131,10 @@ public final class Labelling {
         columns.put(Assembled.TIME, batch.column(Assembled.TIME));
         columns.put("expected", new Column.Doubles(labels.expected()));
         columns.put("sd", new Column.Doubles(labels.sd()));
+        double[] missing = fitted ? new double[0] : new double[batch.size()];
+        Arrays.fill(missing, Double.NaN);
+        columns.put("reading", new Column.Doubles(fitted ? read.value() : missing));
+        columns.put("precision", new Column.Doubles(fitted ? read.precision() : missing));
         columns.put("so_far", new Column.Doubles(labels.soFar()));
         columns.put("settled", new Column.Booleans(labels.settled(), none));
         columns.put("predicted", new Column.Booleans(labels.predicted(), none));

@@ -1,6 +1,7 @@
 package dev.longview.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.longview.columns.Batch;
 import dev.longview.evaluate.Report;
 import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.FeatureSpace;
@@ -77,9 +78,13 @@ public final class PolicyEvaluation {
         if (seen && !rewards.contains(definition.reward())) {
             learned.add(definition.reward());
         }
-        List<Judge> judges = judges(pass, definition, learned);
-        List<FactorisedModel> scores =
-                seen ? judges.get(learned.indexOf(definition.reward())).models() : List.of(policy.model());
+        Optional<Anew> anew = seen ? anew(pass, definition, window) : Optional.empty();
+        List<Judge> judges = judges(pass, definition, learned, anew);
+        List<FactorisedModel> scores = seen
+                ? anew.map(each -> each.models.train(seed))
+                        .orElseGet(() ->
+                                judges.get(learned.indexOf(definition.reward())).models())
+                : List.of(policy.model());
         Target target = Target.Scored.of(scores, pass.catalogue(), policy.sampler());
         if (seen) {
             pass.note(policy.id()
@@ -95,7 +100,7 @@ public final class PolicyEvaluation {
     /** Evaluates the policy behind another log, of which only what it showed is known. */
     public Result evaluateBehind(String servedBy, String reward, Window window) {
         EvaluationPass pass = new EvaluationPass(loop, window, seed, mostDecisions);
-        Judge judge = judges(pass, EvaluationPass.allFeatures(loop, reward), List.of(reward))
+        Judge judge = judges(pass, EvaluationPass.allFeatures(loop, reward), List.of(reward), Optional.empty())
                 .getFirst();
         CountedLog counted = CountedLog.of(
                 loop,
@@ -112,14 +117,34 @@ public final class PolicyEvaluation {
         return result;
     }
 
-    private List<Judge> judges(EvaluationPass pass, PolicyDefinition definition, List<String> rewards) {
+    /** The policy's own training on the window: on readings, where judges take expectations. */
+    private record Anew(String reward, LabelReader reader, FoldModels models) {
+        void add(Batch batch, Labels labels) {
+            LabelReader.Read read = reader.read(batch, labels);
+            models.add(batch, read.value(), read.precision());
+        }
+    }
+
+    /** Empty where labels are learned from as they are: a judge's models are that training. */
+    private Optional<Anew> anew(EvaluationPass pass, PolicyDefinition definition, Window window) {
+        Labeller labeller = pass.labeller(definition.reward());
+        LabelReader reader = LabelReader.of(loop, labeller, window);
+        return reader.version()
+                .map(version -> new Anew(definition.reward(), reader, pass.foldModels(definition, labeller)));
+    }
+
+    private List<Judge> judges(
+            EvaluationPass pass, PolicyDefinition definition, List<String> rewards, Optional<Anew> anew) {
         List<Labeller> labellers = rewards.stream().map(pass::labeller).toList();
         List<FoldModels> models = labellers.stream()
                 .map(labeller -> pass.foldModels(definition, labeller))
                 .toList();
         pass.learn(labellers, batch -> {
             for (int i = 0; i < rewards.size(); i++) {
-                models.get(i).add(batch, labellers.get(i).label(batch).expected());
+                String reward = rewards.get(i);
+                Labels labels = labellers.get(i).label(batch);
+                models.get(i).add(batch, labels.expected(), LabelReader.asFinal(batch.size()));
+                anew.filter(each -> each.reward.equals(reward)).ifPresent(each -> each.add(batch, labels));
             }
         });
         return IntStream.range(0, rewards.size())

@@ -11,6 +11,7 @@ import dev.longview.policy.Weighting;
 import dev.longview.reward.Reward;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Station: labels what is known as of a moment, and trains a policy on it, off-policy. */
@@ -27,6 +28,10 @@ public final class PolicyTraining {
      * @param progressiveLoss mean squared error of each row's prediction before it was learned from
      * @param constantLoss that of the best constant
      * @param refused rows that could not be used: no propensity, not finite
+     * @param readings the version of the readings that labels were read by; empty when they were taken as they are
+     * @param withheld rows that tell nothing yet
+     * @param meanPrecision of all rows, relative to a final label's
+     * @param note on the readings, or on why there are none; may be empty
      */
     public record Result(
             TrainedPolicy policy,
@@ -36,12 +41,17 @@ public final class PolicyTraining {
             double progressiveLoss,
             double constantLoss,
             long rows,
-            long refused) {}
+            long refused,
+            Optional<String> readings,
+            long withheld,
+            double meanPrecision,
+            String note) {}
 
     /** Trains and puts in use. */
     public Result train(String name, Window window, long seed) {
         PolicyDefinition definition = loop.policy(name);
         Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), window.asOf());
+        LabelReader reader = LabelReader.of(loop, labeller, window);
         Reward reward = labeller.reward();
         Weighting weighting = Catalogue.of(loop, window.asOf()).weighting();
         TrainingRows.Builder builder = TrainingRows.builder(
@@ -51,8 +61,13 @@ public final class PolicyTraining {
         List<OutcomeDefinition> outcomes = loop.outcomes(labeller.outcomes());
         loop.assemble(window, outcomes, batch -> {
             Labels labels = labeller.label(batch);
-            sums.add(batch, labels);
-            builder.add(batch, labels.expected(), UsableRows.weights(batch, loop.continuationsTrain(), outcomes));
+            LabelReader.Read read = reader.read(batch, labels);
+            sums.add(batch, labels, read);
+            double[] weights = UsableRows.weights(batch, loop.continuationsTrain(), outcomes);
+            for (int row = 0; row < weights.length; row++) {
+                weights[row] *= read.precision()[row];
+            }
+            builder.add(batch, read.value(), weights);
             rows[0] += batch.size();
             loop.progress().at("labelling for " + name, rows[0], 0);
         });
@@ -69,6 +84,7 @@ public final class PolicyTraining {
         manifest.put("rules", loop.rulesOf(definition));
         ObjectNode fitted = manifest.putObject("delay_models");
         labeller.versions().forEach(fitted::put);
+        reader.describe(manifest);
         manifest.set("exploration", Explorations.write(definition.exploration()));
         manifest.put("slate_size", definition.slateSize());
         manifest.putPOJO("features", definition.features());
@@ -77,6 +93,8 @@ public final class PolicyTraining {
         metrics.put("refused", trained.refused());
         metrics.put("settled", labels.settled());
         metrics.put("predicted", labels.predicted());
+        metrics.put("withheld", sums.withheld());
+        metrics.put("mean_precision", sums.meanPrecision());
         metrics.put("progressive_loss", trained.progressiveLoss());
         metrics.put("constant_loss", trained.constantLoss());
         new RewardVersions(loop.workspace(), loop.configuration()).keep(definition.reward());
@@ -91,6 +109,10 @@ public final class PolicyTraining {
                 trained.progressiveLoss(),
                 trained.constantLoss(),
                 trained.rows(),
-                trained.refused());
+                trained.refused(),
+                reader.version(),
+                sums.withheld(),
+                sums.meanPrecision(),
+                reader.note());
     }
 }

@@ -48,6 +48,11 @@ public record Workspace(Path root) {
         return new Artifacts(root.resolve("models/delay"), "delayed-feedback model");
     }
 
+    /** How early labels are read, one name for each reward. */
+    public Artifacts readings() {
+        return new Artifacts(root.resolve("models/readings"), "readings");
+    }
+
     /** Trained policies. */
     public Artifacts policies() {
         return new Artifacts(root.resolve("models/policy"), "policy");
