@@ -300,6 +300,9 @@ class DelayCommandsTest {
             }
         }
         assertThat(checked).isEqualTo(9);
+        CommandLineRun early = CommandLineRun.of("label", "--reward", "wanted", "-w", other, "--as-of", "2026-01-20");
+        assertThat(early.exit()).isEqualTo(Exit.REFUSED);
+        assertThat(early.err()).contains("readings of 'wanted'", "received after 2026-01-20", "longview delay fit");
     }
 
     private static void assertMissing(Batch batch) {

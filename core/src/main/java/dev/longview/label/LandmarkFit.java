@@ -36,7 +36,6 @@ final class LandmarkFit {
         double ff;
         double fl;
         double ll;
-        double rows;
         double degrees;
         double labelSquares;
         double finSquares;
@@ -91,7 +90,6 @@ final class LandmarkFit {
             all.add(item);
             Group group = groups.computeIfAbsent(each.type, unseen -> new Group());
             group.items.add(item);
-            group.rows += each.n;
             group.degrees += own;
             group.finSquares += own * item.ff;
             group.labelSquares += own * item.ll;
