@@ -11,6 +11,8 @@ public final class Main {
     private static final List<Benchmark> BENCHMARKS = List.of(
             new CaseEffects(),
             new CompletionForecasts(),
+            new ConversionForecasts(),
+            new DelaySpeed(),
             new DemoTime(),
             new LogJoin(),
             new RewardSpeed(),
