@@ -12,6 +12,8 @@ public final class Main {
             new CaseEffects(),
             new CompletionForecasts(),
             new DelayedShows(),
+            new ConversionForecasts(),
+            new DelaySpeed(),
             new DemoTime(),
             new LogJoin(),
             new RewardSpeed(),
