@@ -17,6 +17,7 @@ public final class Main {
             new LogJoin(),
             new RewardSpeed(),
             new Startup(),
+            new UnfinishedPlays(),
             new WorldSpeed());
 
     private Main() {}
