@@ -27,10 +27,8 @@ import java.util.stream.IntStream;
  * plays to learn from and to judge by, and a seed; {@code 200000 1} if none are given.
  */
 final class CompletionForecasts implements Benchmark {
-    static final List<Integer> AGES =
-            IntStream.rangeClosed(1, 15).boxed().toList();
-    static final TreeInputs INPUTS =
-            new TreeInputs(List.of("first", "days"), List.of("item.length"), Optional.empty());
+    static final List<Integer> AGES = IntStream.rangeClosed(1, 15).boxed().toList();
+    static final TreeInputs INPUTS = new TreeInputs(List.of("first", "days"), List.of("item.length"), Optional.empty());
     private static final int GROUPS = 20;
     private static final int BATCH = 20_000;
     private static final double LEAST = 1e-9;

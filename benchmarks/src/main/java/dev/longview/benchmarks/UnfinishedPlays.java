@@ -49,8 +49,16 @@ final class UnfinishedPlays implements Benchmark {
         for (boolean trees : new boolean[] {false, true}) {
             Optional<TreeInputs> inputs = trees ? Optional.of(CompletionForecasts.INPUTS) : Optional.empty();
             String model = trees ? "trees" : "table";
-            judge(result, model + "_all", CompletionForecasts.learner(inputs, past, all).fit(), future);
-            judge(result, model + "_finished", CompletionForecasts.learner(inputs, past, finished).fit(), future);
+            judge(
+                    result,
+                    model + "_all",
+                    CompletionForecasts.learner(inputs, past, all).fit(),
+                    future);
+            judge(
+                    result,
+                    model + "_finished",
+                    CompletionForecasts.learner(inputs, past, finished).fit(),
+                    future);
         }
         result.put("seconds", (System.nanoTime() - start) / 1e9).write(results);
     }

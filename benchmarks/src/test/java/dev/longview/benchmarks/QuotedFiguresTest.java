@@ -160,7 +160,9 @@ class QuotedFiguresTest {
         }
         assertThat(page)
                 .contains(String.format(
-                        Locale.ROOT, "%.5f whatever", w6.path("known_28_days_above_known").asDouble()));
+                        Locale.ROOT,
+                        "%.5f whatever",
+                        w6.path("known_28_days_above_known").asDouble()));
         JsonNode unfinished = result("delay-unfinished");
         assertThat(page)
                 .contains(String.format(
@@ -188,7 +190,9 @@ class QuotedFiguresTest {
         assertThat(speed.path("forecast_rows_not_completed").asLong()).isGreaterThanOrEqualTo(1_000_000);
         assertThat(Files.readString(ROOT.resolve("docs/delay.md")))
                 .contains(String.format(
-                        Locale.ROOT, "are fitted in %.0f seconds", speed.path("fitting_seconds").asDouble()))
+                        Locale.ROOT,
+                        "are fitted in %.0f seconds",
+                        speed.path("fitting_seconds").asDouble()))
                 .contains(String.format(
                         Locale.ROOT,
                         "a million open recommendations in %.0f.",
