@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
  * plays to learn from and to judge by, and a seed; {@code 200000 1} if none are given.
  */
 final class CompletionForecasts implements Benchmark {
-    private static final List<Integer> AGES =
-            IntStream.rangeClosed(1, 15).boxed().toList();
+    static final List<Integer> AGES = IntStream.rangeClosed(1, 15).boxed().toList();
+    static final TreeInputs INPUTS = new TreeInputs(List.of("first", "days"), List.of("item.length"), Optional.empty());
     private static final int GROUPS = 20;
     private static final int BATCH = 20_000;
     private static final double LEAST = 1e-9;
@@ -65,11 +65,10 @@ final class CompletionForecasts implements Benchmark {
         forecasters.put("so_far", (plays, day) -> each(plays, play -> plays.completed(play, day) ? 1 : 0));
         forecasters.put("landmark_trees", landmarkTrees(past));
         long before = System.nanoTime();
-        DelayModel table = learner(Optional.empty(), past).fit();
+        DelayModel table = learner(Optional.empty(), past, all(past)).fit();
         result.put("table_seconds", seconds(before));
         before = System.nanoTime();
-        TreeInputs inputs = new TreeInputs(List.of("first", "days"), List.of("item.length"), Optional.empty());
-        DelayModel trees = learner(Optional.of(inputs), past).fit();
+        DelayModel trees = learner(Optional.of(INPUTS), past, all(past)).fit();
         result.put("trees_seconds", seconds(before));
         forecasters.put("table", (plays, day) -> forecast(table, plays, day));
         forecasters.put("trees", (plays, day) -> forecast(trees, plays, day));
@@ -106,7 +105,8 @@ final class CompletionForecasts implements Benchmark {
                 .put(name + "_bias", bias);
     }
 
-    private static DelayLearner learner(Optional<TreeInputs> trees, ViewingRows past) {
+    /** @param observed by play, the last day that was seen; at 0 it is left out */
+    static DelayLearner learner(Optional<TreeInputs> trees, ViewingRows past, int[] observed) {
         DelayDefinition definition = new DelayDefinition(
                 "completed",
                 Optional.of("episodes"),
@@ -121,7 +121,6 @@ final class CompletionForecasts implements Benchmark {
         List<Integer> days = landmarks.ages().stream()
                 .map(age -> (int) (age / ViewingRows.DAY))
                 .toList();
-        int[] observed = all(past);
         for (int from = 0; from < past.plays(); from += BATCH) {
             learner.add(past.rows(from, Math.min(past.plays(), from + BATCH), days, observed));
         }
@@ -132,7 +131,7 @@ final class CompletionForecasts implements Benchmark {
         return TreeSettings.defaults(1);
     }
 
-    private static double[] forecast(DelayModel model, ViewingRows plays, int day) {
+    static double[] forecast(DelayModel model, ViewingRows plays, int day) {
         double[] said = new double[plays.plays()];
         int[] observed = all(plays);
         for (int from = 0; from < said.length; from += BATCH) {
@@ -196,11 +195,11 @@ final class CompletionForecasts implements Benchmark {
         return features;
     }
 
-    private interface OfPlay {
+    interface OfPlay {
         double value(int play);
     }
 
-    private static double[] each(ViewingRows plays, OfPlay of) {
+    static double[] each(ViewingRows plays, OfPlay of) {
         return IntStream.range(0, plays.plays()).mapToDouble(of::value).toArray();
     }
 
@@ -214,7 +213,7 @@ final class CompletionForecasts implements Benchmark {
         return Arrays.stream(values).sum() / values.length;
     }
 
-    private static double loss(ViewingRows plays, double[] said) {
+    static double loss(ViewingRows plays, double[] said) {
         double sum = 0;
         for (int i = 0; i < said.length; i++) {
             double p = plays.completed(i, Completions.HORIZON) ? said[i] : 1 - said[i];

@@ -28,19 +28,14 @@ final class ConversionBaselines {
         for (int i = 0; i < cases.size(); i++) {
             x[i * COLUMNS] = 1;
             System.arraycopy(
-                    cases.x(),
-                    i * DelayedConversions.FEATURES,
-                    x,
-                    i * COLUMNS + 1,
-                    DelayedConversions.FEATURES);
+                    cases.x(), i * DelayedConversions.FEATURES, x, i * COLUMNS + 1, DelayedConversions.FEATURES);
         }
         return x;
     }
 
     /** On the cases that are used, with targets in [0, 1]. */
     static double[] logistic(Cases cases, IntPredicate used, IntToDoubleFunction target) {
-        return Logistic.fit(
-                COLUMNS, rows(cases), each(cases, target), each(cases, i -> used.test(i) ? 1 : 0));
+        return Logistic.fit(COLUMNS, rows(cases), each(cases, target), each(cases, i -> used.test(i) ? 1 : 0));
     }
 
     static double[] each(Cases cases, IntToDoubleFunction of) {

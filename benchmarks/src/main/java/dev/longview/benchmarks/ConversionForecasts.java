@@ -71,11 +71,7 @@ final class ConversionForecasts implements Benchmark {
     }
 
     private static void against(
-            Result result,
-            String suffix,
-            Map<String, List<Double>> losses,
-            String known,
-            Iterable<String> names) {
+            Result result, String suffix, Map<String, List<Double>> losses, String known, Iterable<String> names) {
         List<Double> base = losses.getOrDefault(known, List.of());
         for (String name : names) {
             List<Double> own = losses.getOrDefault(name, List.of());
@@ -84,7 +80,8 @@ final class ConversionForecasts implements Benchmark {
                 above.add(own.get(draw) - base.get(draw));
             }
             double mean = mean(above);
-            double squares = above.stream().mapToDouble(a -> (a - mean) * (a - mean)).sum();
+            double squares =
+                    above.stream().mapToDouble(a -> (a - mean) * (a - mean)).sum();
             result.put(name + suffix, mean);
             if (above.size() > 1) {
                 result.put(name + suffix + "_se", Math.sqrt(squares / (above.size() - 1) / above.size()));
@@ -109,14 +106,13 @@ final class ConversionForecasts implements Benchmark {
         said.put(
                 "delayed_feedback_model",
                 probabilities(ConversionBaselines.delayedFeedback(past).converts(), future));
-        said.put(
-                "fake_negatives_weighted", probabilities(ConversionBaselines.fakeNegativesWeighted(past), future));
+        said.put("fake_negatives_weighted", probabilities(ConversionBaselines.fakeNegativesWeighted(past), future));
         said.put(
                 "elapsed_time_sampling",
                 probabilities(ConversionBaselines.elapsedTimeSampling(past, WINDOW, MATURE), future));
         ConversionHazards hazards = ConversionHazards.fit(past);
-        double[] byHazards = ConversionBaselines.each(
-                past, i -> past.convertedByNow(i) ? 1 : hazards.later(past, i, past.age()[i]));
+        double[] byHazards =
+                ConversionBaselines.each(past, i -> past.convertedByNow(i) ? 1 : hazards.later(past, i, past.age()[i]));
         said.put("labels_of_logistic_hazards", logistic(past, all, byHazards, future));
         TreeSettings settings = TreeSettings.defaults(1);
         DelayModel table = ConversionRows.fit(past, false, settings);

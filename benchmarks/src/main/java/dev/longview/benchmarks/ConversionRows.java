@@ -28,8 +28,9 @@ import java.util.stream.IntStream;
 /** Cases of the delayed conversions as rows at ages, as an assembly of their log would give them, and delay models learned from them. */
 final class ConversionRows {
     private static final double DAY = 86_400e6;
-    private static final List<String> FEATURES =
-            IntStream.rangeClosed(1, DelayedConversions.FEATURES).mapToObj(j -> "x" + j).toList();
+    private static final List<String> FEATURES = IntStream.rangeClosed(1, DelayedConversions.FEATURES)
+            .mapToObj(j -> "x" + j)
+            .toList();
     private static final OutcomeDefinition CONVERTED = new OutcomeDefinition(
             "converted",
             "conversion",
@@ -70,14 +71,14 @@ final class ConversionRows {
                 }
             }
         }
-        return learner.add(rows(cases, Arrays.copyOf(of, n), Arrays.copyOf(ages, n))).fit();
+        return learner.add(rows(cases, Arrays.copyOf(of, n), Arrays.copyOf(ages, n)))
+                .fit();
     }
 
     private static Batch rows(Cases cases, int[] of, long[] ages) {
         int n = of.length;
         Map<String, Column> columns = new LinkedHashMap<>();
-        String[] names =
-                IntStream.range(0, cases.size()).mapToObj(i -> "c" + i).toArray(String[]::new);
+        String[] names = IntStream.range(0, cases.size()).mapToObj(i -> "c" + i).toArray(String[]::new);
         columns.put(Assembled.DECISION, new Column.Texts(of, names));
         columns.put(Assembled.POSITION, new Column.Longs(new long[n], new boolean[0]));
         columns.put(Assembled.AGE, new Column.Longs(ages, new boolean[0]));

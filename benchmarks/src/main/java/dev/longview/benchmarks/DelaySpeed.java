@@ -97,7 +97,8 @@ final class DelaySpeed implements Benchmark {
         }
         Batch rows = chained(past, 2, 0, TAUGHT, days());
         Map<String, DelayModel> models = new LinkedHashMap<>();
-        learners.forEach((outcome, learner) -> models.put(outcome, learner.add(rows).fit()));
+        learners.forEach(
+                (outcome, learner) -> models.put(outcome, learner.add(rows).fit()));
         JointForecast joint = new JointForecast(models);
         ViewingRows now = new ViewingRows(FORECAST, 3);
         long scored = 0;
@@ -142,12 +143,7 @@ final class DelaySpeed implements Benchmark {
 
     private static OutcomeDefinition outcome(String name) {
         return new OutcomeDefinition(
-                name,
-                name,
-                new Aggregate.Occurred(),
-                Optional.empty(),
-                Duration.ofDays(Completions.HORIZON),
-                false);
+                name, name, new Aggregate.Occurred(), Optional.empty(), Duration.ofDays(Completions.HORIZON), false);
     }
 
     /** With a thumb up to four days after the end, more often than without one, and a return up to a week after the thumb. */
@@ -167,7 +163,8 @@ final class DelaySpeed implements Benchmark {
             boolean thumb = Draws.uniform(key, 1, 0) < (completed ? 0.5 : 0.05);
             boolean back = Draws.uniform(key, 2, 0) < (thumb ? 0.6 : 0.2);
             thumbs[i - from] = thumb ? (completed ? end : 1) + (int) (4 * Draws.uniform(key, 3, 0)) : Integer.MAX_VALUE;
-            returns[i - from] = back ? (thumb ? thumbs[i - from] : 3) + (int) (7 * Draws.uniform(key, 4, 0)) : Integer.MAX_VALUE;
+            returns[i - from] =
+                    back ? (thumb ? thumbs[i - from] : 3) + (int) (7 * Draws.uniform(key, 4, 0)) : Integer.MAX_VALUE;
         }
         return with(with(batch, "thumb", of, ages, thumbs), "return", of, ages, returns);
     }

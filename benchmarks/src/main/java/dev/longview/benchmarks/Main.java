@@ -18,6 +18,7 @@ public final class Main {
             new LogJoin(),
             new RewardSpeed(),
             new Startup(),
+            new UnfinishedPlays(),
             new WorldSpeed());
 
     private Main() {}

@@ -9,6 +9,7 @@ import dev.longview.simulate.streaming.WorldParameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +118,87 @@ class QuotedFiguresTest {
         assertThat(found.path("accounts").asInt()).isEqualTo(100_000);
         assertThat(found.path("days").asInt()).isEqualTo(180);
         assertThat(found.path("peak_memory_bytes").asDouble()).isBetween(1e8, 2.0 * (1L << 30));
+    }
+
+    @Test
+    void delay_tablesOfForecasts_areMeasured() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/delay.md"));
+        JsonNode w7 = result("delay-w7");
+        for (String of : List.of("prior", "so_far", "landmark_trees", "table", "trees")) {
+            double calibration = Double.NEGATIVE_INFINITY;
+            for (JsonNode above : w7.path(of + "_calibration_above_oracle")) {
+                calibration = Math.max(calibration, above.asDouble());
+            }
+            assertThat(page)
+                    .contains(String.format(
+                            Locale.ROOT,
+                            "| %.2f%% | %.2f%% | %+.4f |",
+                            100 * w7.path(of + "_mean_excess").asDouble(),
+                            100 * w7.path(of + "_largest_excess").asDouble(),
+                            calibration));
+        }
+        JsonNode w6 = result("delay-w6");
+        for (String of : List.of(
+                "truth",
+                "known",
+                "known_28_days",
+                "delayed_feedback_model",
+                "labels_of_logistic_hazards",
+                "labels_of_the_trees",
+                "labels_of_the_table",
+                "waiting_15_days",
+                "elapsed_time_sampling",
+                "fake_negatives_weighted",
+                "so_far")) {
+            assertThat(page)
+                    .contains(String.format(
+                            Locale.ROOT,
+                            "| %.5f | %+.5f | %+.5f |",
+                            w6.path(of + "_log_loss").asDouble(),
+                            w6.path(of + "_above_known").asDouble(),
+                            w6.path(of + "_above_known_28_days").asDouble()));
+        }
+        assertThat(page)
+                .contains(String.format(
+                        Locale.ROOT,
+                        "%.5f whatever",
+                        w6.path("known_28_days_above_known").asDouble()));
+        JsonNode unfinished = result("delay-unfinished");
+        assertThat(page)
+                .contains(String.format(
+                        Locale.ROOT,
+                        "the table with trees is %.2f%% above the posterior; from all of them, %.2f%%",
+                        100 * unfinished.path("trees_finished_mean_excess").asDouble(),
+                        100 * unfinished.path("trees_all_mean_excess").asDouble()));
+    }
+
+    /** What forecasts were asked to reach. */
+    @Test
+    void delay_targetsOfTreesAndSpeed_areReached() throws IOException {
+        JsonNode w7 = result("delay-w7");
+        assertThat(w7.path("plays").asInt()).isEqualTo(200_000);
+        assertThat(w7.path("trees_mean_excess").asDouble()).isBetween(0.0, 0.005);
+        assertThat(w7.path("trees_largest_excess").asDouble()).isBetween(0.0, 0.008);
+        w7.path("trees_calibration_above_oracle")
+                .forEach(above -> assertThat(above.asDouble()).isLessThan(0.003));
+        assertThat(result("delay-w6")
+                        .path("labels_of_logistic_hazards_above_known_28_days")
+                        .asDouble())
+                .isLessThan(0.0005);
+        JsonNode speed = result("delay-speed");
+        assertThat(speed.path("fitted_open_rows").asLong()).isGreaterThanOrEqualTo(2_000_000);
+        assertThat(speed.path("forecast_rows_not_completed").asLong()).isGreaterThanOrEqualTo(1_000_000);
+        assertThat(Files.readString(ROOT.resolve("docs/delay.md")))
+                .contains(String.format(
+                        Locale.ROOT,
+                        "are fitted in %.0f seconds",
+                        speed.path("fitting_seconds").asDouble()))
+                .contains(String.format(
+                        Locale.ROOT,
+                        "a million open recommendations in %.0f.",
+                        speed.path("forecasting_seconds").asDouble()));
+        assertThat(speed.path("fitting_seconds").asDouble()).isBetween(1.0, 60.0);
+        assertThat(speed.path("forecasting_seconds").asDouble()).isBetween(1.0, 40.0);
     }
 
     @Test

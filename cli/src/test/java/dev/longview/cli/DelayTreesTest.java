@@ -175,7 +175,7 @@ class DelayTreesTest {
     @Test
     void evaluate_beforeAnythingHasEnded_saysWhenItWill() {
         CommandLineRun run = run("delay", "evaluate", "--as-of", "2026-02-06", "--learned-as-of", "2026-02-01");
-        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).contains("have not ended by").contains("Learn as of an earlier moment");
     }
 

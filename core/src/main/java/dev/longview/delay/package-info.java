@@ -7,11 +7,13 @@
  *
  * <p>What is decided is never predicted, and what the definition rules out has probability exactly 0. The hazards are of receipt: the
  * delay that a trainer sees. Ages count from the decision, not from the outcome's clock; what tells of the clock is whether it has
- * started, and everything is conditional on that. Each outcome has a model of its own: given what is observed and that the origin
- * happened, forecasts of different outcomes are taken to be independent. So a member who finishes is not also expected to say so more
- * often; until outcomes are chained, moments of several outcomes together are biased where they are open together.
+ * started, and everything is conditional on that. A table of states is corrected by boosted trees where the definition says what they read
+ * ({@link dev.longview.delay.BoostedEnds}); they are behind {@link dev.longview.delay.TreeLearner}, since core has no native code. A forecast
+ * may be given the end of another outcome, and {@link dev.longview.delay.JointForecast} puts such forecasts together; else outcomes are taken
+ * to be independent, given what is observed and that the origin happened.
  *
  * <p>How: Chain (states) ← Paths (rows of one recommendation) ← TransitionCounts ← Transitions (shrunk) ← Incidence (what it leads to).
+ * Trees: SampledPaths → Boosting (fractional imputation of unfinished paths, two sweeps) → BoostedEnds (continuation ratios).
  * van Houwelingen, Dynamic prediction by landmarking in event history analysis, Scandinavian Journal of Statistics 2007.
  */
 @NullMarked

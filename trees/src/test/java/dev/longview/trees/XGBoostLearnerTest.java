@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.longview.delay.TreeModel;
 import dev.longview.delay.TreeRows;
 import dev.longview.delay.TreeSettings;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class XGBoostLearnerTest {
@@ -152,5 +157,37 @@ class XGBoostLearnerTest {
         for (float margin : margins) {
             assertThat(margin).isFinite().isPositive();
         }
+    }
+
+    @Test
+    void margins_askedByFourThreads_areThoseOfOne() throws Exception {
+        TreeRows rows = rows(20_000, 9, false);
+        TreeModel model = learner.fit(rows, settings(2));
+        float[] alone = new float[rows.size()];
+        model.margins(rows.features(), rows.base(), alone);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<float[]>> asked = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                asked.add(threads.submit(() -> {
+                    float[] margins = new float[rows.size()];
+                    model.margins(rows.features(), rows.base(), margins);
+                    return margins;
+                }));
+            }
+            for (Future<float[]> margins : asked) {
+                assertThat(margins.get()).isEqualTo(alone);
+            }
+        }
+    }
+
+    @Test
+    void margins_missingValues_goWithThoseThatTheyWereLikeInTraining() {
+        TreeModel model = learner.fit(rows(20_000, 10, false), settings(2));
+        float[] margins = new float[3];
+        model.margins(new float[] {0, Float.NaN, 0.5f, 0, -0.5f, 0.5f, 0, 0.5f, 0.5f}, new float[3], margins);
+        // The truth is 0, 0 and −2.
+        assertThat(margins[0]).isCloseTo(0, within(0.25f));
+        assertThat(margins[1]).isCloseTo(0, within(0.25f));
+        assertThat(margins[2]).isCloseTo(-2, within(0.4f));
     }
 }
