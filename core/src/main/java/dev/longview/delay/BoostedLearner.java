@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.outcome.Assembled;
+import dev.longview.reward.RecommendationSeeds;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,7 @@ final class BoostedLearner {
         SampledPaths kept = requireNonNull(paths);
         if (starts) {
             rows = 0;
-            hash = SampledPaths.hash(requireNonNull(decisions).text(row), positions[row]);
+            hash = RecommendationSeeds.of(requireNonNull(decisions).text(row), positions[row]);
             taken = kept.takes(hash);
         }
         if (taken) {

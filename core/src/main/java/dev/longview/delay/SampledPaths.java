@@ -108,16 +108,4 @@ final class SampledPaths {
             packed = Arrays.copyOf(packed, Math.multiplyExact(capacity, width));
         }
     }
-
-    /** 64 well-mixed bits of a recommendation's name; Stafford's mix 13. */
-    static long hash(String decision, long position) {
-        long hash = 0xCBF29CE484222325L;
-        for (int i = 0; i < decision.length(); i++) {
-            hash = (hash ^ decision.charAt(i)) * 0x100000001B3L;
-        }
-        hash ^= position * 0x9E3779B97F4A7C15L;
-        hash = (hash ^ (hash >>> 30)) * 0xBF58476D1CE4E5B9L;
-        hash = (hash ^ (hash >>> 27)) * 0x94D049BB133111EBL;
-        return hash ^ (hash >>> 31);
-    }
 }

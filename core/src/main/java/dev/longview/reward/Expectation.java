@@ -7,10 +7,14 @@ import java.util.Map;
 /**
  * E[r] and its deviation over the joint of what is pending. Forecasts of different outcomes are independent but for this: a pending
  * outcome is absent where its origin has not happened. Since E[r(x)] is not r(E[x]), every combination of final values is evaluated,
- * for all rows at once that have the same outcomes to predict.
+ * for all rows at once that have the same outcomes to predict. Where there are more than {@link #MOST_COMBINATIONS} of them, final values
+ * are drawn instead, {@link #DRAWS} times, by a seed of the recommendation's own, so that labels do not depend on the rows around it.
  */
 final class Expectation {
-    private static final int MOST_COMBINATIONS = 200_000;
+    static final int MOST_COMBINATIONS = 200_000;
+    /** So many that the error of a mean is a 64th of the deviation. */
+    static final int DRAWS = 4_096;
+
     private static final int MOST_OUTCOMES = 62;
     private static final double SLACK = 1e-6;
 
@@ -26,8 +30,13 @@ final class Expectation {
 
     private final double[][] values;
     private final boolean[][] pending;
+    private final Batch batch;
+    private final int most;
 
-    Expectation(Inputs inputs, Columnar.Column reward, Batch batch, Map<String, Forecast> byName) {
+    /** @param most combinations to enumerate; draws beyond that */
+    Expectation(Inputs inputs, Columnar.Column reward, Batch batch, Map<String, Forecast> byName, int most) {
+        this.batch = batch;
+        this.most = most;
         this.domains = inputs.domains();
         this.attributes = inputs.attributes().values(batch);
         this.reward = reward;
@@ -118,7 +127,7 @@ final class Expectation {
                 }
             }
         }
-        Expected expected = new Expected(new double[n], new double[n], new boolean[n]);
+        Expected expected = new Expected(new double[n], new double[n], new double[n], new boolean[n]);
         for (long predicted : Arrays.stream(pattern).distinct().toArray()) {
             int[] rows = new int[n];
             int count = 0;
@@ -127,7 +136,16 @@ final class Expectation {
                     rows[count++] = i;
                 }
             }
-            enumerate(Arrays.copyOf(rows, count), predicted, expected);
+            int[] alike = Arrays.copyOf(rows, count);
+            long combinations = combinations(predicted);
+            if (combinations <= most) {
+                average(alike, predicted, (int) combinations, new Enumerated(predicted), expected);
+            } else {
+                average(alike, predicted, DRAWS, new Drawn(alike), expected);
+                for (int row : alike) {
+                    expected.error()[row] = expected.sd()[row] / Math.sqrt(DRAWS);
+                }
+            }
         }
         return expected;
     }
@@ -156,32 +174,123 @@ final class Expectation {
                 || domains.at(origin).happened(values[origin][row]);
     }
 
-    private int combinations(long predicted) {
+    /** As far as they are few enough to enumerate. */
+    private long combinations(long predicted) {
         long product = 1;
         for (int k = 0; k < domains.size(); k++) {
             if ((predicted >> k & 1) == 1) {
                 product *= forecasts[k].support().length;
             }
-            if (product > MOST_COMBINATIONS) {
-                throw new IllegalArgumentException(
-                        "more than " + MOST_COMBINATIONS + " combinations of final values to evaluate for "
-                                + domains.names() + "; forecast with fewer support points");
+            if (product > most) {
+                return Long.MAX_VALUE;
             }
         }
-        return (int) product;
+        return product;
+    }
+
+    /** How the pending outcomes of a scenario end. */
+    private interface Ends {
+        void scenario(int number);
+
+        /** Which point of the outcome's support, of row j, whose distribution begins there. */
+        int point(int k, int j, int offset);
+
+        /** What a point contributes to a scenario's probability. */
+        double weight(double probability);
+
+        /** The same of an outcome that is not drawn from its forecast, since another's end decides it. */
+        double weightOfNone(int k);
+    }
+
+    /** All combinations, one after the other; the digits of its number choose among the supports. */
+    private final class Enumerated implements Ends {
+        private final long predicted;
+        private final int[] digits = new int[domains.size()];
+
+        Enumerated(long predicted) {
+            this.predicted = predicted;
+        }
+
+        @Override
+        public void scenario(int number) {
+            int left = number;
+            for (int k = 0; k < digits.length; k++) {
+                if ((predicted >> k & 1) == 1) {
+                    int points = forecasts[k].support().length;
+                    digits[k] = left % points;
+                    left /= points;
+                }
+            }
+        }
+
+        @Override
+        public int point(int k, int j, int offset) {
+            return digits[k];
+        }
+
+        @Override
+        public double weight(double probability) {
+            return probability;
+        }
+
+        @Override
+        public double weightOfNone(int k) {
+            return digits[k] == 0 ? 1 : 0;
+        }
+    }
+
+    /** Independent draws from the joint distribution. */
+    private final class Drawn implements Ends {
+        private final long[] seeds;
+        private int number;
+
+        Drawn(int[] rows) {
+            seeds = RecommendationSeeds.of(batch, rows);
+        }
+
+        @Override
+        public void scenario(int draw) {
+            number = draw;
+        }
+
+        @Override
+        public int point(int k, int j, int offset) {
+            double left = RecommendationSeeds.uniform(seeds[j], number, k);
+            double[] probability = forecasts[k].probability();
+            int last = 0;
+            for (int s = 0; s < forecasts[k].support().length; s++) {
+                double p = probability[offset + s];
+                last = p > 0 ? s : last;
+                left -= p;
+                if (left < 0) {
+                    return s;
+                }
+            }
+            return last;
+        }
+
+        @Override
+        public double weight(double probability) {
+            return 1;
+        }
+
+        @Override
+        public double weightOfNone(int k) {
+            return 1;
+        }
     }
 
     /** West, Updating mean and variance estimates, CACM 1979: weighted, one pass, without cancellation. */
-    private void enumerate(int[] rows, long predicted, Expected expected) {
+    private void average(int[] rows, long predicted, int scenarios, Ends ends, Expected expected) {
         int n = rows.length;
         double[] weight = new double[n];
         double[] total = new double[n];
         double[] mean = new double[n];
         double[] squares = new double[n];
         double[][] scenario = new double[domains.size()][n];
-        int combinations = combinations(predicted);
-        for (int combination = 0; combination < combinations; combination++) {
-            Frame frame = scenario(rows, predicted, combination, scenario, weight);
+        for (int number = 0; number < scenarios; number++) {
+            ends.scenario(number);
+            Frame frame = scenario(rows, predicted, ends, scenario, weight);
             double[] r = reward.of(frame);
             for (int j = 0; j < n; j++) {
                 if (weight[j] == 0) {
@@ -196,7 +305,7 @@ final class Expectation {
             }
         }
         for (int j = 0; j < n; j++) {
-            if (!(Math.abs(total[j] - 1) <= SLACK)) {
+            if (ends instanceof Enumerated && !(Math.abs(total[j] - 1) <= SLACK)) {
                 throw new IllegalArgumentException("the probabilities of row " + rows[j] + " add up to " + total[j]
                         + ", not 1, over the forecasts of " + domains.names());
             }
@@ -206,17 +315,13 @@ final class Expectation {
         }
     }
 
-    /** Fills {@code scenario} and each row's probability of it. The combination's digits choose among the supports. */
-    private Frame scenario(int[] rows, long predicted, int combination, double[][] scenario, double[] weight) {
+    /** Fills {@code scenario} and each row's weight of it. */
+    private Frame scenario(int[] rows, long predicted, Ends ends, double[][] scenario, double[] weight) {
         Frame frame = Frame.empty(rows.length, domains.size(), Frame.rows(attributes, rows));
         Arrays.fill(weight, 1);
-        int digits = combination;
         for (int k : order) {
             Domain domain = domains.at(k);
             boolean drawn = (predicted >> k & 1) == 1;
-            int points = forecasts[k].support().length;
-            int digit = drawn ? digits % points : 0;
-            digits = drawn ? digits / points : digits;
             for (int j = 0; j < rows.length; j++) {
                 int row = rows[j];
                 boolean gone = pending[k][row]
@@ -225,14 +330,16 @@ final class Expectation {
                 boolean said = domain.isOpinion() && scenario[domain.spoken()][j] != domain.absent();
                 if (said) {
                     scenario[k][j] = scenario[domain.spoken()][j];
-                    weight[j] *= digit == 0 ? 1 : 0;
+                    weight[j] *= ends.weightOfNone(k);
                 } else if (gone) {
                     scenario[k][j] = domain.absent();
-                    weight[j] *= digit == 0 ? 1 : 0;
+                    weight[j] *= ends.weightOfNone(k);
                 } else if (drawn) {
-                    scenario[k][j] = forecasts[k].support()[digit];
                     boolean happens = given[k] >= 0 && domains.at(given[k]).happened(scenario[given[k]][j]);
-                    weight[j] *= forecasts[k].probability()[forecasts[k].offset(row, happens) + digit];
+                    int offset = forecasts[k].offset(row, happens);
+                    int point = ends.point(k, j, offset);
+                    scenario[k][j] = forecasts[k].support()[point];
+                    weight[j] *= ends.weight(forecasts[k].probability()[offset + point]);
                 } else {
                     scenario[k][j] = values[k][row];
                 }

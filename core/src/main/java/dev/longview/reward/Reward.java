@@ -170,11 +170,16 @@ public final class Reward {
      * rows keep their value.
      *
      * @param forecasts by outcome, and by {@link #opinions() opinion}; of outcomes that this reward does not need they are ignored
-     * @throws IllegalArgumentException when a row's probabilities do not add up to 1, the combinations are too many, or an opinion has no
-     *     forecast where it is needed
+     * @throws IllegalArgumentException when a row's probabilities do not add up to 1, an opinion has no forecast where it is needed, or a
+     *     forecast is given an outcome that this reward does not read
      */
     public Expected expected(Batch assembled, Map<String, Forecast> forecasts) {
-        return new Expectation(inputs, column, assembled, forecasts).over(settled(assembled));
+        return expected(assembled, forecasts, Expectation.MOST_COMBINATIONS);
+    }
+
+    /** @param most combinations of final values to enumerate; draws beyond that */
+    Expected expected(Batch assembled, Map<String, Forecast> forecasts, int most) {
+        return new Expectation(inputs, column, assembled, forecasts, most).over(settled(assembled));
     }
 
     private static String version(Expression expression, Inputs inputs) {
