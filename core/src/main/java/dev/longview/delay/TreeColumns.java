@@ -113,7 +113,7 @@ record TreeColumns(boolean clock, List<String> outcomes, List<String> numerics, 
         private final long[] ages;
         private final Optional<Column.Longs> origin;
         private final double[][] values;
-        private final Column[] recent;
+        private final Column.Longs[] recent;
         private final Column[] numbers;
         private final Column.Texts[] texts;
         private final int[][] codes;
@@ -126,15 +126,7 @@ record TreeColumns(boolean clock, List<String> outcomes, List<String> numerics, 
             values = outcomes.stream()
                     .map(outcome -> batch.doubles(Assembled.value(outcome)))
                     .toArray(double[][]::new);
-            recent = outcomes.stream()
-                    .map(outcome -> batch.column(
-                            batch.has(Assembled.recent(outcome)) ? Assembled.recent(outcome) : Assembled.AGE))
-                    .toArray(Column[]::new);
-            for (int k = 0; k < recent.length; k++) {
-                recent[k] = batch.has(Assembled.recent(outcomes.get(k)))
-                        ? recent[k]
-                        : new Column.Longs(ages, all(ages.length));
-            }
+            recent = outcomes.stream().map(outcome -> latest(batch, outcome)).toArray(Column.Longs[]::new);
             numbers = numerics.stream().map(batch::column).toArray(Column[]::new);
             texts = categories.stream().map(c -> batch.texts(c.feature())).toArray(Column.Texts[]::new);
             codes = new int[texts.length][];
@@ -169,9 +161,9 @@ record TreeColumns(boolean clock, List<String> outcomes, List<String> numerics, 
         }
 
         private float since(int k, int row) {
-            return recent[k] instanceof Column.Longs times && !times.isMissing(row)
-                    ? (float) Math.log1p(Math.max(0, ages[row] - times.values()[row]) / HOUR)
-                    : Float.NaN;
+            return recent[k].isMissing(row)
+                    ? Float.NaN
+                    : (float) Math.log1p(Math.max(0, ages[row] - recent[k].values()[row]) / HOUR);
         }
 
         private static float number(Column column, int row) {
@@ -180,10 +172,14 @@ record TreeColumns(boolean clock, List<String> outcomes, List<String> numerics, 
                     : (float) ((Column.Doubles) column).values()[row];
         }
 
-        private static boolean[] all(int n) {
-            boolean[] all = new boolean[n];
-            Arrays.fill(all, true);
-            return all;
+        /** All missing where it was not assembled. */
+        private static Column.Longs latest(Batch batch, String outcome) {
+            if (batch.has(Assembled.recent(outcome))) {
+                return (Column.Longs) batch.column(Assembled.recent(outcome));
+            }
+            boolean[] missing = new boolean[batch.size()];
+            Arrays.fill(missing, true);
+            return new Column.Longs(new long[batch.size()], missing);
         }
     }
 
