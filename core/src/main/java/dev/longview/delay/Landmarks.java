@@ -24,6 +24,9 @@ public record Landmarks(List<Long> ages) {
             Duration.ofDays(14),
             Duration.ofDays(21));
 
+    /** Bins of {@link #upTo}, at most. */
+    static final int MOST_BY_DEFAULT = DEFAULT.size();
+
     public Landmarks {
         ages = List.copyOf(ages);
         if (ages.size() < 2 || ages.size() > 255) {
