@@ -10,6 +10,7 @@ import java.util.Optional;
 public final class Main {
     private static final List<Benchmark> BENCHMARKS = List.of(
             new CaseEffects(),
+            new CaseLabels(),
             new CompletionForecasts(),
             new DelayedShows(),
             new ConversionForecasts(),
