@@ -14,6 +14,7 @@ public final class Main {
             new CompletionForecasts(),
             new DelayedShows(),
             new ConversionForecasts(),
+            new DecisionLearning(),
             new DelaySpeed(),
             new DemoTime(),
             new LogJoin(),
