@@ -2,6 +2,10 @@ package dev.longview.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.longview.engine.SegmentWriter;
+import dev.longview.engine.duckdb.DuckDbEngine;
+import dev.longview.engine.duckdb.DuckDbOptions;
+import dev.longview.log.Table;
 import dev.longview.simulate.Assigner;
 import dev.longview.simulate.LogSink;
 import dev.longview.simulate.Progress;
@@ -9,6 +13,8 @@ import dev.longview.simulate.counterfactual.ScriptedCase;
 import dev.longview.simulate.streaming.Hidden;
 import dev.longview.simulate.streaming.Hidden.HiddenTitle;
 import dev.longview.simulate.streaming.PopularityRecommender;
+import dev.longview.simulate.streaming.ScriptedPlay;
+import dev.longview.simulate.streaming.SimulatedLog;
 import dev.longview.simulate.streaming.Simulation;
 import dev.longview.simulate.streaming.Truth;
 import dev.longview.simulate.streaming.World;
@@ -31,9 +37,10 @@ import java.util.TreeMap;
 import org.duckdb.DuckDBConnection;
 
 /**
- * The labels that the rewards of {@code examples/gallery} give to plays that went as the scripted cases say, as evidence arrives, and how
- * they order the cases beside their true effects ({@link CaseEffects}). Forecasts are fitted before the plays begin. Through the command
- * line, as a user would. Arguments: accounts, {@code 20000} if none are given.
+ * The labels that the rewards of {@code examples/gallery} give to recommended plays that go as the scripted cases say, as evidence
+ * arrives, and how they order the cases beside their true effects ({@link CaseEffects}). Members choose what to play; from the day on which
+ * forecasts are fitted, each is directed by one of the cases. Fitted and labelled through the command line, as a user would. Arguments:
+ * accounts, {@code 9000} if none are given.
  */
 final class CaseLabels implements Benchmark {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -43,7 +50,7 @@ final class CaseLabels implements Benchmark {
 
     private static final int LABELLED = 14;
     private static final int DAYS = FITTED + LABELLED + 34;
-    private static final int CHUNK = 2;
+    private static final ScriptedCase[] CASES = ScriptedCase.values();
     private static final List<String> REWARDS = List.of("ctr", "finished", "enjoyed", "glad");
     private static final List<String> AGES = List.of("10m", "1d", "7d", "28d");
 
@@ -59,7 +66,7 @@ final class CaseLabels implements Benchmark {
 
     @Override
     public void run(Path results, List<String> arguments) throws Exception {
-        int accounts = arguments.isEmpty() ? 20_000 : Integer.parseInt(arguments.getFirst());
+        int accounts = arguments.isEmpty() ? 9_000 : Integer.parseInt(arguments.getFirst());
         long began = System.nanoTime();
         Path root = results.resolve("../..").toRealPath();
         Path folder = Files.createTempDirectory("longview-cases");
@@ -68,9 +75,8 @@ final class CaseLabels implements Benchmark {
         Files.createDirectories(workspace);
         Files.copy(root.resolve("examples/gallery/longview.yaml"), workspace.resolve("longview.yaml"));
         String[] at = {"--workspace", workspace.toString()};
-        run(launcher, at, "simulate", "--members", accounts, "--days", DAYS, "--seed", SEED, "--start", "2026-01-01");
+        Map<String, ScriptedCase> cases = simulate(accounts, workspace.resolve("log"));
         run(launcher, at, "delay", "fit", "--as-of", day(FITTED));
-        Map<String, ScriptedCase> cases = cases(accounts);
         Result result = new Result(name(), root);
         result.put("seed", SEED)
                 .put("world", WorldParameters.defaults().hash())
@@ -112,61 +118,77 @@ final class CaseLabels implements Benchmark {
         return START.plus(day, ChronoUnit.DAYS).toString();
     }
 
-    /** Which plays went as a case says, by decision and position. The same run as that of the log, of which only the truth is kept. */
-    private static Map<String, ScriptedCase> cases(int accounts) {
-        long start = ChronoUnit.MICROS.between(Instant.EPOCH, START);
-        World world = World.create(WorldParameters.defaults(), SEED, accounts, start);
-        Map<String, HiddenTitle> titles = new HashMap<>();
-        Map<String, Integer> members = new HashMap<>();
-        List<Truth.PlayTruth> plays = new ArrayList<>();
-        Truth listener = new Truth() {
-            @Override
-            public boolean listens() {
-                return true;
-            }
-
-            @Override
-            public void account(AccountTruth account) {}
-
-            @Override
-            public void play(PlayTruth play) {
-                if (play.decision().isPresent()
-                        && play.startedDay() >= FITTED
-                        && play.startedDay() < FITTED + LABELLED) {
-                    plays.add(play);
-                }
-            }
-        };
+    /**
+     * Simulates into a workspace's log; of the days that are labelled, a sixth of the members' plays go as each case says.
+     *
+     * @return which plays did, by decision and position
+     */
+    private static Map<String, ScriptedCase> simulate(int accounts, Path log) {
+        World world = World.create(
+                WorldParameters.defaults(), SEED, accounts, ChronoUnit.MICROS.between(Instant.EPOCH, START));
         Assigner logging = Assigner.everybody(PopularityRecommender.withDefaults());
-        for (int day = 0; day < DAYS; day += CHUNK) {
-            Hidden hidden = world.hidden();
+        try (DuckDbEngine engine = DuckDbEngine.open(log, DuckDbOptions.withDefaults())) {
+            Map<Table, SegmentWriter> writers = new EnumMap<>(Table.class);
+            LogSink sink = (table, rows) -> writers.computeIfAbsent(
+                            table, first -> engine.write(table, "cases", SimulatedLog.FEATURES))
+                    .append(rows);
+            Simulation simulation = Simulation.withDefaults();
+            World before = simulation.run(world, FITTED, logging, sink, Truth.ignored(), Progress.silent());
+            Hidden hidden = before.hidden();
+            List<ScriptedPlay> directions = new ArrayList<>();
+            for (int member = 0; member < hidden.members(); member++) {
+                directions.addAll(CASES[member % CASES.length].directions(hidden, member));
+            }
+            Described described = new Described(hidden);
+            simulation.run(before.directed(directions), DAYS - FITTED, logging, sink, described, Progress.silent());
+            engine.publish(writers.values());
+            return described.found;
+        }
+    }
+
+    /** Keeps which recommended plays went as a case says. */
+    private static final class Described implements Truth {
+        private final Hidden hidden;
+        private final Map<String, HiddenTitle> titles = new HashMap<>();
+        private final Map<String, Integer> members = new HashMap<>();
+        private final Map<String, ScriptedCase> found = new HashMap<>();
+
+        Described(Hidden hidden) {
+            this.hidden = hidden;
             hidden.titles().forEach(title -> titles.put(title.item(), title));
-            world = Simulation.withDefaults().run(world, CHUNK, logging, LogSink.nobody(), listener, Progress.silent());
+            for (int i = 0; i < hidden.members(); i++) {
+                members.put(hidden.member(i), i);
+            }
         }
-        Hidden hidden = world.hidden();
-        for (int i = 0; i < hidden.members(); i++) {
-            members.put(hidden.member(i), i);
+
+        @Override
+        public boolean listens() {
+            return true;
         }
-        Map<String, ScriptedCase> found = new HashMap<>();
-        for (Truth.PlayTruth play : plays) {
-            Optional<HiddenTitle> title = Optional.ofNullable(titles.get(play.item()));
-            Optional<Integer> member = Optional.ofNullable(members.get(play.member()));
-            for (ScriptedCase each : ScriptedCase.values()) {
-                if (title.isPresent()
-                        && member.isPresent()
-                        && each.describes(
-                                play,
-                                title.get(),
-                                hidden.taste(member.get(), title.get().genre()))) {
-                    found.put(play.decision().orElseThrow() + "/" + play.position(), each);
+
+        @Override
+        public void account(AccountTruth account) {}
+
+        @Override
+        public void play(PlayTruth play) {
+            HiddenTitle title = titles.get(play.item());
+            Integer member = members.get(play.member());
+            if (play.decision().isEmpty()
+                    || play.startedDay() >= FITTED + LABELLED
+                    || title == null
+                    || member == null) {
+                return;
+            }
+            for (ScriptedCase each : CASES) {
+                if (each.describes(play, title, hidden.taste(member, title.genre()))) {
+                    found.put(play.decision().get() + "/" + play.position(), each);
                 }
             }
         }
-        return found;
     }
 
     private static void count(Map<String, ScriptedCase> cases, Result result) {
-        for (ScriptedCase each : ScriptedCase.values()) {
+        for (ScriptedCase each : CASES) {
             result.put(
                     key(each) + "_plays",
                     cases.values().stream().filter(each::equals).count());

@@ -14,10 +14,9 @@ import vowpalWabbit.responses.ActionProb;
 final class VowpalWabbit implements AutoCloseable {
     private final VWActionProbsLearner learner;
 
-    /** @param explorer such as {@code --squarecb} */
-    VowpalWabbit(String explorer, double learningRate) {
-        learner = VWLearners.create(
-                "--quiet --cb_explore_adf -q CA -b 20 --learning_rate " + learningRate + " " + explorer);
+    /** @param setting how it explores, such as {@code --squarecb}, and what else differs from its defaults */
+    VowpalWabbit(String setting) {
+        learner = VWLearners.create("--quiet --cb_explore_adf -q CA -b 20 " + setting);
     }
 
     /** Texts are made before, so that their making is not on its account. */

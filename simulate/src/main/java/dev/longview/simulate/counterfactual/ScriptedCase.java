@@ -130,6 +130,14 @@ public enum ScriptedCase {
                 && happened(play);
     }
 
+    /** How the member's plays of those titles that the case is about would go, should they begin one. */
+    public List<ScriptedPlay> directions(Hidden hidden, int member) {
+        return hidden.titles().stream()
+                .filter(title -> fits(title, hidden.taste(member, title.genre())))
+                .map(title -> play(0, member, title.index()))
+                .toList();
+    }
+
     /** Whether a play that was begun as written turned out as the case says. */
     abstract boolean happened(PlayTruth play);
 
