@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -310,5 +311,68 @@ class DelayModelTest {
                 assertThat(at.logLoss()).as(as).isLessThan(at.priorLogLoss() + error);
             }
         }
+    }
+
+    /**
+     * Coverage: where the final level falls in its forecast distribution, a random point of its own step, is uniform at every age, so that
+     * intervals of any level cover as often as they say. Of each age and level, four binomial errors of both samples.
+     */
+    @Test
+    void forecast_laterDecisions_coversTheFinalLevelAsOftenAsItSays() {
+        int n = 10_000;
+        Batch past = rows(n, 13, true);
+        List<Evenings.Evening> future = Evenings.draw(n, 14);
+        Batch end = Evenings.rows(future, List.of(LANDMARKS.end()), ages(n, true));
+        int looked = 0;
+        for (OutcomeDefinition outcome : Evenings.OUTCOMES) {
+            DelayModel model = fit(outcome, past);
+            for (double day : new double[] {0.04, 0.5, 1.5, 3, 5, 9}) {
+                Batch batch = Evenings.rows(future, List.of(Math.round(day * Evenings.DAY)), ages(n, true));
+                double[] places = places(model, outcome, batch, end);
+                for (double quantile : new double[] {0.05, 0.25, 0.5, 0.75, 0.95}) {
+                    double below = Arrays.stream(places)
+                                    .filter(place -> place <= quantile)
+                                    .count()
+                            / (double) Math.max(1, places.length);
+                    double error = Math.sqrt(2 * quantile * (1 - quantile) / Math.max(1, places.length));
+                    if (places.length >= 300) {
+                        looked++;
+                        assertThat(below)
+                                .as("%s on day %s, %s of %s", outcome.name(), day, quantile, places.length)
+                                .isCloseTo(quantile, within(4 * error + 0.005));
+                    }
+                }
+            }
+        }
+        assertThat(looked).isGreaterThan(150);
+    }
+
+    /** Of the rows whose outcome is pending and whose clock has started or needs no start. */
+    private static double[] places(DelayModel model, OutcomeDefinition outcome, Batch batch, Batch end) {
+        Levels levels = new Levels(outcome);
+        Forecast forecast = model.forecast(batch);
+        double[] truth = end.doubles(Assembled.value(outcome.name()));
+        boolean[] pending = Observed.pending(batch, outcome.name());
+        double[] played = batch.doubles(Assembled.value("played"));
+        SplittableRandom random = new SplittableRandom(99);
+        double[] places = new double[batch.size()];
+        int count = 0;
+        int width = forecast.support().length;
+        for (int i = 0; i < batch.size(); i++) {
+            if (!pending[i] || (outcome.from().isPresent() && played[i] == 0)) {
+                continue;
+            }
+            int level = levels.of(truth[i]);
+            double below = 0;
+            double at = 0;
+            for (int s = 0; s < width; s++) {
+                int other = levels.of(forecast.support()[s]);
+                double p = forecast.probability()[i * width + s];
+                below += other < level ? p : 0;
+                at += other == level ? p : 0;
+            }
+            places[count++] = below + random.nextDouble() * at;
+        }
+        return Arrays.copyOf(places, count);
     }
 }
