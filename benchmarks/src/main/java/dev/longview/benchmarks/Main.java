@@ -17,6 +17,7 @@ public final class Main {
             new DemoTime(),
             new LogJoin(),
             new RewardSpeed(),
+            new RetentionSensitivity(),
             new RewardsInWorlds(),
             new Startup(),
             new UnfinishedPlays(),

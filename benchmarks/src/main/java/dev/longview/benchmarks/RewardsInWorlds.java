@@ -10,7 +10,7 @@ import java.util.Locale;
  * clicks are the right reward, and in random ones, so that the claim is the share of worlds in which it holds. What is found is kept after
  * each world.
  *
- * <p>Arguments: random worlds, members, days served, worlds of the plain kind; {@code 12 1000 28 2} if none are given.
+ * <p>Arguments: random worlds, members, days served, worlds of the plain kind; {@code 12 800 28 2} if none are given.
  */
 final class RewardsInWorlds implements Benchmark {
     private static final int WARM_UP = 14;
@@ -28,7 +28,7 @@ final class RewardsInWorlds implements Benchmark {
     @Override
     public void run(Path results, List<String> arguments) throws Exception {
         int worlds = arguments.isEmpty() ? 12 : Integer.parseInt(arguments.getFirst());
-        int members = arguments.size() < 2 ? 1000 : Integer.parseInt(arguments.get(1));
+        int members = arguments.size() < 2 ? 800 : Integer.parseInt(arguments.get(1));
         int days = arguments.size() < 3 ? 28 : Integer.parseInt(arguments.get(2));
         int plain = arguments.size() < 4 ? 2 : Integer.parseInt(arguments.get(3));
         Path root = results.resolve("../..").toRealPath();
