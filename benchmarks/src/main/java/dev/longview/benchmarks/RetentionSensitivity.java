@@ -23,7 +23,7 @@ import java.util.Map;
  * default's, at which even a planner that knows all that is hidden moves active days by about 0.1%; it was chosen by that bound, before
  * any learner ran. Then policies are studied in that world.
  *
- * <p>Arguments: accounts for the bound, members and days of the study; {@code 20000 2000 56} if none are given.
+ * <p>Arguments: accounts for the bound, members and days of the study; {@code 20000 1500 56} if none are given.
  */
 final class RetentionSensitivity implements Benchmark {
     private static final long START = 1_767_225_600_000_000L;
@@ -47,7 +47,7 @@ final class RetentionSensitivity implements Benchmark {
     @Override
     public void run(Path results, List<String> arguments) throws Exception {
         int accounts = arguments.isEmpty() ? 20_000 : Integer.parseInt(arguments.getFirst());
-        int members = arguments.size() < 2 ? 2_000 : Integer.parseInt(arguments.get(1));
+        int members = arguments.size() < 2 ? 1_500 : Integer.parseInt(arguments.get(1));
         int days = arguments.size() < 3 ? 56 : Integer.parseInt(arguments.get(2));
         Path root = results.resolve("../..").toRealPath();
         Launcher launcher = Launcher.of(root);
