@@ -23,13 +23,14 @@ import java.util.Map;
  * default's, at which even a planner that knows all that is hidden moves active days by about 0.1%; it was chosen by that bound, before
  * any learner ran. Then policies are studied in that world.
  *
- * <p>Arguments: accounts for the bound, members and days of the study; {@code 20000 1500 56} if none are given.
+ * <p>Arguments: accounts for the bound, members and days of the study; {@code 20000 1000 56} if none are given.
  */
 final class RetentionSensitivity implements Benchmark {
     private static final long START = 1_767_225_600_000_000L;
     private static final String SLOPE = "billing.satisfaction";
     private static final double PART = 0.2;
     private static final int WARM_UP = 14;
+    private static final int REFRESH = 14;
     private static final double DAYS_OF_A_MONTH = 30;
     /** Standard errors that an effect must be away from zero for a two-sided test at 5% to find it four times in five. */
     private static final double ERRORS = 1.959963984540054 + 0.8416212335729143;
@@ -47,7 +48,7 @@ final class RetentionSensitivity implements Benchmark {
     @Override
     public void run(Path results, List<String> arguments) throws Exception {
         int accounts = arguments.isEmpty() ? 20_000 : Integer.parseInt(arguments.getFirst());
-        int members = arguments.size() < 2 ? 1_500 : Integer.parseInt(arguments.get(1));
+        int members = arguments.size() < 2 ? 1_000 : Integer.parseInt(arguments.get(1));
         int days = arguments.size() < 3 ? 56 : Integer.parseInt(arguments.get(2));
         Path root = results.resolve("../..").toRealPath();
         Launcher launcher = Launcher.of(root);
@@ -65,7 +66,7 @@ final class RetentionSensitivity implements Benchmark {
                         "--warm-up",
                         WARM_UP + "d",
                         "--refresh",
-                        "7d",
+                        REFRESH + "d",
                         "--seed",
                         "1",
                         "--world-parameter",
@@ -79,6 +80,7 @@ final class RetentionSensitivity implements Benchmark {
                 .put("planner_over_uniform", bound(usual.with(SLOPE, slope), accounts, days))
                 .put("members", members)
                 .put("warm_up_days", WARM_UP)
+                .put("refresh_days", REFRESH)
                 .put("study", studied.found())
                 .write(results);
     }

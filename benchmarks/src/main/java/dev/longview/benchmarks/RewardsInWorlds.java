@@ -10,10 +10,11 @@ import java.util.Locale;
  * clicks are the right reward, and in random ones, so that the claim is the share of worlds in which it holds. What is found is kept after
  * each world.
  *
- * <p>Arguments: random worlds, members, days served, worlds of the plain kind; {@code 12 800 28 2} if none are given.
+ * <p>Arguments: random worlds, members, days served, worlds of the plain kind; {@code 12 600 14 2} if none are given.
  */
 final class RewardsInWorlds implements Benchmark {
     private static final int WARM_UP = 14;
+    private static final int REFRESH = 7;
 
     @Override
     public String name() {
@@ -28,14 +29,14 @@ final class RewardsInWorlds implements Benchmark {
     @Override
     public void run(Path results, List<String> arguments) throws Exception {
         int worlds = arguments.isEmpty() ? 12 : Integer.parseInt(arguments.getFirst());
-        int members = arguments.size() < 2 ? 800 : Integer.parseInt(arguments.get(1));
-        int days = arguments.size() < 3 ? 28 : Integer.parseInt(arguments.get(2));
+        int members = arguments.size() < 2 ? 600 : Integer.parseInt(arguments.get(1));
+        int days = arguments.size() < 3 ? 14 : Integer.parseInt(arguments.get(2));
         int plain = arguments.size() < 4 ? 2 : Integer.parseInt(arguments.get(3));
         Path root = results.resolve("../..").toRealPath();
         Launcher launcher = Launcher.of(root);
         launcher.seconds("--version"); // builds where it must
-        List<String> size =
-                List.of("--members", "" + members, "--days", "" + days, "--warm-up", WARM_UP + "d", "--refresh", "7d");
+        List<String> size = List.of(
+                "--members", "" + members, "--days", "" + days, "--warm-up", WARM_UP + "d", "--refresh", REFRESH + "d");
 
         StudiedWorld first = StudiedWorld.of(launcher, "default", with(size, "--seed", "1"));
         StudiedWorld fair =
@@ -49,6 +50,7 @@ final class RewardsInWorlds implements Benchmark {
                     .put("members", members)
                     .put("warm_up_days", WARM_UP)
                     .put("days", days)
+                    .put("refresh_days", REFRESH)
                     .put("plain_seeds", plain)
                     .put("random_worlds", random.size());
             for (StudiedWorld.Verdict verdict : StudiedWorld.Verdict.values()) {
