@@ -36,7 +36,7 @@ record Launcher(Path script) {
         command.addAll(List.of("--json", "--quiet"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         // A study is many short commands, for which compiling well costs twice what it saves. It changes no result.
-        builder.environment().putIfAbsent("LONGVIEW_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        builder.environment().putIfAbsent("LONGVIEW_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xmx2g");
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();

@@ -4,17 +4,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * A reward of satisfaction against the click-through rate, by what really became of the members: in the default world, in the one where
- * clicks are the right reward, and in random ones, so that the claim is the share of worlds in which it holds. What is found is kept after
- * each world.
+ * clicks are the right reward, and in random ones, so that the claim is the share of worlds in which it holds. All explore ε-greedily,
+ * alike whatever the units of their rewards; with {@code softmax} as the template says, where the larger reward is the greedier one.
+ * Two worlds are studied at a time, and what is found is kept after each.
  *
- * <p>Arguments: random worlds, members, days served, worlds of the plain kind; {@code 12 600 14 2} if none are given.
+ * <p>Arguments: random worlds, members, days served, worlds of the plain kind, exploration; {@code 12 600 14 2 0.1} if none are given.
  */
 final class RewardsInWorlds implements Benchmark {
     private static final int WARM_UP = 14;
     private static final int REFRESH = 7;
+    private static final int AT_A_TIME = 2;
+    private static final String SOFTMAX = "softmax";
 
     @Override
     public String name() {
@@ -23,43 +29,61 @@ final class RewardsInWorlds implements Benchmark {
 
     @Override
     public String summary() {
-        return "glad against clicks by true satisfaction, in many worlds   [WORLDS MEMBERS DAYS PLAIN]";
+        return "glad against clicks by true satisfaction, in many worlds   [WORLDS MEMBERS DAYS PLAIN EPSILON|softmax]";
     }
 
     @Override
     public void run(Path results, List<String> arguments) throws Exception {
-        int worlds = arguments.isEmpty() ? 12 : Integer.parseInt(arguments.getFirst());
-        int members = arguments.size() < 2 ? 600 : Integer.parseInt(arguments.get(1));
-        int days = arguments.size() < 3 ? 14 : Integer.parseInt(arguments.get(2));
-        int plain = arguments.size() < 4 ? 2 : Integer.parseInt(arguments.get(3));
+        List<String> given = new ArrayList<>(List.of("12", "600", "14", "2", "0.1"));
+        for (int i = 0; i < arguments.size(); i++) {
+            given.set(i, arguments.get(i));
+        }
+        int worlds = Integer.parseInt(given.get(0));
+        String plain = given.get(3);
+        String exploration = given.get(4);
         Path root = results.resolve("../..").toRealPath();
         Launcher launcher = Launcher.of(root);
         launcher.seconds("--version"); // builds where it must
-        List<String> size = List.of(
-                "--members", "" + members, "--days", "" + days, "--warm-up", WARM_UP + "d", "--refresh", REFRESH + "d");
-
-        StudiedWorld first = StudiedWorld.of(launcher, "default", with(size, "--seed", "1"));
-        StudiedWorld fair =
-                StudiedWorld.of(launcher, "plain", with(size, "--plain", "--seed", "1", "--seeds", "" + plain));
-        List<StudiedWorld> random = new ArrayList<>();
-        for (int world = 1; world <= worlds; world++) {
-            String number = "" + world;
-            random.add(StudiedWorld.of(
-                    launcher, "random " + number, with(size, "--random-world", number, "--seed", number)));
-            Result result = new Result(name(), root)
-                    .put("members", members)
-                    .put("warm_up_days", WARM_UP)
-                    .put("days", days)
-                    .put("refresh_days", REFRESH)
-                    .put("plain_seeds", plain)
-                    .put("random_worlds", random.size());
-            for (StudiedWorld.Verdict verdict : StudiedWorld.Verdict.values()) {
-                result.put("random_" + verdict.name().toLowerCase(Locale.ROOT), count(random, verdict));
+        List<String> size = new ArrayList<>(List.of(
+                "--members",
+                given.get(1),
+                "--days",
+                given.get(2),
+                "--warm-up",
+                WARM_UP + "d",
+                "--refresh",
+                REFRESH + "d"));
+        if (!exploration.equals(SOFTMAX)) {
+            size.addAll(List.of("--epsilon-greedy", exploration));
+        }
+        Result result = new Result(exploration.equals(SOFTMAX) ? name() + "-" + SOFTMAX : name(), root)
+                .put("members", Integer.parseInt(given.get(1)))
+                .put("warm_up_days", WARM_UP)
+                .put("days", Integer.parseInt(given.get(2)))
+                .put("refresh_days", REFRESH)
+                .put("plain_seeds", Integer.parseInt(plain))
+                .put("exploration", exploration);
+        try (ExecutorService studies = Executors.newFixedThreadPool(AT_A_TIME)) {
+            Future<StudiedWorld> usual =
+                    studies.submit(() -> StudiedWorld.of(launcher, "default", with(size, "--seed", "1")));
+            Future<StudiedWorld> fair = studies.submit(
+                    () -> StudiedWorld.of(launcher, "plain", with(size, "--plain", "--seed", "1", "--seeds", plain)));
+            List<Future<StudiedWorld>> drawn = new ArrayList<>();
+            for (int world = 1; world <= worlds; world++) {
+                String number = "" + world;
+                drawn.add(studies.submit(() -> StudiedWorld.of(
+                        launcher, "random " + number, with(size, "--random-world", number, "--seed", number))));
             }
-            result.put("default", first.found())
-                    .put("plain", fair.found())
-                    .put("random", random.stream().map(StudiedWorld::found).toList())
-                    .write(results);
+            result.put("default", usual.get().found()).put("plain", fair.get().found());
+            List<StudiedWorld> random = new ArrayList<>();
+            for (Future<StudiedWorld> world : drawn) {
+                random.add(world.get());
+                for (StudiedWorld.Verdict verdict : StudiedWorld.Verdict.values()) {
+                    result.put("random_" + verdict.name().toLowerCase(Locale.ROOT), count(random, verdict));
+                }
+                result.put("random", random.stream().map(StudiedWorld::found).toList())
+                        .write(results);
+            }
         }
     }
 

@@ -42,8 +42,20 @@ final class Study {
     /** What takes no learning: two that any service has, and one that knows all that is hidden. */
     static final List<String> BOUNDS = List.of("uniform", "popularity", "planner");
 
-    /** What is studied. */
-    record Plan(List<String> policies, int members, int days, int warmUp, int refreshDays, long seed, int seeds) {
+    /**
+     * What is studied.
+     *
+     * @param epsilon of policies that explore ε-greedily; where there is none, they do as the template says
+     */
+    record Plan(
+            List<String> policies,
+            Optional<Double> epsilon,
+            int members,
+            int days,
+            int warmUp,
+            int refreshDays,
+            long seed,
+            int seeds) {
         Plan {
             policies = List.copyOf(policies);
         }
@@ -134,12 +146,15 @@ final class Study {
             throw new Refusal(own + " is there already. Keep this study in another folder");
         }
         CommandLineProduct product = CommandLineProduct.init(own, arm, seed);
+        if (arm.equals(OracleWorkspace.POLICY)) {
+            OracleWorkspace.declare(own);
+        }
+        plan.epsilon().ifPresent(epsilon -> GreedyWorkspace.declare(own, epsilon));
         Driver driver = Driver.of(product, exchange(own))
                 .withWarmUp(plan.warmUp(), logging)
                 .withRefreshEvery(plan.refreshDays())
                 .withProgress(told);
         if (arm.equals(OracleWorkspace.POLICY)) {
-            OracleWorkspace.declare(own);
             return ((OracleService) driver.drive(OracleService.of(service), plan.days())).service();
         }
         return (StreamingService) driver.drive(service, plan.days());

@@ -57,6 +57,13 @@ final class StudyCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private List<String> policies = List.of();
 
+    @Option(
+            names = "--epsilon-greedy",
+            paramLabel = "EPSILON",
+            description = "All learned policies explore so, alike whatever the units of their rewards (default: as the"
+                    + " template says, by a softmax whose temperature is in those units).")
+    private Optional<Double> epsilon = Optional.empty();
+
     @Option(names = "--members", defaultValue = "2000", description = "How many (default: ${DEFAULT-VALUE}).")
     private int members;
 
@@ -102,9 +109,19 @@ final class StudyCommand implements Callable<Integer> {
             throw new Refusal("--members must be in 10 … 1,000,000, --days in 1 … 3,650, --seeds in 1 … 1,000: "
                     + members + ", " + days + ", " + seeds);
         }
+        epsilon.filter(share -> !(share > 0 && share <= 1)).ifPresent(share -> {
+            throw new Refusal("--epsilon-greedy must be above 0 and at most 1: " + share);
+        });
         requireKnown();
         Study.Plan plan = new Study.Plan(
-                policies, members, days, wholeDays("--warm-up", warmUp), wholeDays("--refresh", refresh), seed, seeds);
+                policies,
+                epsilon,
+                members,
+                days,
+                wholeDays("--warm-up", warmUp),
+                wholeDays("--refresh", refresh),
+                seed,
+                seeds);
         WorldParameters parameters = which.parameters();
         TerminalProgress progress = common.progress();
         Path folder = folder();
@@ -150,7 +167,11 @@ final class StudyCommand implements Callable<Integer> {
     private static void print(Study.Report report, PrintWriter out) {
         Study.Plan plan = report.plan();
         out.println(Numbers.count(plan.members()) + " members, " + plan.warmUp() + " days of warm-up, " + plan.days()
-                + " days served, refreshed every " + plan.refreshDays() + " (world "
+                + " days served, refreshed every " + plan.refreshDays()
+                + plan.epsilon()
+                        .map(share -> ", exploring ε-greedily by " + Numbers.value(share))
+                        .orElse("")
+                + " (world "
                 + report.world().substring(0, 12) + ", "
                 + (plan.seeds() == 1
                         ? "seed " + plan.seed()

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.longview.config.Configuration;
 import dev.longview.loop.Artifact;
 import dev.longview.loop.Workspace;
+import dev.longview.policy.Exploration;
 import dev.longview.simulate.Assigner;
 import dev.longview.simulate.LogSink;
 import dev.longview.simulate.Progress;
@@ -154,6 +156,37 @@ class StudyTest {
         labels.values().removeIf(value -> value == 0);
 
         assertThat(labels).hasSizeGreaterThan(20).isEqualTo(satisfactionOfTheWarmUp());
+    }
+
+    @Test
+    void study_epsilonGreedy_isHowEveryLearnedPolicyExplores() throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "study",
+                "--policies",
+                "clicks,oracle",
+                "--epsilon-greedy",
+                0.2,
+                "--members",
+                60,
+                "--warm-up",
+                "2d",
+                "--days",
+                1,
+                "--keep",
+                folder);
+        CommandLineRun none = CommandLineRun.of("study", "--epsilon-greedy", 0);
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).contains("exploring ε-greedily by 0.2");
+        for (String policy : List.of("clicks", "oracle")) {
+            Configuration declared =
+                    Workspace.open(folder.resolve(policy + "-1")).configuration();
+            assertThat(declared.policies())
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(each -> assertThat(each.exploration()).isEqualTo(new Exploration.EpsilonGreedy(0.2)));
+        }
+        assertThat(none.exit()).isEqualTo(Exit.REFUSED);
+        assertThat(none.err()).contains("--epsilon-greedy must be above 0");
     }
 
     /** Of each recommended play, what it gives if nothing more is shown after its day. */
