@@ -172,6 +172,21 @@ class ArchitectureTest {
                                 "dev\\.longview\\.(cli\\.(Main|CommandLineProduct)|simulate\\.drive\\.Product)")))));
     }
 
+    /** What no log has is planted by the study, in a workspace of its own, and by nothing else. */
+    @Test
+    void trueSatisfaction_isPlantedByTheStudyAlone() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(packages("simulate"))
+                .and()
+                .doNotHaveFullyQualifiedName("dev.longview.cli.Study")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.longview.cli.OracleWorkspace")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("dev\\.longview\\.simulate\\.streaming\\.Oracle.*"));
+    }
+
     /** The driver sees of services what all have in common, never what one of them hides. */
     @Test
     void drive_knowsOnlyTheFaceOfServices() {

@@ -19,6 +19,8 @@ public final class Main {
             new DemoTime(),
             new LogJoin(),
             new RewardSpeed(),
+            new RetentionSensitivity(),
+            new RewardsInWorlds(),
             new Startup(),
             new UnfinishedPlays(),
             new WorldSpeed());

@@ -6,25 +6,20 @@ import dev.longview.simulate.Assigner;
 import dev.longview.simulate.Recommender;
 import dev.longview.simulate.sheet.Measured;
 import dev.longview.simulate.sheet.Sheet;
-import dev.longview.simulate.streaming.Effects;
 import dev.longview.simulate.streaming.PopularityRecommender;
-import dev.longview.simulate.streaming.RandomWorlds;
 import dev.longview.simulate.streaming.SimulatedLog;
 import dev.longview.simulate.streaming.Simulation;
 import dev.longview.simulate.streaming.Truth;
 import dev.longview.simulate.streaming.World;
 import dev.longview.simulate.streaming.WorldParameters;
-import dev.longview.syntax.Nearest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,15 +54,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--uniform", description = "Log a uniform policy, not one that favours what is popular.")
     private boolean uniform;
 
-    @ArgGroup(exclusive = true)
-    private Kind kind = new Kind();
-
-    @Option(
-            names = "--effects-off",
-            split = ",",
-            paramLabel = "NAME",
-            description = "Switches effects of the world off; see docs/world-parameters.md.")
-    private List<String> effectsOff = List.of();
+    @Mixin
+    private final WorldOptions which = new WorldOptions();
 
     @Option(names = "--impressions", description = "Also log an event for each recommendation that was really seen.")
     private boolean impressions;
@@ -82,20 +70,6 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--report",
             description = "Measures what came of the world's parameters: reports/world.html, or figures with --json.")
     private boolean report;
-
-    /** Which world. */
-    private static final class Kind {
-        @Option(
-                names = "--plain",
-                description = "All effects off: a play is satisfaction, and clicks are the right reward.")
-        private boolean plain;
-
-        @Option(
-                names = "--random-world",
-                paramLabel = "NUMBER",
-                description = "Parameters drawn from stated ranges, another world for each number.")
-        private Optional<Long> random = Optional.empty();
-    }
 
     /**
      * What was written.
@@ -118,7 +92,7 @@ final class SimulateCommand implements Callable<Integer> {
         if (members < 1 || members > 5_000_000 || days < 1 || days > 3650) {
             throw new Refusal("--members must be in 1 … 5,000,000 and --days in 1 … 3,650: " + members + ", " + days);
         }
-        WorldParameters parameters = parameters();
+        WorldParameters parameters = which.parameters();
         common.withLoop(loop -> {
             Report written = simulate(loop, parameters);
             common.output().print(written, out -> {
@@ -131,24 +105,6 @@ final class SimulateCommand implements Callable<Integer> {
             });
         });
         return Exit.DONE;
-    }
-
-    private WorldParameters parameters() {
-        WorldParameters chosen = kind.plain
-                ? WorldParameters.plain()
-                : kind.random.map(RandomWorlds::draw).orElseGet(WorldParameters::defaults);
-        for (String name : effectsOff) {
-            Effects without = chosen.effects().without(name).orElseThrow(() -> {
-                List<String> names = Effects.names();
-                return new Refusal("--effects-off: there is no effect '" + name + "'; "
-                        + Nearest.to(name, names)
-                                .map(near -> "did you mean '" + near + "'? ")
-                                .orElse("")
-                        + "There are " + String.join(", ", names));
-            });
-            chosen = chosen.with(without);
-        }
-        return chosen;
     }
 
     private Report simulate(Loop loop, WorldParameters parameters) {

@@ -7,6 +7,8 @@ import dev.longview.config.Templates;
 import dev.longview.loop.Refusal;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.simulate.counterfactual.PairedMean;
+import dev.longview.simulate.counterfactual.PairedShare;
+import dev.longview.simulate.streaming.WorldParameters;
 import dev.longview.syntax.Nearest;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,8 +32,14 @@ import picocli.CommandLine.Option;
         name = "study",
         description = "Lets each policy serve a simulated service and learn from its own log, day after day, through"
                 + " these commands alone, and tells what really became of the members. All share the world and its"
-                + " luck. Uniform and popularity are the service's own.",
+                + " luck.",
         footer = {
+            "",
+            "Beside the policies stand, always, bounds that learn nothing: uniform and popularity, which any service"
+                + " has, and planner, which knows all that is hidden and shows what is worth most now. By name,"
+                + " oracle: the learner of glad in a workspace of its own, whose log tells the true satisfaction of"
+                + " every play at the end of its day. With it, a policy's share is its way from uniform to the oracle"
+                + " in satisfaction from plays.",
             "",
             "Example:",
             "  longview study --policies glad,clicks --members 2000 --days 56 --refresh 7d --warm-up 28d"
@@ -43,11 +51,18 @@ final class StudyCommand implements Callable<Integer> {
     @Option(
             names = "--policies",
             split = ",",
-            defaultValue = "glad,clicks",
+            defaultValue = "glad,clicks,oracle",
             paramLabel = "POLICY",
-            description = "Of the streaming template; the others are compared with the first (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description = "Of the streaming template, or a bound by its name; the others are compared with the first"
+                    + " (default: ${DEFAULT-VALUE}).")
     private List<String> policies = List.of();
+
+    @Option(
+            names = "--epsilon-greedy",
+            paramLabel = "EPSILON",
+            description = "All learned policies explore so, alike whatever the units of their rewards (default: as the"
+                    + " template says, by a softmax whose temperature is in those units).")
+    private Optional<Double> epsilon = Optional.empty();
 
     @Option(names = "--members", defaultValue = "2000", description = "How many (default: ${DEFAULT-VALUE}).")
     private int members;
@@ -70,6 +85,9 @@ final class StudyCommand implements Callable<Integer> {
             description = "How often policies are trained anew, in whole days (default: ${DEFAULT-VALUE}).")
     private String refresh = "";
 
+    @Mixin
+    private final WorldOptions which = new WorldOptions();
+
     @Option(names = "--seed", defaultValue = "1", description = "Of the first world (default: ${DEFAULT-VALUE}).")
     private long seed;
 
@@ -91,14 +109,25 @@ final class StudyCommand implements Callable<Integer> {
             throw new Refusal("--members must be in 10 … 1,000,000, --days in 1 … 3,650, --seeds in 1 … 1,000: "
                     + members + ", " + days + ", " + seeds);
         }
+        epsilon.filter(share -> !(share > 0 && share <= 1)).ifPresent(share -> {
+            throw new Refusal("--epsilon-greedy must be above 0 and at most 1: " + share);
+        });
         requireKnown();
         Study.Plan plan = new Study.Plan(
-                policies, members, days, wholeDays("--warm-up", warmUp), wholeDays("--refresh", refresh), seed, seeds);
+                policies,
+                epsilon,
+                members,
+                days,
+                wholeDays("--warm-up", warmUp),
+                wholeDays("--refresh", refresh),
+                seed,
+                seeds);
+        WorldParameters parameters = which.parameters();
         TerminalProgress progress = common.progress();
         Path folder = folder();
         Study.Report report;
         try {
-            report = new Study(plan, folder, progress).run();
+            report = new Study(plan, parameters, folder, progress).run();
         } finally {
             progress.end();
             if (keep.isEmpty()) {
@@ -117,7 +146,7 @@ final class StudyCommand implements Callable<Integer> {
         }
         List<String> known = Stream.concat(
                         declared.policies().stream().map(PolicyDefinition::name),
-                        Study.BOUNDS.keySet().stream().sorted())
+                        Stream.concat(Stream.of(OracleWorkspace.POLICY), Study.BOUNDS.stream()))
                 .toList();
         List<String> problems = new ArrayList<>();
         for (String policy : new LinkedHashSet<>(policies)) {
@@ -138,7 +167,11 @@ final class StudyCommand implements Callable<Integer> {
     private static void print(Study.Report report, PrintWriter out) {
         Study.Plan plan = report.plan();
         out.println(Numbers.count(plan.members()) + " members, " + plan.warmUp() + " days of warm-up, " + plan.days()
-                + " days served, refreshed every " + plan.refreshDays() + " (world "
+                + " days served, refreshed every " + plan.refreshDays()
+                + plan.epsilon()
+                        .map(share -> ", exploring ε-greedily by " + Numbers.value(share))
+                        .orElse("")
+                + " (world "
                 + report.world().substring(0, 12) + ", "
                 + (plan.seeds() == 1
                         ? "seed " + plan.seed()
@@ -170,6 +203,23 @@ final class StudyCommand implements Callable<Integer> {
                                 text(effect.retainedMonths()),
                                 text(effect.plays()))));
         paired.print(out);
+        if (report.arms().stream().anyMatch(arm -> arm.share().isPresent())) {
+            out.println();
+            out.println("Satisfaction from plays: 0% is uniform, 100% is the oracle (95% interval):");
+            TextTable shares = TextTable.withWords(
+                    1, "policy", "share", "against " + report.arms().getFirst().policy());
+            report.arms()
+                    .forEach(arm -> shares.row(
+                            arm.policy(),
+                            arm.share().map(StudyCommand::text).orElse("-"),
+                            arm.shareAgainstFirst().map(StudyCommand::text).orElse("-")));
+            shares.print(out);
+        }
+    }
+
+    private static String text(PairedShare share) {
+        return Numbers.share(share.share()) + " (" + Numbers.share(share.low()) + " to " + Numbers.share(share.high())
+                + ")";
     }
 
     private static String text(PairedMean mean) {

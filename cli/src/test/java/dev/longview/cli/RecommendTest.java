@@ -170,6 +170,26 @@ class RecommendTest {
                 .contains("line 6: \"feedback\" has no visits");
     }
 
+    /** In the log they would be one decision with two slates. */
+    @Test
+    void recommend_idThatStandsTwice_isServedOnceAndToldOf() throws IOException {
+        CommandLineRun run = recommend(write(
+                "visits.jsonl",
+                visit("v1", "").replace("\"account\": \"a1\", ", ""),
+                visit("v1", ""),
+                visit("v2", ""),
+                visit("v1", "").replace("\"a1\"", "\"a2\"")));
+
+        assertThat(run.exit()).isEqualTo(Exit.NEGATIVE);
+        // The first is skipped for another reason, so that the second is its correction.
+        assertThat(rows(run))
+                .extracting(row -> row.path("decision_id").asText())
+                .containsExactly("v1", "v2");
+        assertThat(run.err())
+                .contains("4 rows read, 2 accepted, 2 skipped")
+                .contains("line 4: a visit \"v1\" stands above already; give each visit its own id");
+    }
+
     @Test
     void recommend_csvWithoutAFeature_isRefusedByName() throws IOException {
         CommandLineRun run = recommend(write("visits.csv", "account,member,time\na,m,2026-01-08T20:00:00Z\n"));

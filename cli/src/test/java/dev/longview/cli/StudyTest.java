@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.longview.config.Configuration;
 import dev.longview.loop.Artifact;
 import dev.longview.loop.Workspace;
+import dev.longview.policy.Exploration;
 import dev.longview.simulate.Assigner;
 import dev.longview.simulate.LogSink;
 import dev.longview.simulate.Progress;
 import dev.longview.simulate.streaming.PopularityRecommender;
+import dev.longview.simulate.streaming.RandomWorlds;
 import dev.longview.simulate.streaming.Simulation;
 import dev.longview.simulate.streaming.Truth;
 import dev.longview.simulate.streaming.Truth.AccountTruth;
@@ -18,8 +21,15 @@ import dev.longview.simulate.streaming.World;
 import dev.longview.simulate.streaming.WorldParameters;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +79,7 @@ class StudyTest {
 
         assertThat(arms)
                 .extracting(arm -> arm.path("policy").asText())
-                .containsExactly("clicks", "uniform", "popularity");
+                .containsExactly("clicks", "uniform", "popularity", "planner");
         assertThat(arms.get(0).path("against_first").isNull()).isTrue();
         for (JsonNode arm : arms) {
             // Nearly all of 200 members' accounts are subscribed on three days.
@@ -117,6 +127,146 @@ class StudyTest {
         JsonNode metrics = new JsonMapper().readTree(again.out()).path("metrics");
         assertThat(metrics.path("rows").asLong()).isPositive();
         assertThat(metrics.path("refused").asLong()).isZero();
+    }
+
+    /** The workspace's labels are the truth of the world, to the last bit, from the command line to the simulation itself. */
+    @Test
+    void study_oracle_learnsFromTheSatisfactionThatPlaysReallyGive() throws Exception {
+        CommandLineRun run = CommandLineRun.of(
+                "study",
+                "--policies",
+                "clicks,oracle",
+                "--members",
+                300,
+                "--warm-up",
+                "3d",
+                "--days",
+                1,
+                "--keep",
+                folder);
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).contains("0% is uniform, 100% is the oracle");
+        Path workspace = folder.resolve("oracle-1");
+
+        CommandLineRun label = CommandLineRun.of(
+                "label", "--reward", "satisfaction", "-w", workspace, "--as-of", START + 3 * DAY, "--json");
+        assertThat(label.exit()).as(label.err()).isZero();
+        Map<String, Double> labels = labels(
+                Path.of(new JsonMapper().readTree(label.out()).path("file").asText()));
+        labels.values().removeIf(value -> value == 0);
+
+        assertThat(labels).hasSizeGreaterThan(20).isEqualTo(satisfactionOfTheWarmUp());
+    }
+
+    @Test
+    void study_epsilonGreedy_isHowEveryLearnedPolicyExplores() throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "study",
+                "--policies",
+                "clicks,oracle",
+                "--epsilon-greedy",
+                0.2,
+                "--members",
+                60,
+                "--warm-up",
+                "2d",
+                "--days",
+                1,
+                "--keep",
+                folder);
+        CommandLineRun none = CommandLineRun.of("study", "--epsilon-greedy", 0);
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).contains("exploring ε-greedily by 0.2");
+        for (String policy : List.of("clicks", "oracle")) {
+            Configuration declared =
+                    Workspace.open(folder.resolve(policy + "-1")).configuration();
+            assertThat(declared.policies())
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(each -> assertThat(each.exploration()).isEqualTo(new Exploration.EpsilonGreedy(0.2)));
+        }
+        assertThat(none.exit()).isEqualTo(Exit.REFUSED);
+        assertThat(none.err()).contains("--epsilon-greedy must be above 0");
+    }
+
+    /** Of each recommended play, what it gives if nothing more is shown after its day. */
+    private static Map<String, Double> satisfactionOfTheWarmUp() {
+        Assigner logging = Assigner.everybody(PopularityRecommender.withDefaults());
+        Assigner nothing = Assigner.everybody((visit, slate) -> {});
+        Map<String, Double> truth = new HashMap<>();
+        World world = World.create(WorldParameters.defaults(), 1, 300, START);
+        for (int day = 0; day < 3; day++) {
+            Map<String, Double> ends = new HashMap<>();
+            World evening = run(world, 1, logging, ends);
+            run(evening, 60, nothing, ends);
+            ends.keySet().removeIf(truth::containsKey);
+            truth.putAll(ends);
+            world = evening;
+        }
+        return truth;
+    }
+
+    private static World run(World from, int days, Assigner served, Map<String, Double> ends) {
+        Truth listener = new Truth() {
+            @Override
+            public void account(AccountTruth account) {}
+
+            @Override
+            public void play(PlayTruth play) {
+                play.decision().ifPresent(decision -> ends.put(decision + "/" + play.position(), play.satisfaction()));
+            }
+
+            @Override
+            public boolean listens() {
+                return true;
+            }
+        };
+        return Simulation.withDefaults().run(from, days, served, LogSink.nobody(), listener, Progress.silent());
+    }
+
+    private static Map<String, Double> labels(Path file) throws SQLException {
+        Map<String, Double> labels = new HashMap<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM read_parquet('" + file + "')")) {
+            while (rows.next()) {
+                labels.put(rows.getString("decision_id") + "/" + rows.getLong("position"), rows.getDouble("expected"));
+            }
+        }
+        return labels;
+    }
+
+    @Test
+    void study_parametersOfAWorld_areThoseOfTheWorldThatItRuns() throws IOException {
+        CommandLineRun unknown = CommandLineRun.of("study", "--world-parameter", "billing.satisfacton=1");
+        CommandLineRun outside = CommandLineRun.of("study", "--world-parameter", "billing.satisfaction=9");
+        CommandLineRun changed = CommandLineRun.of(
+                "study",
+                "--policies",
+                "uniform",
+                "--members",
+                50,
+                "--warm-up",
+                "1d",
+                "--days",
+                1,
+                "--random-world",
+                7,
+                "--world-parameter",
+                "billing.satisfaction=0.05,worth.regret=2",
+                "--json",
+                "--quiet");
+
+        assertThat(unknown.exit()).isEqualTo(Exit.REFUSED);
+        assertThat(unknown.err()).contains("no parameter 'billing.satisfacton'; did you mean 'billing.satisfaction'?");
+        assertThat(outside.exit()).isEqualTo(Exit.REFUSED);
+        assertThat(outside.err()).contains("--world-parameter billing.satisfaction: ", "must be in [0.0, 5.0]: 9.0");
+        assertThat(changed.exit()).as(changed.err()).isZero();
+        assertThat(new JsonMapper().readTree(changed.out()).path("world").asText())
+                .isEqualTo(RandomWorlds.draw(7)
+                        .with("billing.satisfaction", 0.05)
+                        .with("worth.regret", 2)
+                        .hash());
     }
 
     /** What is true of the bound, from the world itself in two runs. */

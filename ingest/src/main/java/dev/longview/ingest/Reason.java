@@ -9,6 +9,7 @@ public enum Reason {
     NO_TABLE("no table, or none of the log's"),
     FIELD_COUNT("another number of fields than the header"),
     REPEATED("given twice in one row"),
+    TWICE("given in a row before"),
     MISSING("required, and missing"),
     WRONG_TYPE("of another type"),
     NESTED("nested where a flat value belongs"),

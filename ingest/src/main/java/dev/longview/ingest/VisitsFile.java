@@ -21,19 +21,21 @@ import java.util.function.Predicate;
  * A file of visits, JSON Lines or CSV, gzip or not: rows of decisions before anything was decided, with the candidates where they are
  * not the whole catalogue. docs/schema.md, "Visits", is the contract.
  *
- * <p>It is read once, in memory that does not grow with it. A row that cannot be served is skipped and told of.
+ * <p>It is read once, in memory that grows with it by some 24 bytes a visit, to know an id again. A row that cannot be served is skipped
+ * and told of.
  */
 public final class VisitsFile {
     /** The column of the items that may be shown, a list of texts; the whole catalogue where it is missing. */
     public static final String CANDIDATES = "candidates";
 
+    private static final String ID = "decision_id";
+
     private static final int LINE_LIMIT = 1 << 20;
     /** A row may name as many candidates as a line has room for. */
     private static final int BATCH = 256;
 
-    private static final Set<String> OPTIONAL = Set.of("decision_id", "received");
-    private static final Set<String> COLUMNS =
-            Set.of("decision_id", "account", "member", "time", "received", "surface", "cells");
+    private static final Set<String> OPTIONAL = Set.of(ID, "received");
+    private static final Set<String> COLUMNS = Set.of(ID, "account", "member", "time", "received", "surface", "cells");
 
     private final Path file;
     private final Optional<Format> format;
@@ -94,8 +96,14 @@ public final class VisitsFile {
     public ImportSummary read(Consumer<Batch> sink) {
         Findings findings = new Findings();
         RowProblems problems = new RowProblems();
+        SeenIds seen = new SeenIds();
         TableRows rows = new TableRows(
-                Table.DECISIONS, columns(), BATCH, this::check, problems, (table, visits) -> sink.accept(visits));
+                Table.DECISIONS,
+                columns(),
+                BATCH,
+                row -> check(row, seen, problems),
+                problems,
+                (table, visits) -> sink.accept(visits));
         Format written = format.orElseGet(() -> EventsFile.formatOf(file, LINE_LIMIT));
         JsonFactory json = EventsFile.json();
         Rows reader = switch (written) {
@@ -134,7 +142,19 @@ public final class VisitsFile {
         return all;
     }
 
-    private void check(TableRows row) {
+    private void check(TableRows row, SeenIds seen, RowProblems problems) {
+        checkCandidates(row);
+        Cell id = row.cell(ID);
+        // A row that is skipped anyway may stand again, corrected.
+        if (problems.isEmpty() && row.isPresent(id) && !seen.add(id.text())) {
+            id.wrong(
+                    Reason.TWICE,
+                    "a visit " + RowProblems.quoted(id.text())
+                            + " stands above already; give each visit its own id, or leave ids out");
+        }
+    }
+
+    private void checkCandidates(TableRows row) {
         Cell candidates = row.cell(CANDIDATES);
         if (!row.isPresent(candidates)) {
             return;

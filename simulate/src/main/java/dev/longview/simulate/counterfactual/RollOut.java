@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -121,6 +122,31 @@ public final class RollOut {
                 mean(accounts, one, other, a -> a.activeDays() / DAYS_OF_A_MONTH),
                 mean(accounts, one, other, a -> a.plays() + a.organicPlays()),
                 mean(accounts, one, other, AccountTruth::completions));
+    }
+
+    /**
+     * How far one course is on the way that another goes: its gain in satisfaction from plays over the course without, as a share of the
+     * gain of the best over the worst.
+     *
+     * @return nothing where the best is not clearly better than the worst
+     */
+    public Optional<PairedShare> share(Became with, Became without, Became best, Became worst) {
+        TreeSet<String> accounts = new TreeSet<>();
+        for (Became each : List.of(with, without, best, worst)) {
+            accounts.addAll(each.accounts().keySet());
+        }
+        accounts.removeIf(among.negate());
+        PairedShare.Sums sums = new PairedShare.Sums();
+        for (String account : accounts) {
+            sums.add(
+                    satisfaction(with, account) - satisfaction(without, account),
+                    satisfaction(best, account) - satisfaction(worst, account));
+        }
+        return sums.share();
+    }
+
+    private static double satisfaction(Became became, String account) {
+        return value(became.accounts().get(account), AccountTruth::playSatisfaction);
     }
 
     private static PairedMean mean(

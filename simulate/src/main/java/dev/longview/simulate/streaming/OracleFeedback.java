@@ -4,22 +4,45 @@ import dev.longview.columns.Batch;
 import dev.longview.columns.BatchBuilder;
 import dev.longview.log.FeedbackKind;
 import dev.longview.log.Table;
+import dev.longview.simulate.LogSink;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * For the bound that a learner can be held to: a truth listener that turns what each recommended play was worth into feedback, so that the
  * same learner can be trained on it, at once and without noise of labels. Such a log is not a log: it goes to a workspace of its own.
+ *
+ * <p>There are two kinds, as sums of values in a log are of what is at least 0: what a play gave is the value of the one less that of the
+ * other, and each play has a row of one of them.
  */
 public final class OracleFeedback implements Truth {
-    /** The event's value is the satisfaction that the play gave in all, received with the play. */
+    /** The event's value is the satisfaction that the play gave in all, received a second after the decision. */
     public static final FeedbackKind KIND = new FeedbackKind("satisfaction", false);
 
-    private final World from;
-    private final BatchBuilder rows = new BatchBuilder(Table.FEEDBACK.types(SimulatedLog.FEATURES));
-    private long number;
+    /** Where that is below 0: its value is by how much. */
+    public static final FeedbackKind BELOW = new FeedbackKind("dissatisfaction", false);
 
-    /** @param from the world that the run starts from */
-    public OracleFeedback(World from) {
-        this.from = from;
+    static final List<FeedbackKind> KINDS = List.of(KIND, BELOW);
+
+    private static final long SECOND = 1_000_000;
+
+    private final Map<String, Long> decided = new HashMap<>();
+    private final BatchBuilder rows = new BatchBuilder(Table.FEEDBACK.types(SimulatedLog.FEATURES));
+
+    /**
+     * The log of the run, which it passes on: from there it knows when decisions were made. Plays of others are left out, those that began
+     * before the run among them.
+     */
+    public LogSink beside(LogSink log) {
+        return (table, batch) -> {
+            if (table == Table.DECISIONS) {
+                for (int row = 0; row < batch.size(); row++) {
+                    decided.put(batch.texts("decision_id").text(row), batch.longs("time")[row]);
+                }
+            }
+            log.rows(table, batch);
+        };
     }
 
     @Override
@@ -32,19 +55,21 @@ public final class OracleFeedback implements Truth {
 
     @Override
     public void play(PlayTruth play) {
-        if (play.decision().isEmpty()) {
+        String decision = play.decision().orElse("");
+        Long since = decided.get(decision);
+        if (since == null) {
             return;
         }
-        long time = from.calendar.timeMicros(play.startedDay()) + LogRows.DAY - 1;
-        rows.set("event_id", "s-" + play.startedDay() + "-" + play.member() + "-" + number++)
-                .set("kind", KIND.name())
+        long time = since + SECOND;
+        rows.set("event_id", "s-" + decision + "-" + play.position())
+                .set("kind", (play.satisfaction() < 0 ? BELOW : KIND).name())
                 .set("member", play.member())
                 .set("item", play.item())
                 .set("time", time)
                 .set("received", time)
-                .set("decision_id", play.decision().get())
+                .set("decision_id", decision)
                 .set("position", (long) play.position())
-                .set("value", play.satisfaction())
+                .set("value", Math.abs(play.satisfaction()))
                 .endRow();
     }
 

@@ -70,20 +70,44 @@ public final class StreamingService implements Service {
 
     @Override
     public StreamingService run(int days, Assigner assigner, LogSink log, Progress progress) {
+        return run(days, assigner, log, Truth.ignored(), progress);
+    }
+
+    /** @param listener is told all but accounts, which the service keeps */
+    StreamingService run(int days, Assigner assigner, LogSink log, Truth listener, Progress progress) {
         Map<String, AccountTruth> became = new HashMap<>(truth);
         boolean counts = world.timeMicros() >= judgedFrom;
         World after = simulation.run(
-                world,
-                days,
-                assigner,
-                log,
-                account -> {
-                    if (counts) {
-                        became.merge(account.account(), account, StreamingService::together);
-                    }
-                },
-                progress);
+                world, days, assigner, log, new Remembering(counts ? became : new HashMap<>(), listener), progress);
         return new StreamingService(after, simulation, judgedFrom, Map.copyOf(became));
+    }
+
+    /** Keeps accounts, and passes on the rest. */
+    private record Remembering(Map<String, AccountTruth> accounts, Truth others) implements Truth {
+        @Override
+        public void account(AccountTruth account) {
+            accounts.merge(account.account(), account, StreamingService::together);
+        }
+
+        @Override
+        public void bill(BillTruth bill) {
+            others.bill(bill);
+        }
+
+        @Override
+        public void play(PlayTruth play) {
+            others.play(play);
+        }
+
+        @Override
+        public void title(TitleTruth title) {
+            others.title(title);
+        }
+
+        @Override
+        public boolean listens() {
+            return others.listens();
+        }
     }
 
     private static AccountTruth together(AccountTruth one, AccountTruth next) {

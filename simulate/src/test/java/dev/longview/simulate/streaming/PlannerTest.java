@@ -78,23 +78,23 @@ final class PlannerTest {
     @Test
     void play_recommendedPlays_becomeFeedbackOfTheirDecision() {
         World world = World.create(WorldParameters.defaults(), 33, 300, START);
-        OracleFeedback oracle = new OracleFeedback(world);
+        OracleFeedback oracle = new OracleFeedback();
         Simulation.withDefaults()
                 .run(
                         world,
                         20,
                         Assigner.everybody(PopularityRecommender.withDefaults()),
-                        LogSink.nobody(),
+                        oracle.beside((table, rows) -> {}),
                         oracle,
                         Progress.silent());
 
         Batch rows = oracle.take();
 
         assertThat(rows.size()).isGreaterThan(100);
-        assertThat(rows.texts("kind").dictionary()).containsOnly("satisfaction");
+        assertThat(rows.texts("kind").dictionary()).containsOnly("satisfaction", "dissatisfaction");
         for (int row = 0; row < rows.size(); row++) {
             assertThat(rows.texts("decision_id").isMissing(row)).isFalse();
-            assertThat(Double.isFinite(rows.doubles("value")[row])).isTrue();
+            assertThat(rows.doubles("value")[row]).isNotNegative().isFinite();
         }
         assertThat(oracle.take().size()).isZero();
     }
