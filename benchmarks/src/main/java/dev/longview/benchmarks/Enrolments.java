@@ -91,15 +91,31 @@ final class Enrolments implements Benchmark {
         Path recipe = root.resolve("examples/oulad");
         Files.copy(recipe.resolve("longview.yaml"), folder.resolve("longview.yaml"));
         Path rows = folder.resolve("oulad.jsonl");
-        Process script = new ProcessBuilder("sh", recipe.resolve("convert.sh").toString(), data.toString())
-                .redirectOutput(rows.toFile())
+        run(rows, "sh", recipe.resolve("convert.sh").toString(), data.toString());
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        run(
+                folder.resolve("told"),
+                java,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "--enable-native-access=ALL-UNNAMED",
+                "dev.longview.cli.Main",
+                "import",
+                "events",
+                rows.toString(),
+                "-w",
+                folder.toString());
+        return Workspace.open(folder);
+    }
+
+    private static void run(Path output, String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(output.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        if (script.waitFor() != 0) {
-            throw new IllegalStateException("the recipe's convert.sh failed");
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + " failed");
         }
-        Launcher.of(root).seconds("import", "events", rows.toString(), "-w", folder.toString());
-        return Workspace.open(folder);
     }
 
     private static void judge(Result result, Loop loop) {
