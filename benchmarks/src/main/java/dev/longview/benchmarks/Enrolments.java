@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -234,6 +235,11 @@ final class Enrolments implements Benchmark {
             judged.computeIfAbsent("forecast", unseen -> new ArrayList<>()).add(Judgement.of(said, happened, judges));
             judged.computeIfAbsent("logistic", unseen -> new ArrayList<>())
                     .add(Judgement.of(regression, happened, judges));
+            boolean[] known = ofKnownModules(at);
+            judged.computeIfAbsent("forecast_of_known_modules", unseen -> new ArrayList<>())
+                    .add(Judgement.of(said, happened, known));
+            judged.computeIfAbsent("logistic_of_known_modules", unseen -> new ArrayList<>())
+                    .add(Judgement.of(regression, happened, known));
             result.put(outcome + "_week_" + week + "_by_presentation", byItem(at, said, happened, judges));
         });
         result.put(outcome + "_share_2013", shares);
@@ -252,6 +258,25 @@ final class Enrolments implements Benchmark {
                 .put(
                         outcome + "_" + of + "_bias",
                         each.stream().map(Judgement::bias).toList()));
+    }
+
+    /** Those of 2014 whose module was given in 2013, too. */
+    private static boolean[] ofKnownModules(AtWeek at) {
+        Set<String> modules = new HashSet<>();
+        for (int i = 0; i < at.items.size(); i++) {
+            if (!at.later.get(i)) {
+                modules.add(module(at.items.get(i)));
+            }
+        }
+        boolean[] known = new boolean[at.items.size()];
+        for (int i = 0; i < known.length; i++) {
+            known[i] = at.later.get(i) && modules.contains(module(at.items.get(i)));
+        }
+        return known;
+    }
+
+    private static String module(String presentation) {
+        return presentation.substring(0, presentation.indexOf('-'));
     }
 
     /** Of each presentation of 2014: how many, what was said of them, and what came: where a shift is. */
