@@ -241,6 +241,7 @@ class QuotedFiguresTest {
         return 100 * found.path(name).path(age).asDouble();
     }
 
+    /** The forecast of who is lost is above the regression from the fourth week on. */
     @Test
     void delay_tablesOfEnrolments_areMeasured() throws IOException {
         JsonNode found = result("delay-oulad");
@@ -263,6 +264,13 @@ class QuotedFiguresTest {
                                 found.path(forecast + "calibration").path(w).asDouble(),
                                 found.path(logistic + "calibration").path(w).asDouble(),
                                 found.path(forecast + "bias").path(w).asDouble()));
+                assertThat(page)
+                        .contains(String.format(
+                                Locale.ROOT,
+                                "%+.3f",
+                                found.path("withdrawn_forecast_of_known_modules_bias")
+                                        .path(w)
+                                        .asDouble()));
                 if (w > 0) {
                     assertThat(found.path(forecast + "auc").path(w).asDouble())
                             .isGreaterThan(found.path(forecast + "auc").path(w - 1).asDouble());
