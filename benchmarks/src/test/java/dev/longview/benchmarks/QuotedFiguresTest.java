@@ -219,8 +219,12 @@ class QuotedFiguresTest {
                             percent(found, "completed_above_reader", a),
                             found.path("completed_calibration").path(a).asDouble(),
                             found.path("reader_calibration").path(a).asDouble(),
-                            found.path("completed_calibration_of_new_titles").path(a).asDouble(),
-                            found.path("reader_calibration_of_new_titles").path(a).asDouble()));
+                            found.path("completed_calibration_of_new_titles")
+                                    .path(a)
+                                    .asDouble(),
+                            found.path("reader_calibration_of_new_titles")
+                                    .path(a)
+                                    .asDouble()));
         }
         assertThat(page)
                 .contains(String.format(
@@ -273,7 +277,8 @@ class QuotedFiguresTest {
                                         .asDouble()));
                 if (w > 0) {
                     assertThat(found.path(forecast + "auc").path(w).asDouble())
-                            .isGreaterThan(found.path(forecast + "auc").path(w - 1).asDouble());
+                            .isGreaterThan(
+                                    found.path(forecast + "auc").path(w - 1).asDouble());
                 }
             }
         }
