@@ -10,9 +10,11 @@ import java.util.Optional;
 public final class Main {
     private static final List<Benchmark> BENCHMARKS = List.of(
             new CaseEffects(),
+            new CaseLabels(),
             new CompletionForecasts(),
             new DelayedShows(),
             new ConversionForecasts(),
+            new DecisionLearning(),
             new DelaySpeed(),
             new SimulatedCompletion(),
             new DemoTime(),

@@ -29,26 +29,40 @@ final class RewardSpeed implements Benchmark {
         Result result = new Result(name(), Path.of(System.getProperty("longview.root", ".")));
         result.put("rows", RewardLoops.ROWS).put("seed", 42);
         for (String played : List.of("0.05", "1")) {
-            double hand = score(runs, "byHand", played);
-            double loop = score(runs, "loop", played);
-            double cel = score(runs, "cel", played);
+            Time hand = time(runs, "byHand", played);
+            Time loop = time(runs, "loop", played);
+            Time cel = time(runs, "cel", played);
             String suffix = "_played_" + played.replace(".", "_");
-            result.put("by_hand_nanoseconds" + suffix, hand)
-                    .put("loop_nanoseconds" + suffix, loop)
-                    .put("cel_nanoseconds" + suffix, cel)
-                    .put("loop_to_by_hand" + suffix, loop / hand)
-                    .put("cel_to_loop" + suffix, cel / loop);
+            hand.put(result, "by_hand_nanoseconds" + suffix);
+            loop.put(result, "loop_nanoseconds" + suffix);
+            cel.put(result, "cel_nanoseconds" + suffix);
+            result.put("loop_to_by_hand" + suffix, loop.mean / hand.mean)
+                    .put("loop_to_by_hand_error" + suffix, loop.ratioError(hand))
+                    .put("cel_to_loop" + suffix, cel.mean / loop.mean)
+                    .put("cel_to_loop_error" + suffix, cel.ratioError(loop));
         }
         result.write(results);
     }
 
-    private static double score(Collection<RunResult> runs, String method, String played) {
-        return runs.stream()
+    /** @param error half the width of JMH's 99.9% interval, over iterations of all forks */
+    private record Time(double mean, double error) {
+        void put(Result result, String name) {
+            result.put(name, mean).put(name + "_error", error);
+        }
+
+        /** Of this over the other, to first order. */
+        double ratioError(Time other) {
+            return mean / other.mean * Math.hypot(error / mean, other.error / other.mean);
+        }
+    }
+
+    private static Time time(Collection<RunResult> runs, String method, String played) {
+        var result = runs.stream()
                 .filter(run -> run.getParams().getBenchmark().endsWith("." + method)
                         && run.getParams().getParam("played").equals(played))
                 .findFirst()
                 .orElseThrow()
-                .getPrimaryResult()
-                .getScore();
+                .getPrimaryResult();
+        return new Time(result.getScore(), result.getScoreError());
     }
 }

@@ -110,6 +110,44 @@ class QuotedFiguresTest {
     }
 
     @Test
+    void gallery_labelsAndOrders_areMeasured() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/gallery.md"));
+        JsonNode labels = result("case-labels");
+        JsonNode effects = result("cases");
+        assertThat(labels.path("world").asText())
+                .isEqualTo(effects.path("world").asText());
+        for (ScriptedCase each : ScriptedCase.values()) {
+            String key = each.name().toLowerCase(Locale.ROOT);
+            String head = String.format(
+                    Locale.ROOT,
+                    "| %,d | %+.2f | ",
+                    labels.path(key + "_plays").asLong(),
+                    effects.path(key + "_play_satisfaction").path(0).asDouble());
+            for (String reward : List.of("enjoyed", "glad")) {
+                assertThat(page).contains(head + four(labels.path(reward + "_" + key), "%.2f", 1));
+            }
+        }
+        for (String reward : List.of("ctr", "finished", "enjoyed", "glad")) {
+            assertThat(page)
+                    .contains("| `" + reward + "` | " + four(labels.path(reward + "_pairs_in_order"), "%.0f%%", 100));
+        }
+        // What the page says of them.
+        assertThat(labels.at("/glad_pairs_in_order/3").asDouble()).isEqualTo(1);
+        assertThat(labels.path("slow_season_thumb_down_plays").asInt()).isEqualTo(15);
+    }
+
+    private static String four(JsonNode byAge, String format, double times) {
+        StringBuilder row = new StringBuilder();
+        for (int age = 0; age < 4; age++) {
+            row.append(String.format(
+                            Locale.ROOT, format, times * byAge.path(age).asDouble()))
+                    .append(" |")
+                    .append(age < 3 ? " " : "");
+        }
+        return row.toString();
+    }
+
+    @Test
     void world_twoMillionImpressionsASecond_areMeasured() throws IOException {
         JsonNode found = result("world");
         assertThat(Files.readString(ROOT.resolve("docs/simulator.md")))

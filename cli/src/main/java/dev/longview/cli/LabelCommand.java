@@ -1,6 +1,11 @@
 package dev.longview.cli;
 
 import dev.longview.loop.Labelling;
+import dev.longview.loop.LabelsByAge;
+import dev.longview.loop.Refusal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,7 +15,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "label",
         description = "Writes the labels of a reward to Parquet: observed so far, expected in the end, settled or not.",
-        footer = {"", "Example:", "  longview label --reward enjoyed --as-of 2026-01-29"})
+        footer = {
+            "",
+            "Examples:",
+            "  longview label --reward enjoyed --as-of 2026-01-29",
+            "  longview label --reward enjoyed --ages 10m,1d,7d,28d --to moving.parquet"
+        })
 final class LabelCommand implements Callable<Integer> {
     @Mixin
     private final Common common = new Common();
@@ -21,8 +31,53 @@ final class LabelCommand implements Callable<Integer> {
     @Option(names = "--reward", required = true, description = "Its name in longview.yaml.")
     private String reward = "";
 
+    @Option(
+            names = "--ages",
+            paramLabel = "AGES",
+            split = ",",
+            description = "Instead, a row for each recommendation and age: how its label moved as evidence arrived."
+                    + " Durations as in longview.yaml, by commas; with --to.")
+    private List<String> ages = List.of();
+
+    @Option(names = "--to", paramLabel = "FILE", description = "With --ages, the Parquet file to write.")
+    private Optional<Path> to = Optional.empty();
+
     @Override
     public Integer call() {
+        if (ages.isEmpty() != to.isEmpty()) {
+            throw new Refusal("--ages and --to go together: longview label --reward " + reward
+                    + " --ages 10m,1d,7d,28d --to moving.parquet");
+        }
+        if (to.isPresent()) {
+            byAge(to.get());
+        } else {
+            label();
+        }
+        return Exit.DONE;
+    }
+
+    private void byAge(Path file) {
+        List<Long> micros = Ages.micros(ages);
+        common.withLoop(loop -> {
+            LabelsByAge.Result result = new LabelsByAge(loop).label(reward, window.window(loop), micros, file);
+            common.output().print(result, out -> {
+                out.println("wrote " + result.file() + ", reward version " + result.rewardVersion());
+                TextTable table =
+                        TextTable.withWords(1, "age", "recommendations", "settled", "so far", "expected", "sd");
+                result.ages()
+                        .forEach(at -> table.row(
+                                Ages.text(at.age()),
+                                Numbers.count(at.rows()),
+                                Numbers.count(at.settled()),
+                                Numbers.value(at.meanSoFar()),
+                                Numbers.value(at.meanExpected()),
+                                Numbers.value(at.meanSd())));
+                table.print(out);
+            });
+        });
+    }
+
+    private void label() {
         common.withLoop(loop -> {
             Labelling.Result result = new Labelling(loop).label(reward, window.window(loop));
             common.output().print(result, out -> {
@@ -42,6 +97,5 @@ final class LabelCommand implements Callable<Integer> {
                 }
             });
         });
-        return Exit.DONE;
     }
 }

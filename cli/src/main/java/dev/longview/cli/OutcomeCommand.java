@@ -1,14 +1,9 @@
 package dev.longview.cli;
 
-import dev.longview.config.Durations;
 import dev.longview.loop.OutcomeSummary;
-import dev.longview.loop.Refusal;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,7 +30,7 @@ final class OutcomeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Long> micros = ages.stream().map(OutcomeCommand::micros).toList();
+        List<Long> micros = Ages.micros(ages);
         common.withLoop(loop -> {
             OutcomeSummary summary = OutcomeSummary.of(loop, window.window(loop), micros);
             common.output().print(summary, out -> {
@@ -43,22 +38,14 @@ final class OutcomeCommand implements Callable<Integer> {
                         + Moments.text(summary.asOf()));
                 print(summary.outcomes(), out);
                 for (OutcomeSummary.AtAge at : summary.ages()) {
-                    out.println(Numbers.count(at.recommendations()) + " recommendations "
-                            + Durations.spell(Duration.of(at.age(), ChronoUnit.MICROS)) + " after their decisions");
+                    out.println(Numbers.count(at.recommendations()) + " recommendations " + Ages.text(at.age())
+                            + " after their decisions");
                     print(at.outcomes(), out);
                 }
                 Findings.print(summary.findings(), out);
             });
         });
         return Exit.DONE;
-    }
-
-    private static long micros(String text) {
-        return Durations.parse(text)
-                .map(TimeUnit.MICROSECONDS::convert)
-                .orElseThrow(() -> new Refusal("--ages: '" + text
-                        + "' is no duration; write a whole number and a unit, by commas: 1d,7d,4w. Units: "
-                        + Durations.UNITS));
     }
 
     private static void print(List<OutcomeSummary.Line> lines, PrintWriter out) {

@@ -35,7 +35,7 @@ final class RewardCheck implements Callable<Integer> {
                 .orElse(new RewardDefinition("(given)", expression, Optional.empty(), Optional.empty()));
         return switch (Reward.compile(definition, configuration.outcomes(), configuration.features())) {
             case Compilation.Compiled(Reward reward) -> {
-                RewardLine line = RewardLine.of(definition, reward);
+                RewardLine line = RewardLine.of(definition, reward, configuration);
                 common.output().print(line, line::print);
                 yield Exit.DONE;
             }

@@ -1,5 +1,7 @@
 package dev.longview.cli;
 
+import dev.longview.config.Configuration;
+import dev.longview.loop.ExpectedBy;
 import dev.longview.reward.Reward;
 import dev.longview.reward.RewardDefinition;
 import java.io.PrintWriter;
@@ -14,10 +16,11 @@ record RewardLine(
         double high,
         List<String> outcomes,
         List<String> terms,
+        String expectedBy,
         String normalised,
         Optional<String> hypothesis,
         Optional<String> parent) {
-    static RewardLine of(RewardDefinition definition, Reward reward) {
+    static RewardLine of(RewardDefinition definition, Reward reward, Configuration configuration) {
         return new RewardLine(
                 definition.name(),
                 reward.version(),
@@ -25,6 +28,7 @@ record RewardLine(
                 reward.range().high(),
                 reward.outcomes(),
                 reward.terms(),
+                ExpectedBy.of(reward, configuration),
                 reward.normalised(),
                 definition.hypothesis(),
                 definition.parent());
@@ -37,6 +41,7 @@ record RewardLine(
         out.println("  is          " + normalised);
         out.println("  range       " + Numbers.interval(low, high));
         out.println("  outcomes    " + String.join(", ", outcomes));
+        out.println("  expected by " + expectedBy);
         terms.forEach(term -> out.println("  term        " + term));
     }
 }

@@ -23,7 +23,7 @@ final class RewardList implements Callable<Integer> {
         List<RewardLine> lines = configuration.rewards().stream()
                 .map(definition -> switch (Reward.compile(
                         definition, configuration.outcomes(), configuration.features())) {
-                    case Compilation.Compiled(Reward reward) -> RewardLine.of(definition, reward);
+                    case Compilation.Compiled(Reward reward) -> RewardLine.of(definition, reward, configuration);
                     case Compilation.Refused refused ->
                         throw new IllegalStateException("a checked configuration's rewards compile: " + refused);
                 })

@@ -42,6 +42,7 @@ final class RewardShow implements Callable<Integer> {
                 .forEach(outcome -> out.println("  outcome     " + outcome.name() + ": " + outcome.as() + " of "
                         + outcome.of() + ", within " + spoken(Duration.parse(outcome.finalAfter())) + " of "
                         + outcome.from().orElse("the decision") + (outcome.forecast() ? ", forecast" : "")));
+        out.println("  expected by " + profile.expectedBy());
         profile.terms().forEach(term -> out.println("  term        " + term));
         if (!profile.policies().isEmpty()) {
             out.println("  learned by  " + String.join(", ", profile.policies()));

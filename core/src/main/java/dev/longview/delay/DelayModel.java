@@ -100,6 +100,11 @@ public final class DelayModel {
         return new Forecast(support, probability, all.given());
     }
 
+    /** At how many final values a forecast of an outcome has probabilities, at most. */
+    public static int mostPoints(OutcomeDefinition outcome) {
+        return Points.size(new Levels(outcome), Landmarks.MOST_BY_DEFAULT);
+    }
+
     Forecast onAllPoints(Batch assembled) {
         Observed observed = Observed.of(chain, assembled);
         boolean[] pending = Observed.pending(assembled, chain.outcome().name());

@@ -2,6 +2,7 @@ package dev.longview.reward;
 
 import dev.longview.columns.Batch;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
 
 /**
@@ -241,11 +242,17 @@ final class Expectation {
 
     /** Independent draws from the joint distribution. */
     private final class Drawn implements Ends {
+        private final int[] rows;
         private final long[] seeds;
+        /** By outcome, which of its distributions have been seen to add up to 1. */
+        private final BitSet[] sound = new BitSet[domains.size()];
+
         private int number;
 
         Drawn(int[] rows) {
+            this.rows = rows;
             seeds = RecommendationSeeds.of(batch, rows);
+            Arrays.setAll(sound, k -> new BitSet());
         }
 
         @Override
@@ -255,8 +262,12 @@ final class Expectation {
 
         @Override
         public int point(int k, int j, int offset) {
-            double left = RecommendationSeeds.uniform(seeds[j], number, k);
             double[] probability = forecasts[k].probability();
+            if (!sound[k].get(offset)) {
+                requireOne(rows[j], sum(probability, offset, forecasts[k].support().length));
+                sound[k].set(offset);
+            }
+            double left = RecommendationSeeds.uniform(seeds[j], number, k);
             int last = 0;
             for (int s = 0; s < forecasts[k].support().length; s++) {
                 double p = probability[offset + s];
@@ -305,14 +316,28 @@ final class Expectation {
             }
         }
         for (int j = 0; j < n; j++) {
-            if (ends instanceof Enumerated && !(Math.abs(total[j] - 1) <= SLACK)) {
-                throw new IllegalArgumentException("the probabilities of row " + rows[j] + " add up to " + total[j]
-                        + ", not 1, over the forecasts of " + domains.names());
+            if (ends instanceof Enumerated) {
+                requireOne(rows[j], total[j]);
             }
             expected.mean()[rows[j]] = mean[j];
             expected.sd()[rows[j]] = Math.sqrt(squares[j] / total[j]);
             expected.predicted()[rows[j]] = predicted != 0;
         }
+    }
+
+    private void requireOne(int row, double total) {
+        if (!(Math.abs(total - 1) <= SLACK)) {
+            throw new IllegalArgumentException("the probabilities of row " + row + " add up to " + total
+                    + ", not 1, over the forecasts of " + domains.names());
+        }
+    }
+
+    private static double sum(double[] values, int from, int count) {
+        double sum = 0;
+        for (int i = from; i < from + count; i++) {
+            sum += values[i];
+        }
+        return sum;
     }
 
     /** Fills {@code scenario} and each row's weight of it. */

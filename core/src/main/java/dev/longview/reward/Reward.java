@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * A checked, compiled reward. Immutable, and safe for use by many threads.
@@ -163,6 +164,25 @@ public final class Reward {
      */
     public boolean[] settled(Batch assembled) {
         return new Settlement(expression, inputs).settled(assembled);
+    }
+
+    /**
+     * How {@link #expected} does it where everything that this reward reads is pending and forecast.
+     *
+     * @param points at how many final values the forecast of an outcome, or opinion, has probabilities; 1 where there is none
+     */
+    public Averaging averaging(ToIntFunction<String> points) {
+        if (Substitutable.is(expression, inputs)) {
+            return new Averaging.Substitution();
+        }
+        long combinations = 1;
+        for (String outcome : inputs.domains().names()) {
+            combinations *= Math.max(1, points.applyAsInt(outcome));
+            if (combinations > Expectation.MOST_COMBINATIONS) {
+                return new Averaging.Draws(Expectation.DRAWS);
+            }
+        }
+        return new Averaging.Enumeration(combinations);
     }
 
     /**

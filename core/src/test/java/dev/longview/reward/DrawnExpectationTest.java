@@ -158,6 +158,41 @@ class DrawnExpectationTest {
     }
 
     @Test
+    void expected_probabilitiesThatDoNotAddUp_areRefusedByDrawsAndEnumerationAlike() {
+        Reward reward = reward(IS);
+        for (double wrong : new double[] {0.2, Double.NaN, 1.5}) {
+            Map<String, Forecast> forecasts = forecasts(0, 3, 5);
+            forecasts.put("played", new Forecast(new double[] {0, 1}, new double[] {0.5, 0.5, 0.3, wrong, 0.5, 0.5}));
+            for (int most : new int[] {10, Expectation.MOST_COMBINATIONS}) {
+                assertThatIllegalArgumentException()
+                        .as("%s, at most %s combinations", wrong, most)
+                        .isThrownBy(() -> reward.expected(open(0, 3), forecasts, most))
+                        .withMessageContaining("of row 1 add up to");
+            }
+        }
+    }
+
+    /** Half of what the errors leave room for would be seen: 20,000 rows of 4,096 draws hold about 8,000 of the rare ends. */
+    @Test
+    void expected_byDrawsOfARareEnd_isNotBiased() {
+        int n = 20_000;
+        double rare = 1e-4;
+        double[] probability = new double[2 * n];
+        for (int i = 0; i < n; i++) {
+            probability[2 * i] = 1 - rare;
+            probability[2 * i + 1] = rare;
+        }
+        Map<String, Forecast> forecasts = Map.of("played", new Forecast(new double[] {0, 1}, probability));
+        double mean = Arrays.stream(reward("played ? 1 : 0")
+                        .expected(open(0, n), forecasts, 1)
+                        .mean())
+                .average()
+                .orElseThrow();
+        double error = Math.sqrt(rare / n / Expectation.DRAWS);
+        assertThat(mean).isCloseTo(rare, within(4 * error));
+    }
+
+    @Test
     void expected_forecastGivenWhatIsNotRead_isRefused() {
         Reward reward = reward("thumb == 'up' ? 1 : 0");
         Map<String, Forecast> forecasts = forecasts(0, 3, 4);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +34,7 @@ class RandomRewardTest {
         private int openThoughFinite;
         private int predicted;
         private int forecastOpinions;
+        private int given;
     }
 
     private record Case(RandomRewards.Drawn drawn, Reward reward, Expression tree, List<Sample.Row> rows, Batch batch) {
@@ -54,6 +56,7 @@ class RandomRewardTest {
         assertThat(seen.openThoughFinite).isGreaterThan(PLAIN);
         assertThat(seen.predicted).isGreaterThan(PLAIN / 2);
         assertThat(seen.forecastOpinions).isGreaterThan(PLAIN / 10);
+        assertThat(seen.given).isGreaterThan(PLAIN / 10);
     }
 
     @Test
@@ -185,7 +188,8 @@ class RandomRewardTest {
         for (int i = 0; i < settled.length; i++) {
             List<Double> values = new ArrayList<>();
             int at = i;
-            new Ends(c.reward(), c.rows().get(i), Map.of(), true).each((end, p) -> values.add(c.value(at, end) + 0.0));
+            new Ends(c.reward(), c.rows().get(i), Map.of(), Map.of(), true)
+                    .each((end, p) -> values.add(c.value(at, end) + 0.0));
             boolean same = values.stream().distinct().count() == 1;
             assertThat(settled[i]).as("%s of %s", c.drawn(), c.rows().get(i)).isEqualTo(same);
             seen.openThoughFinite += same ? 0 : 1;
@@ -194,7 +198,7 @@ class RandomRewardTest {
 
     private static Map<String, Double> randomEnd(Reward reward, Sample.Row row, SplittableRandom random) {
         Map<String, Double> end = new HashMap<>();
-        Ends ends = new Ends(reward, row, Map.of(), true);
+        Ends ends = new Ends(reward, row, Map.of(), Map.of(), true);
         for (String name : ends.names) {
             double[] p = ends.probabilities(name, end);
             int[] possible = java.util.stream.IntStream.range(0, p.length)
@@ -210,13 +214,21 @@ class RandomRewardTest {
         private final Reward reward;
         private final Sample.Row row;
         private final Map<String, double[]> forecasts;
+        private final Map<String, String> given;
         private final boolean anything;
         private final List<String> names = new ArrayList<>();
 
-        Ends(Reward reward, Sample.Row row, Map<String, double[]> forecasts, boolean anything) {
+        /** @param given the outcome that a forecast is given: of its two distributions, the second is for when that one happens */
+        Ends(
+                Reward reward,
+                Sample.Row row,
+                Map<String, double[]> forecasts,
+                Map<String, String> given,
+                boolean anything) {
             this.reward = reward;
             this.row = row;
             this.forecasts = forecasts;
+            this.given = given;
             this.anything = anything;
             Sample.OUTCOMES.forEach(outcome -> names.add(outcome.name()));
             names.add(Sample.OPINION);
@@ -275,10 +287,15 @@ class RandomRewardTest {
                     boolean backwards = first && (name.equals("seen") ? !(possible[s] <= now) : possible[s] < now);
                     p[s] = backwards ? 0 : 1;
                 } else {
-                    p[s] = Sample.at(forecasts, name)[s];
+                    p[s] = Sample.at(forecasts, name)[(givenHappens(name, sofar) ? p.length : 0) + s];
                 }
             }
             return p;
+        }
+
+        private boolean givenHappens(String name, Map<String, Double> sofar) {
+            String other = given.get(name);
+            return other != null && !Sample.absent(other, Sample.at(sofar, other));
         }
 
         private double[] opinion(Map<String, Double> sofar) {
@@ -314,24 +331,29 @@ class RandomRewardTest {
             perRow.add(new LinkedHashMap<>());
         }
         Map<String, Forecast> forecasts = new LinkedHashMap<>();
+        Map<String, String> given = new HashMap<>();
         for (String name : predicted) {
             boolean opinion = name.equals(Sample.OPINION);
             if (!opinion && random.nextInt(4) == 0) {
                 continue;
             }
             double[] support = opinion ? OPINIONS : Ends.support(name);
-            double[] probability = new double[n * support.length];
+            Optional<String> other = opinion ? Optional.empty() : before(name, c.reward(), random);
+            other.ifPresent(o -> given.put(name, o));
+            int ways = other.isPresent() ? 2 : 1;
+            double[] probability = new double[n * ways * support.length];
             for (int i = 0; i < n; i++) {
-                double[] p = random.doubles(support.length).toArray();
-                double sum = Arrays.stream(p).sum();
+                double[] p = random.doubles((long) ways * support.length).toArray();
+                for (int way = 0; way < ways; way++) {
+                    normalise(p, way * support.length, support.length);
+                }
                 for (int s = 0; s < p.length; s++) {
-                    p[s] /= sum;
                     boolean applies = opinion || Sample.at(c.rows().get(i).pending(), name);
                     probability[i * p.length + s] = applies ? p[s] : Double.NaN;
                 }
                 perRow.get(i).put(name, p);
             }
-            forecasts.put(name, new Forecast(support, probability));
+            forecasts.put(name, new Forecast(support, probability, other));
         }
         Batch batch = Sample.batch(c.rows().subList(0, n));
         Expected expected = c.reward().expected(batch, forecasts);
@@ -341,7 +363,7 @@ class RandomRewardTest {
         for (int i = 0; i < n; i++) {
             List<double[]> all = new ArrayList<>();
             int at = i;
-            new Ends(c.reward(), c.rows().get(i), perRow.get(i), false)
+            new Ends(c.reward(), c.rows().get(i), perRow.get(i), given, false)
                     .each((end, p) -> all.add(new double[] {p, c.value(at, end)}));
             // What is settled is not predicted, even where a forecast contradicts what is known.
             double mean = all.stream().mapToDouble(e -> e[0] * e[1]).sum();
@@ -354,6 +376,7 @@ class RandomRewardTest {
                 continue;
             }
             seen.predicted += expected.predicted()[i] ? 1 : 0;
+            seen.given += expected.predicted()[i] && !given.isEmpty() ? 1 : 0;
             seen.forecastOpinions +=
                     expected.predicted()[i] && !c.reward().opinions().isEmpty() ? 1 : 0;
             assertThat(expected.predicted()[i] || all.size() == 1)
@@ -361,6 +384,25 @@ class RandomRewardTest {
                     .isTrue();
             assertThat(expected.mean()[i]).as(c.drawn().toString()).isEqualTo(mean, within(1e-10 * scale));
             assertThat(expected.sd()[i]).as(c.drawn().toString()).isEqualTo(Math.sqrt(variance), within(1e-7 * scale));
+        }
+    }
+
+    /** An outcome that the reward reads and that stands before this one, so that no two are given each other; often none. */
+    private static Optional<String> before(String name, Reward reward, SplittableRandom random) {
+        List<String> earlier = Sample.OUTCOMES.stream()
+                .map(OutcomeDefinition::name)
+                .takeWhile(other -> !other.equals(name))
+                .filter(reward.outcomes()::contains)
+                .toList();
+        return earlier.isEmpty() || random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(earlier.get(random.nextInt(earlier.size())));
+    }
+
+    private static void normalise(double[] p, int from, int count) {
+        double sum = Arrays.stream(p, from, from + count).sum();
+        for (int s = from; s < from + count; s++) {
+            p[s] /= sum;
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Station: what the cells of an experiment did to their accounts: every declared outcome and reward per account, and retention. An
@@ -58,6 +60,8 @@ public final class ExperimentAnalysis {
         List<OutcomeDefinition> outcomes = loop.configuration().outcomes();
         List<RewardDefinition> rewards = loop.configuration().rewards();
         Map<String, Exposed> accounts = new HashMap<>();
+        List<Set<String>> served = new ArrayList<>();
+        experiment.cells().forEach(cell -> served.add(new TreeSet<>()));
         if (window.servedBy().isPresent()) {
             throw new Refusal("an experiment is analysed over all its cells, not over what one policy served:"
                     + " leave out --served-by");
@@ -77,6 +81,7 @@ public final class ExperimentAnalysis {
                 values[outcomes.size() + k] = labellers.get(k).label(batch).expected();
             }
             add(batch, values, window, accounts);
+            served(batch, window, served);
             rows[0] += batch.size();
             loop.progress().at("analysing " + experiment.name(), rows[0], 0);
         });
@@ -86,7 +91,7 @@ public final class ExperimentAnalysis {
         }
         lapses(window.asOf(), accounts);
         ExperimentReport report = report(window.asOf(), accounts, outcomes, rewards);
-        new KeptReports(loop.workspace()).keep(report, window, retentionDay);
+        new KeptReports(loop.workspace()).keep(report, window, retentionDay, served);
         return report;
     }
 
@@ -123,14 +128,9 @@ public final class ExperimentAnalysis {
 
     private void add(Batch batch, double[][] values, Window window, Map<String, Exposed> accounts) {
         Column.Texts names = batch.texts(Assembled.ACCOUNT);
-        Column.TextLists cells = batch.textLists(Assembled.CELLS);
-        int[] cellOfCode =
-                Arrays.stream(cells.dictionary()).mapToInt(this::cell).toArray();
+        int[] cells = cells(batch);
         for (int row = 0; row < batch.size(); row++) {
-            int cell = -1;
-            for (int i = cells.offsets()[row]; i < cells.offsets()[row + 1]; i++) {
-                cell = Math.max(cell, cellOfCode[cells.codes()[i]]);
-            }
+            int cell = cells[row];
             long time = batch.longs(Assembled.TIME)[row];
             if (cell >= 0 && !accounts.containsKey(names.text(row))) {
                 accounts.put(names.text(row), new Exposed(cell, time, values.length));
@@ -141,6 +141,36 @@ public final class ExperimentAnalysis {
             }
             for (int k = 0; k < values.length; k++) {
                 account.sums[k] += values[k][row];
+            }
+        }
+    }
+
+    /** The cell that each row's decision names, −1 for none of this experiment. */
+    private int[] cells(Batch batch) {
+        Column.TextLists cells = batch.textLists(Assembled.CELLS);
+        int[] cellOfCode =
+                Arrays.stream(cells.dictionary()).mapToInt(this::cell).toArray();
+        int[] named = new int[batch.size()];
+        for (int row = 0; row < named.length; row++) {
+            named[row] = -1;
+            for (int i = cells.offsets()[row]; i < cells.offsets()[row + 1]; i++) {
+                named[row] = Math.max(named[row], cellOfCode[cells.codes()[i]]);
+            }
+        }
+        return named;
+    }
+
+    /** Adds to each cell what its decisions in the window were served by. */
+    private void served(Batch batch, Window window, List<Set<String>> served) {
+        Column.Texts policies = batch.texts(Assembled.POLICY);
+        long[] time = batch.longs(Assembled.TIME);
+        int[] cells = cells(batch);
+        for (int row = 0; row < cells.length; row++) {
+            if (cells[row] >= 0
+                    && time[row] >= window.from()
+                    && time[row] < window.before()
+                    && !policies.isMissing(row)) {
+                served.get(cells[row]).add(policies.text(row));
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.longview.experiment.Comparison;
 import dev.longview.experiment.ExperimentReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What evaluations and experiments came to, as {@code reports/evaluation/*.json} and {@code reports/experiment/*.json}: so that it can be
@@ -76,11 +77,14 @@ final class KeptReports {
         }
     }
 
-    void keep(ExperimentReport report, Window window, int retentionDay) {
+    /** @param served by cell, the policies that the log names, {@code NAME@VERSION} for trained ones */
+    void keep(ExperimentReport report, Window window, int retentionDay, List<Set<String>> served) {
         ObjectNode node = Provenance.of("experiment", report.experiment(), window);
         node.put("retention_day", retentionDay);
         node.put("comparable", !report.sampleRatio().mismatch());
         report.cells().forEach(node.withArray("cells")::add);
+        ArrayNode servedBy = node.putArray("served_by");
+        served.forEach(policies -> policies.forEach(servedBy.addArray()::add));
         ArrayNode metrics = node.putArray("metrics");
         for (ExperimentReport.MetricLine line : report.metrics()) {
             ArrayNode against = metrics.addObject().put("name", line.name()).putArray("against");

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** From hypothesis to decision, for each version of a reward, as far as each exists. */
 public record RewardHistory(List<Version> versions) {
@@ -44,7 +46,8 @@ public record RewardHistory(List<Version> versions) {
             String verdict) {}
 
     /**
-     * An experiment with a cell of that policy's name. Which version of it served is not recorded: it is told with the version in use.
+     * An experiment with a cell that the policy's version has served, as the log of the latest analysis says. One that was not analysed is
+     * told with the version in use.
      *
      * @param found the sentences of its latest kept analysis
      * @param decision as {@code longview.yaml} has it
@@ -146,7 +149,7 @@ public record RewardHistory(List<Version> versions) {
                                                 node.path("policy").asText().equals(id))
                                         .map(RewardHistory::evaluation)
                                         .toList(),
-                                inUse ? experiments(name, configuration, reports) : List.of()));
+                                experiments(artifact, inUse, configuration, reports)));
             }
         }
         return byVersion;
@@ -168,23 +171,45 @@ public record RewardHistory(List<Version> versions) {
                 line.path("verdict").asText());
     }
 
-    private static List<Experiment> experiments(String policy, Configuration configuration, KeptReports reports) {
+    /**
+     * Those with a cell that this version has served, as the latest analysis read in the log; of an experiment that was not analysed, or
+     * whose log names no version, those with a cell of its name where it is the version in use.
+     */
+    private static List<Experiment> experiments(
+            Artifact policy, boolean inUse, Configuration configuration, KeptReports reports) {
         List<Experiment> experiments = new ArrayList<>();
         for (ExperimentDefinition experiment : configuration.experiments()) {
+            List<JsonNode> analyses = reports.analyses(experiment.name());
+            Optional<JsonNode> latest = analyses.isEmpty() ? Optional.empty() : Optional.of(analyses.getLast());
             List<String> cells = experiment.cells().stream()
-                    .filter(cell -> cell.policy().equals(policy))
+                    .filter(cell -> cell.policy().equals(policy.name())
+                            && served(cell.name(), policy, latest).orElse(inUse))
                     .map(ExperimentDefinition.Cell::name)
                     .toList();
             if (cells.isEmpty()) {
                 continue;
             }
             List<String> found = new ArrayList<>();
-            List<JsonNode> analyses = reports.analyses(experiment.name());
-            if (!analyses.isEmpty()) {
-                analyses.getLast().path("sentences").forEach(sentence -> found.add(sentence.asText()));
-            }
+            latest.ifPresent(analysis -> analysis.path("sentences").forEach(sentence -> found.add(sentence.asText())));
             experiments.add(new Experiment(experiment.name(), cells, found, experiment.decision()));
         }
         return experiments;
+    }
+
+    /** Whether the log says that this version served a cell; empty where it names no version of the policy. */
+    private static Optional<Boolean> served(String cell, Artifact policy, Optional<JsonNode> analysis) {
+        if (analysis.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonNode cells = analysis.get().path("cells");
+        Set<String> named = new TreeSet<>();
+        for (int i = 0; i < cells.size(); i++) {
+            if (cells.path(i).asText().equals(cell)) {
+                analysis.get().path("served_by").path(i).forEach(by -> named.add(by.asText()));
+            }
+        }
+        return named.stream().anyMatch(by -> by.startsWith(policy.name() + "@"))
+                ? Optional.of(named.contains(policy.name() + "@" + policy.version()))
+                : Optional.empty();
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param low the least value that it can take
  * @param high the greatest
  * @param terms its top-level summands
+ * @param expectedBy how labels come to its expectation where everything is pending
  * @param policies declared ones that learn this name
  * @param trained policies that have learned a version of it, this one or another
  * @param labels label sets of a version of it
@@ -35,6 +36,7 @@ public record RewardProfile(
         double high,
         List<Outcome> outcomes,
         List<String> terms,
+        String expectedBy,
         List<String> policies,
         List<Trained> trained,
         List<LabelSet> labels) {
@@ -81,6 +83,7 @@ public record RewardProfile(
                         .map(outcome -> outcome(configuration.outcome(outcome).orElseThrow(), configuration))
                         .toList(),
                 reward.terms(),
+                ExpectedBy.of(reward, configuration),
                 configuration.policies().stream()
                         .filter(policy -> policy.reward().equals(definition.name()))
                         .map(PolicyDefinition::name)

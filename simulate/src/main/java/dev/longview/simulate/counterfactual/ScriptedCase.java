@@ -93,6 +93,9 @@ public enum ScriptedCase {
         }
     };
 
+    /** Ten, and a little. */
+    private static final double MOST_MINUTES = 15;
+
     private final String sentence;
     private final HowItGoes goes;
     private final boolean interrupted;
@@ -111,6 +114,29 @@ public enum ScriptedCase {
     }
 
     abstract boolean fits(HiddenTitle title, double taste);
+
+    /**
+     * Whether a play that nobody wrote went as the case says, as far as the service could see it: of one that was finished, not what kind
+     * of engagement it was. Of ten minutes of a title, that nothing more came, or that the rest came after an interruption.
+     *
+     * @param taste of the member for the title's genre
+     */
+    public boolean describes(PlayTruth play, HiddenTitle title, double taste) {
+        return fits(title, taste)
+                && (play.completed() || play.kind().equals(goes.told()))
+                && play.interrupted() == interrupted
+                && play.thumb().equals(thumb)
+                && (this != TEN_MINUTES_AND_AWAY || play.minutes() <= MOST_MINUTES)
+                && happened(play);
+    }
+
+    /** How the member's plays of those titles that the case is about would go, should they begin one. */
+    public List<ScriptedPlay> directions(Hidden hidden, int member) {
+        return hidden.titles().stream()
+                .filter(title -> fits(title, hidden.taste(member, title.genre())))
+                .map(title -> play(0, member, title.index()))
+                .toList();
+    }
 
     /** Whether a play that was begun as written turned out as the case says. */
     abstract boolean happened(PlayTruth play);

@@ -21,7 +21,18 @@ public record ScriptedPlay(
         STALLING,
         STEADY,
         BINGED,
-        AS_DRAWN
+        AS_DRAWN;
+
+        /** What {@link Truth.PlayTruth#kind} calls it; empty for one that is drawn. */
+        public String told() {
+            return switch (this) {
+                case ABANDONED -> Engagement.NAMES.get(Engagement.ABANDON);
+                case STALLING -> Engagement.NAMES.get(Engagement.STALL);
+                case STEADY -> Engagement.NAMES.get(Engagement.STEADY);
+                case BINGED -> Engagement.NAMES.get(Engagement.BINGE);
+                case AS_DRAWN -> "";
+            };
+        }
     }
 
     byte code(byte drawn) {

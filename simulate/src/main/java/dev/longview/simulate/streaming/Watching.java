@@ -54,9 +54,22 @@ final class Watching {
     /** A title that is not going on, by a member who has room for it. */
     void play(Title title, long time, long visitCode, int position) {
         double z = engagement.z(title.quality(), members.taste(i, title.genre()), members.mood[i]);
-        byte kind = engagement.draw(z, Draws.uniform(key, Purpose.KIND_OF_ENGAGEMENT, title.index()));
-        boolean interrupted = engagement.interrupted(kind, Draws.uniform(key, Purpose.INTERRUPTION, title.index()));
-        play(title, time, visitCode, position, z, kind, interrupted);
+        byte drawn = engagement.draw(z, Draws.uniform(key, Purpose.KIND_OF_ENGAGEMENT, title.index()));
+        ScriptedPlay written = world.directed(i, title.index());
+        if (written == null) {
+            boolean interrupted =
+                    engagement.interrupted(drawn, Draws.uniform(key, Purpose.INTERRUPTION, title.index()));
+            play(title, time, visitCode, position, z, drawn, interrupted);
+        } else {
+            play(title, time, visitCode, position, z, written);
+        }
+    }
+
+    private void play(Title title, long time, long visitCode, int position, double z, ScriptedPlay script) {
+        byte drawn = engagement.draw(z, Draws.uniform(key, Purpose.KIND_OF_ENGAGEMENT, title.index()));
+        byte kind = script.code(drawn);
+        members.scripted[members.freeSlot(i)] = script;
+        play(title, time, visitCode, position, z, kind, kind != Engagement.ABANDON && script.interrupted());
     }
 
     private void play(Title title, long time, long visitCode, int position, double z, byte kind, boolean interrupted) {
@@ -91,17 +104,7 @@ final class Watching {
             int slot = members.freeSlot(i);
             if (script.day() == today && slot != Members.NONE && members.slotOf(i, script.title()) == Members.NONE) {
                 double z = engagement.z(title.quality(), members.taste(i, title.genre()), members.mood[i]);
-                byte drawn = engagement.draw(z, Draws.uniform(key, Purpose.KIND_OF_ENGAGEMENT, title.index()));
-                members.scripted[slot] = script;
-                byte kind = script.code(drawn);
-                play(
-                        title,
-                        world.timeMicros() + NOON * LogRows.MINUTE,
-                        ORGANIC,
-                        0,
-                        z,
-                        kind,
-                        kind != Engagement.ABANDON && script.interrupted());
+                play(title, world.timeMicros() + NOON * LogRows.MINUTE, ORGANIC, 0, z, script);
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a simulated service at the start of a day. It is not changed from outside: a run works on a copy and returns it, so that
@@ -32,6 +33,8 @@ public final class World {
     final Engagement engagement;
     final Calendar calendar;
     private final Map<Integer, List<ScriptedPlay>> scripts;
+    /** By member, then title. */
+    private final Map<Integer, Map<Integer, ScriptedPlay>> directions;
 
     private World(
             WorldParameters parameters,
@@ -43,6 +46,7 @@ public final class World {
             List<Title> titles,
             double[] popularity,
             Map<Integer, List<ScriptedPlay>> scripts,
+            Map<Integer, Map<Integer, ScriptedPlay>> directions,
             int day) {
         this.parameters = parameters;
         this.seed = seed;
@@ -53,6 +57,7 @@ public final class World {
         this.titles = titles;
         this.popularity = popularity;
         this.scripts = scripts;
+        this.directions = directions;
         this.day = day;
         this.engagement = new Engagement(parameters);
         this.calendar = new Calendar(parameters, seed, start);
@@ -77,6 +82,7 @@ public final class World {
                 new Members(),
                 new ArrayList<>(),
                 new double[0],
+                Map.of(),
                 Map.of(),
                 0);
         for (int i = 0; i < parameters.titles().initial(); i++) {
@@ -106,6 +112,7 @@ public final class World {
                 new ArrayList<>(titles),
                 popularity.clone(),
                 scripts,
+                directions,
                 day);
     }
 
@@ -141,7 +148,40 @@ public final class World {
                 copy.titles,
                 copy.popularity,
                 Map.copyOf(all),
+                directions,
                 day);
+    }
+
+    /**
+     * This world with plays that go as written should the member begin them, whenever and however that comes about; their day is not
+     * looked at. Of two of a member and title the later one counts.
+     */
+    public World directed(List<ScriptedPlay> plays) {
+        Map<Integer, Map<Integer, ScriptedPlay>> all = new HashMap<>();
+        directions.forEach((member, own) -> all.put(member, new HashMap<>(own)));
+        for (ScriptedPlay play : plays) {
+            all.computeIfAbsent(play.member(), first -> new HashMap<>()).put(play.title(), play);
+        }
+        World copy = copy();
+        return new World(
+                parameters,
+                seed,
+                start,
+                firstAccounts,
+                copy.accounts,
+                copy.members,
+                copy.titles,
+                copy.popularity,
+                scripts,
+                Map.copyOf(all),
+                day);
+    }
+
+    @Nullable
+    ScriptedPlay directed(int member, int title) {
+        return directions.isEmpty()
+                ? null
+                : directions.getOrDefault(member, Map.of()).get(title);
     }
 
     List<ScriptedPlay> scripted(int member) {

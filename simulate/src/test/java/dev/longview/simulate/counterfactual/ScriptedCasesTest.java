@@ -3,11 +3,26 @@ package dev.longview.simulate.counterfactual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.longview.simulate.Assigner;
+import dev.longview.simulate.LogSink;
+import dev.longview.simulate.Progress;
+import dev.longview.simulate.streaming.Hidden;
+import dev.longview.simulate.streaming.Hidden.HiddenTitle;
 import dev.longview.simulate.streaming.PopularityRecommender;
+import dev.longview.simulate.streaming.ScriptedPlay;
+import dev.longview.simulate.streaming.Simulation;
+import dev.longview.simulate.streaming.Truth;
+import dev.longview.simulate.streaming.Truth.PlayTruth;
 import dev.longview.simulate.streaming.World;
 import dev.longview.simulate.streaming.WorldParameters;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class ScriptedCasesTest {
@@ -28,6 +43,77 @@ final class ScriptedCasesTest {
         assertThat(satisfaction(effects, ScriptedCase.CLICKBAIT).high())
                 .isLessThan(
                         satisfaction(effects, ScriptedCase.TEN_MINUTES_AND_AWAY).low());
+    }
+
+    /** Nobody is made to play: who begins a title of the case goes on as it says, by a recommendation too, and others are as they were. */
+    @Test
+    void directed_membersOfEvenNumber_leaveWhatTheyBeginAndOthersDoAsBefore() {
+        World world = World.create(WorldParameters.defaults(), 3, 1_500, START);
+        Hidden hidden = world.hidden();
+        List<ScriptedPlay> directions = new ArrayList<>();
+        Set<String> directed = new HashSet<>();
+        Map<Integer, String> items =
+                hidden.titles().stream().collect(Collectors.toMap(HiddenTitle::index, HiddenTitle::item));
+        for (int member = 0; member < hidden.members(); member += 2) {
+            List<ScriptedPlay> own = ScriptedCase.CLICKBAIT.directions(hidden, member);
+            own.forEach(play ->
+                    directed.add(hidden.member(play.member()) + "/" + Objects.requireNonNull(items.get(play.title()))));
+            directions.addAll(own);
+        }
+        Map<String, PlayTruth> with = plays(world.directed(directions));
+        Map<String, PlayTruth> without = plays(world);
+        int left = 0;
+        int same = 0;
+        int otherwise = 0;
+        for (PlayTruth play : with.values()) {
+            if (directed.contains(play.member() + "/" + play.item())) {
+                assertThat(play.kind()).isEqualTo("abandon");
+                assertThat(play.completed()).isFalse();
+                left += play.decision().isPresent() ? 1 : 0;
+            }
+        }
+        for (PlayTruth play : without.values()) {
+            boolean first = play.startedDay() == 0;
+            boolean isDirected = directed.contains(play.member() + "/" + play.item());
+            otherwise += isDirected && !play.kind().equals("abandon") ? 1 : 0;
+            if (first && !isDirected) {
+                same += play.equals(with.get(key(play))) ? 1 : 0;
+            }
+        }
+        assertThat(left).isGreaterThan(100);
+        assertThat(otherwise).isGreaterThan(20);
+        assertThat(same).isGreaterThan(100);
+    }
+
+    private static String key(PlayTruth play) {
+        return play.member() + "/" + play.item() + "/" + play.startedDay();
+    }
+
+    private static Map<String, PlayTruth> plays(World world) {
+        Map<String, PlayTruth> plays = new HashMap<>();
+        Truth listener = new Truth() {
+            @Override
+            public boolean listens() {
+                return true;
+            }
+
+            @Override
+            public void account(AccountTruth account) {}
+
+            @Override
+            public void play(PlayTruth play) {
+                plays.put(key(play), play);
+            }
+        };
+        Simulation.withDefaults()
+                .run(
+                        world,
+                        50,
+                        Assigner.everybody(PopularityRecommender.uniform()),
+                        LogSink.nobody(),
+                        listener,
+                        Progress.silent());
+        return plays;
     }
 
     @Test

@@ -1,0 +1,38 @@
+package dev.longview.loop;
+
+import dev.longview.config.Configuration;
+import dev.longview.delay.DelayModel;
+import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.reward.Averaging;
+import dev.longview.reward.Reward;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How labels come to a reward's expectation where everything is pending, for people. */
+public final class ExpectedBy {
+    private ExpectedBy() {}
+
+    /** Under the forecasts that the configuration declares. */
+    public static String of(Reward reward, Configuration configuration) {
+        Averaging averaging = reward.averaging(outcome -> points(outcome, configuration));
+        return switch (averaging) {
+            case Averaging.Substitution() -> "substitution: it is a weighted sum, and may be read off the means";
+            case Averaging.Enumeration(long combinations) ->
+                combinations == 1
+                        ? "nothing: no outcome that it reads is forecast"
+                        : String.format(Locale.ROOT, "enumeration of up to %,d ends, exactly", combinations);
+            case Averaging.Draws(int draws) ->
+                String.format(
+                        Locale.ROOT,
+                        "%,d draws, with a standard error of 1/%d of the deviation",
+                        draws,
+                        Math.round(Math.sqrt(draws)));
+        };
+    }
+
+    private static int points(String outcome, Configuration configuration) {
+        Optional<OutcomeDefinition> forecast =
+                configuration.delay(outcome).flatMap(model -> configuration.outcome(model.outcome()));
+        return forecast.map(DelayModel::mostPoints).orElse(1);
+    }
+}
