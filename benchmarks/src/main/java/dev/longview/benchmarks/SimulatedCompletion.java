@@ -31,7 +31,7 @@ import java.util.Set;
 /**
  * Forecasts of completion in the simulated service, by the product's own path from a log, against exact posteriors: of one who reads the
  * log and knows the world's law, and of one who knows also what is hidden. Learned from 60 days, judged by the recommended plays of the 28
- * that follow. Arguments: accounts and a seed; {@code 24000 1} if none are given.
+ * that follow. Arguments: accounts and a seed; {@code 16000 1} if none are given.
  */
 final class SimulatedCompletion implements Benchmark {
     private static final int LEARNED_DAYS = 60;
@@ -112,7 +112,7 @@ final class SimulatedCompletion implements Benchmark {
 
     @Override
     public void run(Path results, List<String> arguments) throws Exception {
-        int accounts = arguments.isEmpty() ? 24_000 : Integer.parseInt(arguments.getFirst());
+        int accounts = arguments.isEmpty() ? 16_000 : Integer.parseInt(arguments.getFirst());
         long seed = arguments.size() < 2 ? 1 : Long.parseLong(arguments.get(1));
         long start = System.nanoTime();
         Path folder = Files.createTempDirectory("longview-completion");
