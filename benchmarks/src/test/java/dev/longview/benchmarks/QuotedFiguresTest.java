@@ -275,6 +275,12 @@ class QuotedFiguresTest {
                         Locale.ROOT,
                         "%+.2f%% over all ages",
                         100 * found.path("completed_mean_above_reader").asDouble()));
+        double all = found.path("everything_mean_above_reader").asDouble();
+        assertThat(page)
+                .contains(String.format(
+                        Locale.ROOT,
+                        "%.1f%% above one who knows everything",
+                        100 * ((1 + found.path("completed_mean_above_reader").asDouble()) / (1 + all) - 1)));
         assertThat(found.path("completed_mean_above_reader").asDouble()).isLessThan(0.005);
         assertThat(found.path("heap_limit_bytes").asLong()).isLessThanOrEqualTo(2L << 30);
     }
