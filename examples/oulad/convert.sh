@@ -84,6 +84,7 @@ BEGIN {
 }
 
 $1 == "course" {
+    length_of[$2 "-" $3] = $4
     printf "{\"table\": \"items\", \"item\": \"%s-%s\", \"valid_from\": %s, \"received\": %s%s%s}\n", \
         $2, $3, at($3, 0, 0), at($3, 0, 0), key("item.module", $2), number("item.length", $4)
 }
@@ -91,6 +92,7 @@ $1 == "course" {
 $1 == "assessment" { item[$4] = $2 "-" $3; presentation[$4] = $3; type[$4] = $5 }
 
 $1 == "student" {
+    result[$2 "-" $3 "-" $4] = $13
     features[$2 "-" $3 "-" $4] = key("member.gender", $5) key("member.region", $6) key("member.education", $7) \
         key("member.deprivation", $8) key("member.age", $9) number("member.previous_attempts", $10) \
         number("member.credits", $11) key("member.disability", $12)
@@ -110,6 +112,9 @@ $1 == "registration" {
     if ($6 != "") {
         event("withdraw-" id, "withdraw", $4, $3, $6, $2 "-" $3, "")
     }
+    # Who withdrew has the result on that day, all others at the end.
+    day = result[id] == "Withdrawn" && $6 != "" ? $6 : length_of[$2 "-" $3]
+    event("result-" id, "result", $4, $3, day, $2 "-" $3, key("label", tolower(result[id])))
 }
 
 # Columns after the name: id_assessment, id_student, date_submitted, is_banked, score.

@@ -240,6 +240,95 @@ class QuotedFiguresTest {
     }
 
     @Test
+    void delay_tableOfTheSimulatedService_isMeasured() throws IOException {
+        JsonNode found = result("delay-completion");
+        String page = Files.readString(ROOT.resolve("docs/delay.md"));
+        List<String> ages = List.of("10 min", "1 h", "1 d", "4 d", "8 d", "15 d");
+        for (int a = 0; a < ages.size(); a++) {
+            assertThat(page)
+                    .contains(String.format(
+                            Locale.ROOT,
+                            "| %s | %,d | %+.1f%% | %+.1f%% | %+.1f%% | %+.1f%% | %.4f | %.4f | %.3f | %.3f |",
+                            ages.get(a),
+                            found.path("open").path(a).asInt(),
+                            percent(found, "everything_above_reader", a),
+                            percent(found, "reader_of_titles_above_reader", a),
+                            percent(found, "tabled_above_reader", a),
+                            percent(found, "completed_above_reader", a),
+                            found.path("completed_calibration").path(a).asDouble(),
+                            found.path("reader_calibration").path(a).asDouble(),
+                            found.path("completed_calibration_of_new_titles")
+                                    .path(a)
+                                    .asDouble(),
+                            found.path("reader_calibration_of_new_titles")
+                                    .path(a)
+                                    .asDouble()));
+        }
+        assertThat(page)
+                .contains(String.format(
+                        Locale.ROOT,
+                        "%,d finished plays and %,d unfinished",
+                        found.path("learned_from").asInt(),
+                        found.path("learned_from_all").asInt()
+                                - found.path("learned_from").asInt()))
+                .contains(String.format(
+                        Locale.ROOT,
+                        "%+.2f%% over all ages",
+                        100 * found.path("completed_mean_above_reader").asDouble()));
+        double all = found.path("everything_mean_above_reader").asDouble();
+        assertThat(page)
+                .contains(String.format(
+                        Locale.ROOT,
+                        "%.1f%% above one who knows everything",
+                        100 * ((1 + found.path("completed_mean_above_reader").asDouble()) / (1 + all) - 1)));
+        assertThat(found.path("completed_mean_above_reader").asDouble()).isLessThan(0.005);
+        assertThat(found.path("heap_limit_bytes").asLong()).isLessThanOrEqualTo(2L << 30);
+    }
+
+    private static double percent(JsonNode found, String name, int age) {
+        return 100 * found.path(name).path(age).asDouble();
+    }
+
+    /** The forecast of who is lost is above the regression from the fourth week on. */
+    @Test
+    void delay_tablesOfEnrolments_areMeasured() throws IOException {
+        JsonNode found = result("delay-oulad");
+        String page = Files.readString(ROOT.resolve("docs/delay.md"));
+        for (String outcome : List.of("lost", "withdrawn")) {
+            for (int w = 0; w < 4; w++) {
+                String forecast = outcome + "_forecast_";
+                String logistic = outcome + "_logistic_";
+                assertThat(page)
+                        .contains(String.format(
+                                Locale.ROOT,
+                                "| %s, week %d | %,d | %.3f | %.3f | %.4f | %.4f | %.3f | %.3f | %+.3f |",
+                                outcome,
+                                found.path("weeks").path(w).asInt(),
+                                found.path(forecast + "open").path(w).asInt(),
+                                found.path(forecast + "auc").path(w).asDouble(),
+                                found.path(logistic + "auc").path(w).asDouble(),
+                                found.path(forecast + "log_loss").path(w).asDouble(),
+                                found.path(logistic + "log_loss").path(w).asDouble(),
+                                found.path(forecast + "calibration").path(w).asDouble(),
+                                found.path(logistic + "calibration").path(w).asDouble(),
+                                found.path(forecast + "bias").path(w).asDouble()));
+                assertThat(page)
+                        .contains(String.format(
+                                Locale.ROOT,
+                                "%+.3f",
+                                found.path("withdrawn_forecast_of_known_modules_bias")
+                                        .path(w)
+                                        .asDouble()));
+                if (w > 0) {
+                    assertThat(found.path(forecast + "auc").path(w).asDouble())
+                            .isGreaterThan(
+                                    found.path(forecast + "auc").path(w - 1).asDouble());
+                }
+            }
+        }
+    }
+
+    @Test
     void delay_tableOfReadings_isMeasured() throws IOException {
         JsonNode found = result("delay-w1");
         String page = Files.readString(ROOT.resolve("docs/delay.md"));

@@ -64,6 +64,11 @@ final class DelayCommand extends CommandGroup {
                                     .asLong())));
                     if (!none) {
                         table.print(out);
+                        fitted.forEach(each -> each.silence()
+                                .ifPresent(silence -> out.println("  "
+                                        + DelayEvaluateCommand.warning(
+                                                each.artifact().name(), silence)
+                                        + " Forecasts are as of that day.")));
                         out.println();
                     }
                     readings(readings, out);

@@ -1,10 +1,13 @@
 package dev.longview.cli;
 
 import dev.longview.delay.DelayReport;
+import dev.longview.delay.Silence;
 import dev.longview.loop.DelayJudging;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,7 +22,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Learns forecasts from what was known at an earlier moment, and judges them by later decisions whose end"
                     + " is known.",
-            "By age: so far, expected and true means; log loss beside that of a static prior; calibration error; AUC."
+            "By age: so far, expected and true means; log loss beside that of a static prior; calibration error; AUC;"
+                    + " the bias of the mean by item, beside what chance alone would make of it.",
+            "Tells how much feedback comes too late to count, and what has stopped arriving."
         },
         footer = {"", "Example:", "  longview delay evaluate completed --learned-as-of 2026-02-01"})
 final class DelayEvaluateCommand implements Callable<Integer> {
@@ -52,6 +57,13 @@ final class DelayEvaluateCommand implements Callable<Integer> {
     private static void print(DelayJudging.Result result, PrintWriter out) {
         out.println("Learned as of " + Instant.ofEpochSecond(result.learnedAsOf() / 1_000_000)
                 + ", judged by later decisions that had ended by " + Instant.ofEpochSecond(result.asOf() / 1_000_000));
+        out.println(
+                "Received later than the lateness, and not counted: " + Numbers.count(result.pastLateness()) + " of "
+                        + Numbers.count(result.feedback()) + " rows of feedback"
+                        + (result.feedback() > 0 ? " (" + Numbers.value(100 * result.sharePastLateness()) + "%)" : ""));
+        result.all()
+                .forEach(report ->
+                        report.silence().ifPresent(silence -> out.println(warning(report.outcome(), silence))));
         for (int i = 0; i < result.all().size(); i++) {
             out.println();
             out.println(result.all().get(i).outcome() + ", open recommendations:");
@@ -64,9 +76,29 @@ final class DelayEvaluateCommand implements Callable<Integer> {
         }
     }
 
+    /** In one line. */
+    static String warning(String outcome, Silence silence) {
+        return "Warning: " + outcome + " has stopped arriving on "
+                + LocalDate.ofInstant(Instant.ofEpochSecond(silence.since() / 1_000_000), ZoneOffset.UTC) + ": "
+                + Numbers.count(silence.arrived()) + " since then, where "
+                + Numbers.count(Math.round(silence.expected()))
+                + " were to be expected. Find out what sends it, or whether its kind was renamed.";
+    }
+
     private static void table(DelayReport report, PrintWriter out) {
         TextTable table = TextTable.withWords(
-                1, "age", "open", "so far", "expected", "came to", "log loss", "prior's", "calibration", "AUC");
+                1,
+                "age",
+                "open",
+                "so far",
+                "expected",
+                "came to",
+                "log loss",
+                "prior's",
+                "calibration",
+                "AUC",
+                "by item",
+                "by chance");
         report.ages().stream()
                 .filter(at -> at.open() > 0)
                 .forEach(at -> table.row(
@@ -78,7 +110,9 @@ final class DelayEvaluateCommand implements Callable<Integer> {
                         number(at.logLoss()),
                         number(at.priorLogLoss()),
                         number(at.calibrationError()),
-                        number(at.auc())));
+                        number(at.auc()),
+                        number(at.itemBias()),
+                        number(at.itemNoise())));
         table.print(out);
     }
 

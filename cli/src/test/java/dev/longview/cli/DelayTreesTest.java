@@ -163,8 +163,8 @@ class DelayTreesTest {
             assertThat(first.path("open").asLong()).isGreaterThan(3_000);
             double truth = first.path("truth").asDouble();
             assertThat(first.path("forecast").asDouble()).isCloseTo(truth, within(0.04));
-            assertThat(first.path("soFar").asDouble()).isLessThan(0.1 * truth);
-            assertThat(first.path("calibrationError").asDouble()).isLessThan(0.04);
+            assertThat(first.path("so_far").asDouble()).isLessThan(0.1 * truth);
+            assertThat(first.path("calibration_error").asDouble()).isLessThan(0.04);
             // The keen and the others are told apart: a random keen one completes with 0.8, another with 0.2.
             assertThat(first.path("auc").asDouble()).isGreaterThan(0.65);
         }

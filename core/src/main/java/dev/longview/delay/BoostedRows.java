@@ -50,6 +50,10 @@ final class BoostedRows {
         features[size * columns - 1] = end;
     }
 
+    int size() {
+        return size;
+    }
+
     /** Whether both labels were seen: at least one of each in all. */
     boolean informative() {
         return ones >= 1 && total - ones >= 1;

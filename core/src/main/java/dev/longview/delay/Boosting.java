@@ -9,12 +9,16 @@ import java.util.Optional;
  * <p>What an unfinished path will come to is not known, but what it has come to by its last row is: an earlier row of it learns from
  * the distribution that is expected as seen from the last one. That is unbiased as far as the last row's distribution is right, since
  * E[end | earlier] = E[E[end | later] | earlier], and loses nothing that was received. In the first sweep the table says what is expected
- * from the last rows; in the second, the trees of the first do. (The fractional imputation of an EM step, one for each sweep.)
+ * from the last rows; in the second, the trees of the first do, and so on. (The fractional imputation of an EM step, one for each sweep.)
+ *
+ * <p>The rows of a path share its end. A leaf of all ages has all of a path's rows, which tell what one would; a leaf of one age has one of
+ * them. So the least weight of a leaf is multiplied by the root of the mean number of rows that a path has, half-way between, which leaves
+ * the weight of each row as it is, and so the mean of what is learned.
  *
  * <p>Where another outcome's end is given, a path counts once for each way in which that may have ended, by how likely it is.
  */
 final class Boosting {
-    private static final int SWEEPS = 2;
+    private static final int SWEEPS = 3;
     private static final float LEAST_WEIGHT = 1e-4f;
 
     private final SampledPaths paths;
@@ -124,7 +128,9 @@ final class Boosting {
         BoostedRows which = new BoostedRows(width + 1);
         int size = ends.size();
         double[] target = new double[size];
+        int teaching = 0;
         for (int path = 0; path < paths.paths(); path++) {
+            int before = changes.size();
             int came = -1;
             // Backwards, since what was received between a row and the last one is met on the way.
             for (int row = paths.last(path); row >= paths.starts[path]; row--) {
@@ -144,13 +150,15 @@ final class Boosting {
                     came = paths.landmark(path, row - 1);
                 }
             }
+            teaching += changes.size() > before ? 1 : 0;
         }
         if (!changes.informative()) {
             return Optional.empty();
         }
-        TreeModel first = learner.fit(changes.rows(), settings);
+        TreeSettings shared = settings.ofRowsThatShare(Math.sqrt((double) changes.size() / Math.max(1, teaching)));
+        TreeModel first = learner.fit(changes.rows(), shared);
         Optional<TreeModel> second =
-                which.informative() ? Optional.of(learner.fit(which.rows(), settings)) : Optional.empty();
+                which.informative() ? Optional.of(learner.fit(which.rows(), shared)) : Optional.empty();
         return Optional.of(new BoostedEnds(columns, given, first, second));
     }
 

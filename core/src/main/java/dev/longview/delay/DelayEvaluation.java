@@ -1,10 +1,16 @@
 package dev.longview.delay;
 
 import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
+import dev.longview.outcome.Assembled;
 import dev.longview.reward.Forecast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Judges a model by recommendations that it was not fitted on: those decided later. Takes their rows at landmark ages, in canonical order;
@@ -18,6 +24,8 @@ import java.util.List;
  */
 public final class DelayEvaluation {
     private static final double LEAST = 1e-9;
+    /** E|z| of a standard normal. */
+    private static final double ABSOLUTE = Math.sqrt(2 / Math.PI);
 
     private final DelayModel model;
     private final Levels levels;
@@ -29,8 +37,13 @@ public final class DelayEvaluation {
     private final double[][] probabilities;
     private final Reliability[] changes;
     private final double[][] sums;
+    private final double[] variances;
+    private final Map<String, double[]> items = new TreeMap<>();
+    private final Arrivals arrivals;
     private int first = -1;
     private int last;
+    private long time;
+    private String item = "";
     private boolean counts;
 
     private DelayEvaluation(DelayModel model) {
@@ -41,6 +54,8 @@ public final class DelayEvaluation {
         states = new int[landmarks];
         values = new double[landmarks];
         means = new double[landmarks];
+        variances = new double[landmarks];
+        arrivals = new Arrivals(model.chain, model.landmarks);
         probabilities = new double[landmarks][levels.size()];
         changes = new Reliability[landmarks];
         sums = new double[landmarks][5];
@@ -77,11 +92,16 @@ public final class DelayEvaluation {
      */
     public DelayEvaluation add(Batch landmarkRows, boolean[] counted, Forecast forecast) {
         Observed observed = Observed.of(model.chain, landmarkRows);
+        long[] times = landmarkRows.has(Assembled.TIME) ? landmarkRows.longs(Assembled.TIME) : new long[0];
+        Optional<Column.Texts> itsItems =
+                landmarkRows.has(Assembled.ITEM) ? Optional.of(landmarkRows.texts(Assembled.ITEM)) : Optional.empty();
         paths.add(landmarkRows, new Paths.Sink() {
             @Override
             public void row(int row, int landmark) {
                 first = first < 0 ? landmark : first;
                 counts = counted[row];
+                time = times.length > 0 ? times[row] : 0;
+                item = itsItems.map(of -> of.text(row)).orElse("");
                 last = landmark;
                 states[landmark] = observed.states()[row];
                 values[landmark] = observed.values()[row];
@@ -101,15 +121,22 @@ public final class DelayEvaluation {
         double[] byLevel = probabilities[landmark];
         Arrays.fill(byLevel, 0);
         means[landmark] = 0;
+        double squares = 0;
         for (int point = 0; point < support.length; point++) {
             double p = forecast.probability()[row * support.length + point];
             byLevel[levels.of(support[point])] += p;
-            means[landmark] += p * levels.measure(support[point]);
+            double measure = levels.measure(support[point]);
+            means[landmark] += p * measure;
+            squares += p * measure * measure;
         }
+        variances[landmark] = Math.max(0, squares - means[landmark] * means[landmark]);
     }
 
     private void close() {
         Chain chain = model.chain;
+        if (first >= 0) {
+            arrivals.path(time, states, first, last);
+        }
         boolean finished = counts && last == model.landmarks.bins() && states[last] != chain.unborn();
         for (int k = first; k < last && finished; k++) {
             if (!chain.isPending(states[k])) {
@@ -123,6 +150,9 @@ public final class DelayEvaluation {
             sums[k][2] += levels.measure(values[last]);
             sums[k][3] -= Math.log(Math.max(LEAST, probabilities[k][end]));
             sums[k][4] -= Math.log(Math.max(LEAST, prior[end]));
+            double[] of = items.computeIfAbsent(item, unseen -> new double[2 * sums.length]);
+            of[2 * k] += means[k] - levels.measure(values[last]);
+            of[2 * k + 1] += variances[k];
         }
         first = -1;
     }
@@ -151,8 +181,16 @@ public final class DelayEvaluation {
                     sums[k][3] / n,
                     sums[k][4] / n,
                     changes[k].calibrationError(),
-                    changes[k].auc()));
+                    changes[k].auc(),
+                    byItem(2 * k, Math::abs) / n,
+                    ABSOLUTE * byItem(2 * k + 1, Math::sqrt) / n));
         }
-        return new DelayReport(model.outcome().name(), ages);
+        return new DelayReport(model.outcome().name(), ages, arrivals.silence());
+    }
+
+    private double byItem(int at, DoubleUnaryOperator of) {
+        return items.values().stream()
+                .mapToDouble(sum -> of.applyAsDouble(sum[at]))
+                .sum();
     }
 }

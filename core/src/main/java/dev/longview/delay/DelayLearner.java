@@ -2,6 +2,7 @@ package dev.longview.delay;
 
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
+import dev.longview.outcome.Assembled;
 import dev.longview.outcome.OutcomeDefinition;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ public final class DelayLearner {
     private final TransitionCounts counts;
     private final PointsSeen points;
     private final TrainingTally tally;
+    private final Arrivals arrivals;
     private final Map<String, Integer> categories = new LinkedHashMap<>();
     private final int[] states;
     private final double[] values;
@@ -38,6 +40,7 @@ public final class DelayLearner {
     private int category;
     private int first = -1;
     private int last;
+    private long time;
     private boolean fitted;
 
     private DelayLearner(DelayDefinition definition, OutcomeDefinition outcome, Landmarks landmarks) {
@@ -47,6 +50,7 @@ public final class DelayLearner {
         counts = new TransitionCounts(chain);
         points = new PointsSeen(chain, landmarks);
         tally = new TrainingTally(chain, landmarks);
+        arrivals = new Arrivals(chain, landmarks);
         states = new int[landmarks.bins() + 1];
         values = new double[landmarks.bins() + 1];
     }
@@ -94,11 +98,13 @@ public final class DelayLearner {
         }
         Observed observed = Observed.of(chain, landmarkRows);
         int[] categoryOf = categories(landmarkRows);
+        long[] times = landmarkRows.has(Assembled.TIME) ? landmarkRows.longs(Assembled.TIME) : new long[0];
         boosting.ifPresent(trees -> trees.batch(landmarkRows));
         paths.add(landmarkRows, new Paths.Sink() {
             @Override
             public void row(int row, int landmark) {
                 boolean begins = first < 0;
+                time = times.length > 0 ? times[row] : 0;
                 extend(landmark, observed.states()[row], observed.values()[row], categoryOf[row]);
                 boosting.ifPresent(trees -> trees.row(row, begins));
             }
@@ -109,6 +115,11 @@ public final class DelayLearner {
             }
         });
         return this;
+    }
+
+    /** That the outcome has stopped arriving by the end of the rows; call it after {@link #fit}. Rows without times tell of none. */
+    public Optional<Silence> silence() {
+        return arrivals.silence();
     }
 
     /** The model of all rows so far. No more can be added. */
@@ -198,6 +209,7 @@ public final class DelayLearner {
 
     private void close() {
         counts.add(category, states, first, last);
+        arrivals.path(time, states, first, last);
         boosting.ifPresent(trees -> trees.end(category, states, first, last));
         boolean finished = last == landmarks.bins() && states[last] != chain.unborn();
         tally.path(states, first, last, finished);

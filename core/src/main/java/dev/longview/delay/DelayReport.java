@@ -1,13 +1,16 @@
 package dev.longview.delay;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How good a model's forecasts are, by age, on recommendations whose end is known and that could still change at that age.
  *
  * <p>Means are of the value itself for counts, sums, maxima and "occurred", and of whether it happened for times and labels.
+ *
+ * @param silence that the outcome has stopped arriving
  */
-public record DelayReport(String outcome, List<AtAge> ages) {
+public record DelayReport(String outcome, List<AtAge> ages, Optional<Silence> silence) {
     public DelayReport {
         ages = List.copyOf(ages);
     }
@@ -22,6 +25,8 @@ public record DelayReport(String outcome, List<AtAge> ages) {
      * @param logLoss −mean log p(final level), in nats, p at least 1e-9
      * @param priorLogLoss the same of the training's shares of final levels, whatever the state and the age
      * @param calibrationError of p(the level still changes): mean |mean p − share that changed| over 20 groups of equal size
+     * @param itemBias Σ |Σ forecast − Σ truth| / n, the inner sums being over an item's recommendations: a learner compares items
+     * @param itemNoise what that would be of forecasts that are right: √(2/π) Σ √(Σ variance) / n, by the variances that were forecast
      * @param auc of p(the level still changes); NaN where all changed or none
      */
     public record AtAge(
@@ -33,5 +38,7 @@ public record DelayReport(String outcome, List<AtAge> ages) {
             double logLoss,
             double priorLogLoss,
             double calibrationError,
-            double auc) {}
+            double auc,
+            double itemBias,
+            double itemNoise) {}
 }

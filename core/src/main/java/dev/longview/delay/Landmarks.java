@@ -24,8 +24,19 @@ public record Landmarks(List<Long> ages) {
             Duration.ofDays(14),
             Duration.ofDays(21));
 
+    /** For what takes longer than a month, as long as a fifth of the time is still ahead. */
+    private static final List<Duration> LATER = List.of(
+            Duration.ofDays(28),
+            Duration.ofDays(42),
+            Duration.ofDays(56),
+            Duration.ofDays(84),
+            Duration.ofDays(112),
+            Duration.ofDays(168),
+            Duration.ofDays(224),
+            Duration.ofDays(336));
+
     /** Bins of {@link #upTo}, at most. */
-    static final int MOST_BY_DEFAULT = DEFAULT.size();
+    static final int MOST_BY_DEFAULT = DEFAULT.size() + LATER.size();
 
     public Landmarks {
         ages = List.copyOf(ages);
@@ -43,10 +54,16 @@ public record Landmarks(List<Long> ages) {
         return new Landmarks(ages.stream().map(Landmarks::micros).toList());
     }
 
-    /** 10 minutes, 1, 6, 12 hours, 1, 2, 3, 5, 7, 10, 14, 21 days as far as they are before {@code end}, and {@code end}. */
+    /**
+     * 10 minutes, 1, 6, 12 hours, 1, 2, 3, 5, 7, 10, 14, 21 days as far as they are before {@code end}; 28, 42, 56, 84, 112, 168, 224, 336
+     * days up to four fifths of it; and {@code end}.
+     */
     public static Landmarks upTo(Duration end) {
         List<Duration> ages = new ArrayList<>(DEFAULT);
         ages.removeIf(age -> age.compareTo(end) >= 0);
+        LATER.stream()
+                .filter(age -> age.multipliedBy(5).compareTo(end.multipliedBy(4)) <= 0)
+                .forEach(ages::add);
         ages.add(end);
         return of(ages);
     }

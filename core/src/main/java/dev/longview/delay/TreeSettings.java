@@ -7,7 +7,7 @@ package dev.longview.delay;
  * @param depth of each, 1 to 16
  * @param learningRate what is kept of each, in (0, 1]
  * @param l2 on leaf values, at least 0
- * @param minChildWeight the least sum of second derivatives in a leaf, at least 0
+ * @param minChildWeight the least sum of second derivatives in a leaf, at least 0, of rows that are independent of each other
  * @param subsample the share of rows that each tree sees, in (0, 1]
  * @param seed of the subsamples
  * @param threads at least 1; the model does not depend on it
@@ -36,6 +36,12 @@ public record TreeSettings(
     public static TreeSettings defaults(long seed) {
         return new TreeSettings(
                 100, 6, 0.1, 1, 10, 1, seed, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** The same for rows of which so many, at least 1, share what they came to: they are as good as one. */
+    TreeSettings ofRowsThatShare(double rows) {
+        return new TreeSettings(
+                trees, depth, learningRate, l2, Math.max(1, rows) * minChildWeight, subsample, seed, threads);
     }
 
     private static void require(String what, double value, boolean holds, String allowed) {

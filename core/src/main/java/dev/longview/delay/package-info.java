@@ -13,7 +13,7 @@
  * to be independent, given what is observed and that the origin happened.
  *
  * <p>How: Chain (states) ← Paths (rows of one recommendation) ← TransitionCounts ← Transitions (shrunk) ← Incidence (what it leads to).
- * Trees: SampledPaths → Boosting (fractional imputation of unfinished paths, two sweeps) → BoostedEnds (continuation ratios).
+ * Trees: SampledPaths → Boosting (fractional imputation of unfinished paths, three sweeps) → BoostedEnds (continuation ratios).
  * van Houwelingen, Dynamic prediction by landmarking in event history analysis, Scandinavian Journal of Statistics 2007.
  */
 @NullMarked

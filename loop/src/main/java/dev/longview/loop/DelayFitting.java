@@ -6,6 +6,7 @@ import dev.longview.delay.DelayDefinition;
 import dev.longview.delay.DelayLearner;
 import dev.longview.delay.DelayModel;
 import dev.longview.delay.Landmarks;
+import dev.longview.delay.Silence;
 import dev.longview.delay.TreeLearner;
 import dev.longview.delay.TreeSettings;
 import dev.longview.outcome.OutcomeDefinition;
@@ -13,8 +14,11 @@ import dev.longview.reward.Reward;
 import dev.longview.trees.XGBoostLearner;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -35,12 +39,51 @@ public final class DelayFitting {
         this.loop = loop;
     }
 
-    /** A model that was fitted. */
-    public record Fitted(Artifact artifact, DelayModel model) {}
+    /**
+     * A model that was fitted.
+     *
+     * @param silence that its outcome has stopped arriving; the model was then fitted as of before
+     */
+    public record Fitted(Artifact artifact, DelayModel model, Optional<Silence> silence) {}
 
-    /** Fits every declared model, or those of the outcomes named, and puts them in use. */
+    /**
+     * Fits every declared model, or those of the outcomes named, and puts them in use. Where an outcome has stopped arriving, that nothing
+     * comes any more is not learned: its model, and those that are given its end, are fitted as of the day on which it stopped.
+     */
     public List<Fitted> fit(Window window, List<String> outcomes) {
-        return publish(learn(window, wanted(outcomes)), window);
+        List<DelayDefinition> wanted = wanted(outcomes);
+        Learned learned = learn(window, wanted);
+        List<Fitted> fitted = new ArrayList<>();
+        for (DelayDefinition delay : wanted) {
+            Optional<Silence> silence = silence(delay, wanted, learned);
+            if (silence.isEmpty()) {
+                fitted.add(publish(delay, learned, window, silence));
+                continue;
+            }
+            Window before = new Window(silence.get().since(), window.from(), window.before(), window.servedBy());
+            fitted.add(publish(delay, learn(before, inOrder(List.of(delay.outcome()))), before, silence));
+        }
+        return fitted;
+    }
+
+    /** Its own, or that of an outcome whose end it is given; the earliest. */
+    private Optional<Silence> silence(DelayDefinition delay, List<DelayDefinition> wanted, Learned learned) {
+        Optional<Silence> earliest = Optional.empty();
+        Optional<DelayDefinition> at = Optional.of(delay);
+        while (at.isPresent()) {
+            Optional<Silence> own =
+                    Optional.ofNullable(learned.silences().get(at.get().outcome()));
+            if (own.isPresent()
+                    && (earliest.isEmpty() || own.get().since() < earliest.get().since())) {
+                earliest = own;
+            }
+            at = at.get()
+                    .after()
+                    .flatMap(name -> wanted.stream()
+                            .filter(other -> other.outcome().equals(name))
+                            .findFirst());
+        }
+        return earliest;
     }
 
     /** The declared models of these outcomes, or all. */
@@ -77,9 +120,10 @@ public final class DelayFitting {
      * Models that were learned and are not kept yet.
      *
      * @param models by outcome, each after the one that it is given
+     * @param silences of the outcomes that have stopped arriving
      * @param rows landmark rows
      */
-    record Learned(SequencedMap<String, DelayModel> models, long rows) {}
+    record Learned(SequencedMap<String, DelayModel> models, Map<String, Silence> silences, long rows) {}
 
     /** One pass over the log for all: they share their landmarks, the last of which is the latest that any needs. */
     Learned learn(Window window, List<DelayDefinition> wanted) {
@@ -107,24 +151,27 @@ public final class DelayFitting {
                             + " minutes after the decision. Wait, or see what the log holds: longview validate");
         }
         SequencedMap<String, DelayModel> models = new LinkedHashMap<>();
-        learners.forEach((outcome, learner) -> models.put(outcome, learner.fit()));
-        return new Learned(models, rows[0]);
+        Map<String, Silence> silences = new HashMap<>();
+        learners.forEach((outcome, learner) -> {
+            models.put(outcome, learner.fit());
+            learner.silence().ifPresent(silence -> silences.put(outcome, silence));
+        });
+        return new Learned(models, silences, rows[0]);
     }
 
-    private List<Fitted> publish(Learned learned, Window window) {
-        return learned.models().values().stream()
-                .map(model -> publish(model.definition(), model, window, learned.rows()))
-                .toList();
-    }
-
-    private Fitted publish(DelayDefinition delay, DelayModel model, Window window, long rows) {
+    private Fitted publish(DelayDefinition delay, Learned learned, Window window, Optional<Silence> silence) {
+        DelayModel model = Objects.requireNonNull(learned.models().get(delay.outcome()));
         ObjectNode manifest = Provenance.of("delay", delay.outcome(), window);
         manifest.put("definition", definition(delay.outcome()));
-        manifest.put("landmark_rows", rows);
+        manifest.put("landmark_rows", learned.rows());
+        silence.ifPresent(since -> manifest.putObject("silence")
+                .put("since", Provenance.text(since.since()))
+                .put("expected", since.expected())
+                .put("arrived", since.arrived()));
         manifest.put("rules", loop.rules());
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
         files.put(FILE, DelayBytes.write(model));
-        return new Fitted(loop.workspace().delayModels().publish(delay.outcome(), manifest, files), model);
+        return new Fitted(loop.workspace().delayModels().publish(delay.outcome(), manifest, files), model, silence);
     }
 
     /** The outcomes that a forecast looks at, its own first. */

@@ -6,6 +6,9 @@ import dev.longview.delay.DelayDefinition;
 import dev.longview.delay.DelayEvaluation;
 import dev.longview.delay.DelayReport;
 import dev.longview.delay.JointForecast;
+import dev.longview.engine.Finding;
+import dev.longview.engine.TableSummary;
+import dev.longview.log.Table;
 import dev.longview.outcome.Assembled;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,8 +43,21 @@ public final class DelayJudging {
      * @param asOf by when those have ended, in microseconds
      * @param all by outcome
      * @param newItems the same of decisions by which an item had been recommended for less than 7 days
+     * @param feedback rows of the log
+     * @param pastLateness of these, those that were received too late to count
      */
-    public record Result(long learnedAsOf, long asOf, List<DelayReport> all, List<DelayReport> newItems) {}
+    public record Result(
+            long learnedAsOf,
+            long asOf,
+            List<DelayReport> all,
+            List<DelayReport> newItems,
+            long feedback,
+            long pastLateness) {
+        /** NaN without feedback. */
+        public double sharePastLateness() {
+            return feedback == 0 ? Double.NaN : (double) pastLateness / feedback;
+        }
+    }
 
     /**
      * @param learnedAsOf in microseconds; two weeks before the last decisions that have ended, when empty
@@ -85,7 +101,15 @@ public final class DelayJudging {
                 split,
                 window.asOf(),
                 all.values().stream().map(DelayEvaluation::report).toList(),
-                newItems.values().stream().map(DelayEvaluation::report).toList());
+                newItems.values().stream().map(DelayEvaluation::report).toList(),
+                loop.engine().describe().stream()
+                        .filter(table -> table.table() == Table.FEEDBACK)
+                        .mapToLong(TableSummary::rows)
+                        .sum(),
+                loop.findings(window, fitting.needed(wanted)).stream()
+                        .filter(finding -> finding.rule().equals("past-lateness"))
+                        .mapToLong(Finding::rows)
+                        .sum());
     }
 
     private static boolean[] judges(Batch batch, long split) {

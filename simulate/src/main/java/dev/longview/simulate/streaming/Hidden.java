@@ -27,6 +27,11 @@ public final class Hidden {
                 .toList();
     }
 
+    /** How long a title that has been offered is, in minutes: a film, or all episodes of a series. */
+    public int minutes(String item) {
+        return world.titles.get(world.indexOf(item)).minutes();
+    }
+
     public int members() {
         return world.members.size;
     }

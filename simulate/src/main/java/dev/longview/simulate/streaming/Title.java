@@ -25,6 +25,8 @@ record Title(
         double appeal,
         int arrival,
         int departure) {
+    static final int FEWEST_EPISODES = 6;
+    static final int MOST_EPISODES = 12;
     static final List<String> GENRES = List.of(
             "action",
             "animation",
@@ -45,7 +47,10 @@ record Title(
         boolean film = Draws.uniform(key, Purpose.TITLE, 100) < titles.filmShare();
         double u = Draws.uniform(key, Purpose.TITLE, 101);
         int runtime = film ? (int) (80 + 70 * u) : (int) (22 + 34 * u);
-        int episodes = film ? 1 : 6 + (int) (7 * Draws.uniform(key, Purpose.TITLE, 102));
+        int episodes = film
+                ? 1
+                : FEWEST_EPISODES
+                        + (int) ((MOST_EPISODES - FEWEST_EPISODES + 1) * Draws.uniform(key, Purpose.TITLE, 102));
         double quality = Draws.normal(key, Purpose.TITLE, 0);
         double rho = titles.appealQualityCorrelation();
         double appeal = rho * quality + Math.sqrt(1 - rho * rho) * Draws.normal(key, Purpose.TITLE, 1);
