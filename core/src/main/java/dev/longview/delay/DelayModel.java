@@ -100,9 +100,9 @@ public final class DelayModel {
         return new Forecast(support, probability, all.given());
     }
 
-    /** At how many final values a forecast of an outcome has probabilities, at most. */
-    public static int mostPoints(OutcomeDefinition outcome) {
-        return Points.size(new Levels(outcome), Landmarks.MOST_BY_DEFAULT);
+    /** At how many final values a forecast of an outcome has probabilities, at most, with these landmarks. */
+    public static int mostPoints(OutcomeDefinition outcome, Landmarks landmarks) {
+        return Points.size(new Levels(outcome), landmarks.bins());
     }
 
     Forecast onAllPoints(Batch assembled) {

@@ -35,9 +35,6 @@ public record Landmarks(List<Long> ages) {
             Duration.ofDays(224),
             Duration.ofDays(336));
 
-    /** Bins of {@link #upTo}, at most. */
-    static final int MOST_BY_DEFAULT = DEFAULT.size() + LATER.size();
-
     public Landmarks {
         ages = List.copyOf(ages);
         if (ages.size() < 2 || ages.size() > 255) {

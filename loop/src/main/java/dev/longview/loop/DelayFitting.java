@@ -1,6 +1,7 @@
 package dev.longview.loop;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.longview.config.Configuration;
 import dev.longview.delay.DelayBytes;
 import dev.longview.delay.DelayDefinition;
 import dev.longview.delay.DelayLearner;
@@ -218,11 +219,15 @@ public final class DelayFitting {
 
     /** By when everything is received and final: the horizons of the clock's origins, one after the other, and the lateness. */
     Duration end(OutcomeDefinition outcome) {
+        return end(outcome, loop.configuration());
+    }
+
+    static Duration end(OutcomeDefinition outcome, Configuration configuration) {
         Duration own = outcome.finalAfter();
         return outcome.from()
-                .flatMap(loop.configuration()::outcome)
-                .map(origin -> own.plus(end(origin)))
-                .orElse(own.plus(loop.configuration().lateness()));
+                .flatMap(configuration::outcome)
+                .map(origin -> own.plus(end(origin, configuration)))
+                .orElse(own.plus(configuration.lateness()));
     }
 
     /** These outcomes and those that their clocks run from. */

@@ -2,9 +2,11 @@ package dev.longview.loop;
 
 import dev.longview.config.Configuration;
 import dev.longview.delay.DelayModel;
+import dev.longview.delay.Landmarks;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.reward.Averaging;
 import dev.longview.reward.Reward;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -33,6 +35,16 @@ public final class ExpectedBy {
     private static int points(String outcome, Configuration configuration) {
         Optional<OutcomeDefinition> forecast =
                 configuration.delay(outcome).flatMap(model -> configuration.outcome(model.outcome()));
-        return forecast.map(DelayModel::mostPoints).orElse(1);
+        return forecast.map(of -> DelayModel.mostPoints(of, Landmarks.upTo(end(configuration))))
+                .orElse(1);
+    }
+
+    /** By when all that is forecast is final: forecasts share their landmarks. */
+    private static Duration end(Configuration configuration) {
+        return configuration.delays().stream()
+                .flatMap(model -> configuration.outcome(model.outcome()).stream())
+                .map(outcome -> DelayFitting.end(outcome, configuration))
+                .max(Duration::compareTo)
+                .orElse(configuration.lateness());
     }
 }
