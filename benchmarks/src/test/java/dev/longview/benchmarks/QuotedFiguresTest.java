@@ -113,6 +113,46 @@ class QuotedFiguresTest {
     }
 
     @Test
+    void vw_besideTheirs_isMeasuredAndAbove() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/vw.md"));
+        JsonNode found = result("policy-w8");
+        for (String side : List.of("longview", "vw")) {
+            found.path(side + "_mean_by_setting")
+                    .properties()
+                    .forEach(setting -> assertThat(page)
+                            .contains(String.format(
+                                    Locale.ROOT,
+                                    side.equals("vw") ? "`%s` | %.1f%% |" : "%s | %.1f%% |",
+                                    setting.getKey(),
+                                    100 * setting.getValue().asDouble())));
+        }
+        JsonNode above = found.path("longview_above_vw");
+        assertThat(page)
+                .contains(String.format(
+                        Locale.ROOT,
+                        "by %.1f points (95%%: %.1f to %.1f, paired by seed)",
+                        100 * above.path(0).asDouble(),
+                        100 * above.path(1).asDouble(),
+                        100 * above.path(2).asDouble()))
+                .contains(String.format(
+                        Locale.ROOT,
+                        "%.1f times as many",
+                        found.path("scored_and_learned_ratio").asDouble()))
+                .contains(String.format(
+                        Locale.ROOT,
+                        "%.0f,000 decisions in memory",
+                        found.path("longview_learned_per_cpu_second").asDouble() / 1000));
+        assertThat(found.path("seeds").asInt()).isEqualTo(10);
+        assertThat(found.path("longview_best").asText()).isEqualTo("8 dimensions, rate 0.1");
+        assertThat(found.at("/longview_mean_by_setting")
+                        .path("8 dimensions, rate 0.1")
+                        .asDouble())
+                .isGreaterThan(0.95);
+        assertThat(above.path(1).asDouble()).isPositive();
+        assertThat(found.path("scored_and_learned_ratio").asDouble()).isGreaterThan(10);
+    }
+
+    @Test
     void gallery_labelsAndOrders_areMeasured() throws IOException {
         String page = Files.readString(ROOT.resolve("docs/gallery.md"));
         JsonNode labels = result("case-labels");
