@@ -280,6 +280,13 @@ class QuotedFiguresTest {
                         speed.path("forecasting_seconds").asDouble()));
         assertThat(speed.path("fitting_seconds").asDouble()).isBetween(1.0, 60.0);
         assertThat(speed.path("forecasting_seconds").asDouble()).isBetween(1.0, 40.0);
+        assertThat(Files.readString(ROOT.resolve("docs/delay.md")))
+                .contains(String.format(
+                        Locale.ROOT,
+                        "four in five are decided, in %.1f.",
+                        speed.path("mostly_decided_seconds").asDouble()));
+        assertThat(speed.path("mostly_decided_share").asDouble()).isBetween(0.8, 0.85);
+        assertThat(speed.path("mostly_decided_seconds").asDouble()).isBetween(0.1, 15.0);
     }
 
     @Test
