@@ -140,14 +140,20 @@ final class CaseLabels implements Benchmark {
                 directions.addAll(CASES[member % CASES.length].directions(hidden, member));
             }
             Described described = new Described(hidden);
-            simulation.run(before.directed(directions), DAYS - FITTED, logging, sink, described, Progress.silent());
+            simulation.run(
+                    before.directed(directions),
+                    DAYS - FITTED,
+                    logging,
+                    sink,
+                    Truth.ofPlays(described::play),
+                    Progress.silent());
             engine.publish(writers.values());
             return described.found;
         }
     }
 
     /** Keeps which recommended plays went as a case says. */
-    private static final class Described implements Truth {
+    private static final class Described {
         private final Hidden hidden;
         private final Map<String, HiddenTitle> titles = new HashMap<>();
         private final Map<String, Integer> members = new HashMap<>();
@@ -161,16 +167,7 @@ final class CaseLabels implements Benchmark {
             }
         }
 
-        @Override
-        public boolean listens() {
-            return true;
-        }
-
-        @Override
-        public void account(AccountTruth account) {}
-
-        @Override
-        public void play(PlayTruth play) {
+        void play(Truth.PlayTruth play) {
             HiddenTitle title = titles.get(play.item());
             Integer member = members.get(play.member());
             if (play.decision().isEmpty()

@@ -11,7 +11,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,9 +85,6 @@ class LabelsByAgeTest {
     }
 
     private CommandLineRun run(Object... arguments) {
-        Object[] all = Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--workspace";
-        all[arguments.length + 1] = folder;
-        return CommandLineRun.of(all);
+        return CommandLineRun.in(folder, arguments);
     }
 }

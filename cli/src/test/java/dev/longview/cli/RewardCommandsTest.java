@@ -127,9 +127,6 @@ class RewardCommandsTest {
     }
 
     private CommandLineRun run(Object... arguments) {
-        Object[] all = Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--workspace";
-        all[arguments.length + 1] = folder;
-        return CommandLineRun.of(all);
+        return CommandLineRun.in(folder, arguments);
     }
 }

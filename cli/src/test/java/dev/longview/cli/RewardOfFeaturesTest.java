@@ -159,9 +159,6 @@ class RewardOfFeaturesTest {
     }
 
     private CommandLineRun run(Object... arguments) {
-        Object[] all = Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--workspace";
-        all[arguments.length + 1] = folder;
-        return CommandLineRun.of(all);
+        return CommandLineRun.in(folder, arguments);
     }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -95,9 +94,6 @@ class ServedVersionsTest {
     }
 
     private CommandLineRun run(Object... arguments) {
-        Object[] all = Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--workspace";
-        all[arguments.length + 1] = folder;
-        return CommandLineRun.of(all);
+        return CommandLineRun.in(folder, arguments);
     }
 }

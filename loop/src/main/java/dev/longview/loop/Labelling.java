@@ -21,7 +21,7 @@ import java.util.SequencedMap;
  * recommendation, and beside it what they were made from. Labelling again replaces.
  */
 public final class Labelling {
-    private static final SequencedMap<String, ColumnType> COLUMNS = new LinkedHashMap<>();
+    static final SequencedMap<String, ColumnType> COLUMNS = new LinkedHashMap<>();
 
     static {
         COLUMNS.put(Assembled.DECISION, ColumnType.TEXT);
@@ -122,6 +122,16 @@ public final class Labelling {
     }
 
     private static Batch rows(Batch batch, Labels labels, LabelReader.Read read, boolean fitted) {
+        Map<String, Column> columns = columns(batch, labels);
+        double[] missing = fitted ? new double[0] : new double[batch.size()];
+        Arrays.fill(missing, Double.NaN);
+        columns.put("reading", new Column.Doubles(fitted ? read.value() : missing));
+        columns.put("precision", new Column.Doubles(fitted ? read.precision() : missing));
+        return Batch.of(batch.size(), columns);
+    }
+
+    /** Whose label it is, and the label. */
+    static Map<String, Column> columns(Batch batch, Labels labels) {
         boolean[] none = new boolean[0];
         Map<String, Column> columns = new LinkedHashMap<>();
         columns.put(Assembled.DECISION, batch.column(Assembled.DECISION));
@@ -131,13 +141,9 @@ public final class Labelling {
         columns.put(Assembled.TIME, batch.column(Assembled.TIME));
         columns.put("expected", new Column.Doubles(labels.expected()));
         columns.put("sd", new Column.Doubles(labels.sd()));
-        double[] missing = fitted ? new double[0] : new double[batch.size()];
-        Arrays.fill(missing, Double.NaN);
-        columns.put("reading", new Column.Doubles(fitted ? read.value() : missing));
-        columns.put("precision", new Column.Doubles(fitted ? read.precision() : missing));
         columns.put("so_far", new Column.Doubles(labels.soFar()));
         columns.put("settled", new Column.Booleans(labels.settled(), none));
         columns.put("predicted", new Column.Booleans(labels.predicted(), none));
-        return Batch.of(batch.size(), columns);
+        return columns;
     }
 }

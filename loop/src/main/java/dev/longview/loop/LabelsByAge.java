@@ -18,20 +18,12 @@ import java.util.TreeMap;
  * policy learns from {@link Labelling}'s. All ages use the forecasts in use: whoever would know what was labelled then fits them as of then.
  */
 public final class LabelsByAge {
-    private static final SequencedMap<String, ColumnType> COLUMNS = new LinkedHashMap<>();
+    private static final SequencedMap<String, ColumnType> COLUMNS = new LinkedHashMap<>(Labelling.COLUMNS);
 
     static {
-        COLUMNS.put(Assembled.DECISION, ColumnType.TEXT);
-        COLUMNS.put(Assembled.POSITION, ColumnType.BIGINT);
-        COLUMNS.put(Assembled.ITEM, ColumnType.TEXT);
-        COLUMNS.put(Assembled.MEMBER, ColumnType.TEXT);
-        COLUMNS.put(Assembled.TIME, ColumnType.BIGINT);
+        COLUMNS.remove("reading");
+        COLUMNS.remove("precision");
         COLUMNS.put(Assembled.AGE, ColumnType.BIGINT);
-        COLUMNS.put("expected", ColumnType.DOUBLE);
-        COLUMNS.put("sd", ColumnType.DOUBLE);
-        COLUMNS.put("so_far", ColumnType.DOUBLE);
-        COLUMNS.put("settled", ColumnType.BOOLEAN);
-        COLUMNS.put("predicted", ColumnType.BOOLEAN);
     }
 
     private final Loop loop;
@@ -102,14 +94,8 @@ public final class LabelsByAge {
     }
 
     private static Batch rows(Batch batch, Labels labels) {
-        Map<String, Column> columns = new LinkedHashMap<>();
-        COLUMNS.keySet().stream().limit(6).forEach(name -> columns.put(name, batch.column(name)));
-        boolean[] none = new boolean[0];
-        columns.put("expected", new Column.Doubles(labels.expected()));
-        columns.put("sd", new Column.Doubles(labels.sd()));
-        columns.put("so_far", new Column.Doubles(labels.soFar()));
-        columns.put("settled", new Column.Booleans(labels.settled(), none));
-        columns.put("predicted", new Column.Booleans(labels.predicted(), none));
+        Map<String, Column> columns = Labelling.columns(batch, labels);
+        columns.put(Assembled.AGE, batch.column(Assembled.AGE));
         return Batch.of(batch.size(), columns);
     }
 }

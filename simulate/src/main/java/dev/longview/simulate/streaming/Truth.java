@@ -2,6 +2,7 @@ package dev.longview.simulate.streaming;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Takes what the log must never have. Told from the thread that runs the simulation, in the same order whatever the number of threads:
@@ -27,6 +28,24 @@ public interface Truth {
 
     static Truth ignored() {
         return account -> {};
+    }
+
+    /** Nothing but plays, as they end. */
+    static Truth ofPlays(Consumer<PlayTruth> plays) {
+        return new Truth() {
+            @Override
+            public boolean listens() {
+                return true;
+            }
+
+            @Override
+            public void account(AccountTruth account) {}
+
+            @Override
+            public void play(PlayTruth play) {
+                plays.accept(play);
+            }
+        };
     }
 
     /**

@@ -102,6 +102,10 @@ public final class World {
     }
 
     World copy() {
+        return copy(scripts, directions);
+    }
+
+    private World copy(Map<Integer, List<ScriptedPlay>> written, Map<Integer, Map<Integer, ScriptedPlay>> directing) {
         return new World(
                 parameters,
                 seed,
@@ -111,8 +115,8 @@ public final class World {
                 members.copy(),
                 new ArrayList<>(titles),
                 popularity.clone(),
-                scripts,
-                directions,
+                written,
+                directing,
                 day);
     }
 
@@ -137,19 +141,7 @@ public final class World {
                     List.of(play),
                     (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
         }
-        World copy = copy();
-        return new World(
-                parameters,
-                seed,
-                start,
-                firstAccounts,
-                copy.accounts,
-                copy.members,
-                copy.titles,
-                copy.popularity,
-                Map.copyOf(all),
-                directions,
-                day);
+        return copy(Map.copyOf(all), directions);
     }
 
     /**
@@ -162,19 +154,7 @@ public final class World {
         for (ScriptedPlay play : plays) {
             all.computeIfAbsent(play.member(), first -> new HashMap<>()).put(play.title(), play);
         }
-        World copy = copy();
-        return new World(
-                parameters,
-                seed,
-                start,
-                firstAccounts,
-                copy.accounts,
-                copy.members,
-                copy.titles,
-                copy.popularity,
-                scripts,
-                Map.copyOf(all),
-                day);
+        return copy(scripts, Map.copyOf(all));
     }
 
     @Nullable

@@ -91,20 +91,7 @@ final class ScriptedCasesTest {
 
     private static Map<String, PlayTruth> plays(World world) {
         Map<String, PlayTruth> plays = new HashMap<>();
-        Truth listener = new Truth() {
-            @Override
-            public boolean listens() {
-                return true;
-            }
-
-            @Override
-            public void account(AccountTruth account) {}
-
-            @Override
-            public void play(PlayTruth play) {
-                plays.put(key(play), play);
-            }
-        };
+        Truth listener = Truth.ofPlays(play -> plays.put(key(play), play));
         Simulation.withDefaults()
                 .run(
                         world,
