@@ -52,7 +52,8 @@ final class CaseLabels implements Benchmark {
     private static final int DAYS = FITTED + LABELLED + 34;
     private static final ScriptedCase[] CASES = ScriptedCase.values();
     private static final List<String> REWARDS = List.of("ctr", "finished", "enjoyed", "glad");
-    private static final List<String> AGES = List.of("10m", "1d", "7d", "28d");
+    /** In the last of them everything is final. */
+    private static final List<String> AGES = List.of("10m", "1d", "7d", "28d", "31d");
 
     @Override
     public String name() {
@@ -70,6 +71,15 @@ final class CaseLabels implements Benchmark {
         long began = System.nanoTime();
         Path root = results.resolve("../..").toRealPath();
         Path folder = Files.createTempDirectory("longview-cases");
+        try {
+            Result result = measure(root, folder, accounts, results.resolve("cases.json"));
+            result.put("seconds", (System.nanoTime() - began) / 1e9).write(results);
+        } finally {
+            LogJoin.delete(folder);
+        }
+    }
+
+    private Result measure(Path root, Path folder, int accounts, Path trueEffects) throws Exception {
         Path workspace = folder.resolve("workspace");
         Launcher launcher = Launcher.of(root);
         Files.createDirectories(workspace);
@@ -83,8 +93,7 @@ final class CaseLabels implements Benchmark {
                 .put("accounts", accounts)
                 .put("ages", AGES);
         count(cases, result);
-        JsonNode effects =
-                new JsonMapper().readTree(results.resolve("cases.json").toFile());
+        JsonNode effects = new JsonMapper().readTree(trueEffects.toFile());
         for (String reward : REWARDS) {
             Path file = folder.resolve(reward + ".parquet");
             run(
@@ -94,7 +103,7 @@ final class CaseLabels implements Benchmark {
                     "--reward",
                     reward,
                     "--ages",
-                    String.join(",", AGES) + ",31d",
+                    String.join(",", AGES),
                     "--to",
                     file,
                     "--decided-from",
@@ -103,8 +112,7 @@ final class CaseLabels implements Benchmark {
                     day(FITTED + LABELLED));
             put(result, reward, means(file, cases), effects);
         }
-        delete(folder);
-        result.put("seconds", (System.nanoTime() - began) / 1e9).write(results);
+        return result;
     }
 
     private static void run(Launcher launcher, String[] at, Object... arguments) throws Exception {
@@ -237,7 +245,7 @@ final class CaseLabels implements Benchmark {
                     reward + "_" + key(each) + "_error",
                     Arrays.stream(byAge).mapToDouble(m -> m[1]).toArray());
         });
-        double[] agreement = new double[AGES.size() + 1];
+        double[] agreement = new double[AGES.size()];
         for (int age = 0; age < agreement.length; age++) {
             agreement[age] = inOrder(means, effects, age);
         }
@@ -266,13 +274,5 @@ final class CaseLabels implements Benchmark {
 
     private static double effect(JsonNode effects, ScriptedCase each) {
         return effects.path(key(each) + "_play_satisfaction").path(0).asDouble();
-    }
-
-    private static void delete(Path folder) throws Exception {
-        try (var files = Files.walk(folder)) {
-            for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

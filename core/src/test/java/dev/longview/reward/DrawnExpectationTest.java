@@ -172,7 +172,7 @@ class DrawnExpectationTest {
         }
     }
 
-    /** Half of what the errors leave room for would be seen: 20,000 rows of 4,096 draws hold about 8,000 of the rare ends. */
+    /** 20,000 rows of 4,096 draws hold about 8,000 of the rare ends: a bias of a twentieth would be seen. */
     @Test
     void expected_byDrawsOfARareEnd_isNotBiased() {
         int n = 20_000;

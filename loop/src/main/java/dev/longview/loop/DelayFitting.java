@@ -54,17 +54,25 @@ public final class DelayFitting {
     public List<Fitted> fit(Window window, List<String> outcomes) {
         List<DelayDefinition> wanted = wanted(outcomes);
         Learned learned = learn(window, wanted);
+        // All before any is put in use: a pass that is refused leaves what is in use as it was.
+        Map<Long, Learned> before = new HashMap<>();
+        for (DelayDefinition delay : wanted) {
+            silence(delay, wanted, learned)
+                    .ifPresent(silence ->
+                            before.computeIfAbsent(silence.since(), since -> learn(asOf(since, window), wanted)));
+        }
         List<Fitted> fitted = new ArrayList<>();
         for (DelayDefinition delay : wanted) {
             Optional<Silence> silence = silence(delay, wanted, learned);
-            if (silence.isEmpty()) {
-                fitted.add(publish(delay, learned, window, silence));
-                continue;
-            }
-            Window before = new Window(silence.get().since(), window.from(), window.before(), window.servedBy());
-            fitted.add(publish(delay, learn(before, inOrder(List.of(delay.outcome()))), before, silence));
+            Learned from = silence.map(Silence::since).map(before::get).orElse(learned);
+            Window then = silence.map(of -> asOf(of.since(), window)).orElse(window);
+            fitted.add(publish(delay, from, then, silence));
         }
         return fitted;
+    }
+
+    private static Window asOf(long moment, Window window) {
+        return new Window(moment, window.from(), window.before(), window.servedBy());
     }
 
     /** Its own, or that of an outcome whose end it is given; the earliest. */

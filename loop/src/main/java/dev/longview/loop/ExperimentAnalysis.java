@@ -80,8 +80,9 @@ public final class ExperimentAnalysis {
             for (int k = 0; k < rewards.size(); k++) {
                 values[outcomes.size() + k] = labellers.get(k).label(batch).expected();
             }
-            add(batch, values, window, accounts);
-            served(batch, window, served);
+            int[] cells = cells(batch);
+            add(batch, cells, values, window, accounts);
+            served(batch, cells, window, served);
             rows[0] += batch.size();
             loop.progress().at("analysing " + experiment.name(), rows[0], 0);
         });
@@ -126,9 +127,8 @@ public final class ExperimentAnalysis {
                 : outcome.name();
     }
 
-    private void add(Batch batch, double[][] values, Window window, Map<String, Exposed> accounts) {
+    private static void add(Batch batch, int[] cells, double[][] values, Window window, Map<String, Exposed> accounts) {
         Column.Texts names = batch.texts(Assembled.ACCOUNT);
-        int[] cells = cells(batch);
         for (int row = 0; row < batch.size(); row++) {
             int cell = cells[row];
             long time = batch.longs(Assembled.TIME)[row];
@@ -161,10 +161,9 @@ public final class ExperimentAnalysis {
     }
 
     /** Adds to each cell what its decisions in the window were served by. */
-    private void served(Batch batch, Window window, List<Set<String>> served) {
+    private static void served(Batch batch, int[] cells, Window window, List<Set<String>> served) {
         Column.Texts policies = batch.texts(Assembled.POLICY);
         long[] time = batch.longs(Assembled.TIME);
-        int[] cells = cells(batch);
         for (int row = 0; row < cells.length; row++) {
             if (cells[row] >= 0
                     && time[row] >= window.from()
