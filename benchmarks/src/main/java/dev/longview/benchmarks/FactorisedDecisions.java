@@ -61,7 +61,7 @@ final class FactorisedDecisions {
                 .add(learned, rewards, ones)
                 .build();
         FactorisedModel model =
-                Learner.of(policy).withSeed(seed).train(training).model();
+                Learner.of(policy).withSeed(seed).withThreads(1).train(training).model();
         return new Learned(model, Scorer.of(model, rows.catalogue()));
     }
 

@@ -15,6 +15,7 @@ public final class Main {
             new DelayedShows(),
             new ConversionForecasts(),
             new DecisionLearning(),
+            new PolicySpeed(),
             new DelaySpeed(),
             new SimulatedCompletion(),
             new DemoTime(),

@@ -28,9 +28,6 @@ final class Descent {
     /** L2 of each feature, per step. */
     private final double[] shrinkage;
 
-    private final double[] u;
-    private final double[] v;
-
     Descent(TrainingRows rows, int dimensions, double rate, double regularisation, double ridge, long seed) {
         this.rows = rows;
         this.d = dimensions;
@@ -41,8 +38,6 @@ final class Descent {
         theta = new double[Math.toIntExact(embeddings + (long) m * d)];
         squares = new double[theta.length];
         Arrays.fill(squares, FIRST_SQUARE);
-        u = new double[d];
-        v = new double[d];
         shrinkage = new double[m];
         for (int feature : rows.features) {
             shrinkage[feature]++;
@@ -81,6 +76,10 @@ final class Descent {
         return parameter < LINEAR ? rate : shared;
     }
 
+    int dimensions() {
+        return d;
+    }
+
     double scale() {
         return scale;
     }
@@ -94,32 +93,41 @@ final class Descent {
         return (rows.target[row] - mean) / scale;
     }
 
-    /** The prediction of a row's standardised target; leaves u and v in their buffers. */
-    double predict(int row) {
+    /**
+     * The prediction of a row's standardised target.
+     *
+     * @param sides gets the embeddings of context and item, one after the other, from {@code at} on
+     */
+    double predict(int row, double[] sides, int at) {
         int item = rows.starts[2 * row + 1];
         double prediction = theta[0] + theta[POSITION + rows.position[row]];
-        prediction += side(rows.starts[2 * row], item, u);
-        prediction += side(item, rows.starts[2 * row + 2], v);
-        for (int j = 0; j < d; j++) {
-            prediction += u[j] * v[j];
+        prediction += side(rows.starts[2 * row], item, sides, at);
+        prediction += side(item, rows.starts[2 * row + 2], sides, at + d);
+        for (int j = at; j < at + d; j++) {
+            prediction += sides[j] * sides[j + d];
         }
         return prediction;
     }
 
-    /** Learns from a row; returns the residual that its prediction had before. */
-    double step(int row) {
-        double residual = predict(row) - target(row);
-        double gradient = rows.weight[row] * residual;
-        // Bias and position are one feature each and nobody's neighbour: they take the whole rate.
-        descend(0, gradient, rate);
-        if (rows.position[row] > 0) {
-            // Position 0 is the reference, which the bias is of.
-            descend(POSITION + rows.position[row], gradient, rate);
+    /**
+     * Learns from a row, as far as the parameters of one part of the features go: parts learn at once and never touch each other's.
+     *
+     * @param gradient of the row's loss in its prediction
+     * @param sides as {@link #predict} left them
+     * @param part 0 … {@code parts} − 1; the first takes bias and positions too
+     */
+    void learn(int row, double gradient, double[] sides, int at, int part, int parts) {
+        if (part == 0) {
+            // Bias and position are one feature each and nobody's neighbour: they take the whole rate.
+            descend(0, gradient, rate);
+            if (rows.position[row] > 0) {
+                // Position 0 is the reference, which the bias is of.
+                descend(POSITION + rows.position[row], gradient, rate);
+            }
         }
         int item = rows.starts[2 * row + 1];
-        descend(rows.starts[2 * row], item, gradient, v);
-        descend(item, rows.starts[2 * row + 2], gradient, u);
-        return residual;
+        descend(rows.starts[2 * row], item, gradient, sides, at + d, part, parts);
+        descend(item, rows.starts[2 * row + 2], gradient, sides, at, part, parts);
     }
 
     /** @throws IllegalStateException when a parameter is not finite */
@@ -159,30 +167,33 @@ final class Descent {
         return Math.max(1, sum / rows.size());
     }
 
-    private double side(int from, int to, double[] sum) {
-        Arrays.fill(sum, 0);
+    private double side(int from, int to, double[] sum, int at) {
+        Arrays.fill(sum, at, at + d, 0);
         double linear = 0;
         for (int e = from; e < to; e++) {
             int f = rows.features[e];
             double value = rows.values[e];
             linear += value * theta[LINEAR + f];
-            int at = embeddings + f * d;
+            int embedding = embeddings + f * d;
             for (int j = 0; j < d; j++) {
-                sum[j] += value * theta[at + j];
+                sum[at + j] += value * theta[embedding + j];
             }
         }
         return linear;
     }
 
-    private void descend(int from, int to, double gradient, double[] other) {
+    private void descend(int from, int to, double gradient, double[] other, int at, int part, int parts) {
         for (int e = from; e < to; e++) {
             int f = rows.features[e];
+            if (parts > 1 && f % parts != part) {
+                continue;
+            }
             double slope = gradient * rows.values[e];
             double l2 = shrinkage[f];
             descend(LINEAR + f, slope + l2 * theta[LINEAR + f], shared);
-            int at = embeddings + f * d;
+            int embedding = embeddings + f * d;
             for (int j = 0; j < d; j++) {
-                descend(at + j, slope * other[j] + l2 * theta[at + j], shared);
+                descend(embedding + j, slope * other[at + j] + l2 * theta[embedding + j], shared);
             }
         }
     }

@@ -19,15 +19,19 @@ package dev.longview.policy;
 public final class Learner {
     /** Effects of about 1/√30 of the target's standard deviation are expected: right for the rare and noisy rewards that logs hold. */
     private static final double DEFAULT_RIDGE = 30;
+    /** Fewer rows are learned sooner than a thread is started. */
+    private static final int WORTH_SHARING = 2_000;
 
     private final PolicyDefinition policy;
     private final long seed;
     private final double ridge;
+    private final int threads;
 
-    private Learner(PolicyDefinition policy, long seed, double ridge) {
+    private Learner(PolicyDefinition policy, long seed, double ridge, int threads) {
         this.policy = policy;
         this.seed = seed;
         this.ridge = ridge;
+        this.threads = threads;
     }
 
     /** @throws IllegalArgumentException when the policy's dimensions, learning rate, regularisation or epochs are out of range */
@@ -38,12 +42,12 @@ public final class Learner {
         double l2 = policy.regularisation();
         require(policy, "regularisation", l2, l2 >= 0 && l2 <= 10, "in [0, 10]");
         require(policy, "epochs", policy.epochs(), policy.epochs() >= 1, "at least 1");
-        return new Learner(policy, 0, DEFAULT_RIDGE);
+        return new Learner(policy, 0, DEFAULT_RIDGE, Runtime.getRuntime().availableProcessors());
     }
 
     /** Seeds the embeddings and the order of the rows. */
     public Learner withSeed(long seed) {
-        return new Learner(policy, seed, ridge);
+        return new Learner(policy, seed, ridge, threads);
     }
 
     /** The prior precision of each parameter, in rows of variance 1: 0 is none. */
@@ -51,7 +55,15 @@ public final class Learner {
         if (!(ridge >= 0) || Double.isInfinite(ridge)) {
             throw new IllegalArgumentException("ridge must be at least 0 and finite: " + ridge);
         }
-        return new Learner(policy, seed, ridge);
+        return new Learner(policy, seed, ridge, threads);
+    }
+
+    /** How many threads learn, all processors if not said: it does not show in what is learned. */
+    public Learner withThreads(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1: " + threads);
+        }
+        return new Learner(policy, seed, ridge, threads);
     }
 
     /**
@@ -80,15 +92,12 @@ public final class Learner {
         for (int i = 0; i < n; i++) {
             order[i] = i;
         }
+        Sweep sweep = new Sweep(descent, rows, n < WORTH_SHARING ? 1 : threads);
         double loss = 0;
         for (int epoch = 0; epoch < policy.epochs(); epoch++) {
             shuffle(order, draws);
-            for (int row : order) {
-                double residual = descent.step(row);
-                if (epoch == 0) {
-                    loss += rows.weight[row] * residual * residual;
-                }
-            }
+            double passed = sweep.over(order);
+            loss = epoch == 0 ? passed : loss;
         }
         double variance = descent.scale() * descent.scale();
         double progressive = loss / n * variance;

@@ -21,14 +21,19 @@ import java.util.Map;
 public final class Scorer {
     /** Items per block; within one, a dimension's values lie side by side, so that the inner loop is a vector instruction. */
     private static final int BLOCK = 512;
+    /** Dimensions that {@link #addFour} takes. */
+    private static final int UNROLLED = 4;
 
     private final FactorisedModel model;
     private final String[] items;
     private final Map<String, Integer> rowOf;
-    /** Block after block; in a block dimension after dimension, of which the first is the linear term. */
-    private final double[] matrix;
+    /**
+     * Block after block; in a block dimension after dimension, of which the first is the linear term. Single precision: scoring waits for
+     * memory, and the seventh digit of a score decides nothing.
+     */
+    private final float[] matrix;
 
-    private Scorer(FactorisedModel model, String[] items, Map<String, Integer> rowOf, double[] matrix) {
+    private Scorer(FactorisedModel model, String[] items, Map<String, Integer> rowOf, float[] matrix) {
         this.model = model;
         this.items = items;
         this.rowOf = rowOf;
@@ -45,7 +50,7 @@ public final class Scorer {
         String[] items = new String[n];
         Map<String, Integer> rowOf = new HashMap<>();
         int width = model.vectorLength();
-        double[] matrix = new double[Math.multiplyExact(Math.ceilDiv(n, BLOCK) * BLOCK, width)];
+        float[] matrix = new float[Math.multiplyExact(Math.ceilDiv(n, BLOCK) * BLOCK, width)];
         Vectors vectors = model.items(catalogue);
         double[] vector = new double[width];
         for (int row = 0; row < n; row++) {
@@ -60,7 +65,7 @@ public final class Scorer {
             }
             vectors.read(row, vector);
             for (int j = 0; j < width; j++) {
-                matrix[at(row, j, width)] = vector[j];
+                matrix[at(row, j, width)] = (float) vector[j];
             }
         }
         return new Scorer(model, items, rowOf, matrix);
@@ -94,13 +99,31 @@ public final class Scorer {
             for (int i = 0; i < count; i++) {
                 out[from + i] = constant + matrix[base + i];
             }
-            for (int j = 1; j < width; j++) {
+            int j = 1;
+            for (; j + UNROLLED <= width; j += UNROLLED) {
+                addFour(context, j, base + j * BLOCK, from, count, out);
+            }
+            for (; j < width; j++) {
                 double factor = context[j];
                 int column = base + j * BLOCK;
                 for (int i = 0; i < count; i++) {
                     out[from + i] += factor * matrix[column + i];
                 }
             }
+        }
+    }
+
+    /** Four dimensions at a time, so that a score is loaded and stored once for four of them. */
+    private void addFour(double[] context, int j, int column, int from, int count, double[] out) {
+        double a = context[j];
+        double b = context[j + 1];
+        double c = context[j + 2];
+        double d = context[j + 3];
+        for (int i = 0; i < count; i++) {
+            out[from + i] += a * matrix[column + i]
+                    + b * matrix[column + BLOCK + i]
+                    + c * matrix[column + 2 * BLOCK + i]
+                    + d * matrix[column + 3 * BLOCK + i];
         }
     }
 

@@ -52,6 +52,18 @@ class LearnerTest {
     }
 
     @Test
+    void train_severalThreads_sameBytesAsOne() {
+        TrainingRows rows = rows(world.log(5_000));
+        byte[] one = ModelBytes.write(
+                Learner.of(world.policy(2)).withThreads(1).train(rows).model());
+        for (int threads : new int[] {2, 3, 7}) {
+            Learner.Trained trained =
+                    Learner.of(world.policy(2)).withThreads(threads).train(rows);
+            assertThat(ModelBytes.write(trained.model())).isEqualTo(one);
+        }
+    }
+
+    @Test
     void train_hostileRows_areCountedAndChangeNothing() {
         Batch log = world.log(600);
         double[] target = log.doubles("reward").clone();
@@ -132,7 +144,9 @@ class LearnerTest {
         double rate = 1e-3;
         Descent before = new Descent(rows, 4, rate, 0, 0, 1);
         Descent after = new Descent(rows, 4, rate, 0, 0, 1);
-        after.step(3);
+        double[] sides = new double[8];
+        double residual = after.predict(3, sides, 0) - after.target(3);
+        after.learn(3, rows.weight[3] * residual, sides, 0, 0, 1);
         int moved = 0;
         for (int p = 0; p < before.theta.length; p++) {
             double share = -(after.theta[p] - before.theta[p]) / before.rate(p);
@@ -171,7 +185,7 @@ class LearnerTest {
     }
 
     private static double loss(Descent descent, TrainingRows rows, int row) {
-        double residual = descent.predict(row) - descent.target(row);
+        double residual = descent.predict(row, new double[8], 0) - descent.target(row);
         return 0.5 * rows.weight[row] * residual * residual;
     }
 

@@ -1,0 +1,101 @@
+package dev.longview.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * A pass over rows in a given order, by several threads, whose number does not show in what is learned.
+ *
+ * <p>Rows go in batches. First each row of a batch is predicted by the parameters as they are, rows shared out among the threads; then
+ * each row's gradient is descended, one row after the other, parameters shared out among the threads by their feature. So every
+ * parameter is changed by the same numbers in the same order, however many threads there are. Within a batch predictions are stale by
+ * less than a batch, which tells in the first steps only: batches begin with one row and grow with the rows seen.
+ *
+ * <p>The limit: an active feature costs its parameters and their squared gradients, read and written once (32 bytes a dimension), and
+ * one square root and division a dimension.
+ */
+final class Sweep {
+    /** Long against the half microsecond in which threads meet, short against the thousands of rows after which a step is small. */
+    static final int BATCH = 64;
+    /** A batch is at most the rows seen over this. */
+    private static final int STALENESS = 64;
+
+    private final Descent descent;
+    private final TrainingRows rows;
+    private final int threads;
+    private final double[] residuals = new double[BATCH];
+    private final double[] sides;
+    private long seen;
+
+    Sweep(Descent descent, TrainingRows rows, int threads) {
+        this.descent = descent;
+        this.rows = rows;
+        this.threads = threads;
+        sides = new double[BATCH * 2 * descent.dimensions()];
+    }
+
+    /** Goes over the rows once; returns Σ weight · residual² of the predictions that rows had before they were learned from. */
+    double over(int[] order) {
+        Rendezvous meeting = new Rendezvous(threads);
+        List<FutureTask<Double>> others = new ArrayList<>();
+        for (int part = 1; part < threads; part++) {
+            int own = part;
+            FutureTask<Double> task = new FutureTask<>(() -> work(order, own, meeting));
+            others.add(task);
+            Thread thread = new Thread(task, "sweep-" + part);
+            thread.setDaemon(true);
+            thread.start();
+        }
+        double loss = work(order, 0, meeting);
+        for (FutureTask<Double> task : others) {
+            join(task);
+        }
+        seen += order.length;
+        return loss;
+    }
+
+    private double work(int[] order, int part, Rendezvous meeting) {
+        try {
+            double loss = 0;
+            int width = 2 * descent.dimensions();
+            for (int from = 0, size; from < order.length; from += size) {
+                size = Math.min(Math.clamp((seen + from) / STALENESS, 1, BATCH), order.length - from);
+                for (int b = part; b < size; b += threads) {
+                    int row = order[from + b];
+                    residuals[b] = descent.predict(row, sides, b * width) - descent.target(row);
+                }
+                meeting.await();
+                for (int b = 0; b < size; b++) {
+                    int row = order[from + b];
+                    double gradient = rows.weight[row] * residuals[b];
+                    loss += gradient * residuals[b];
+                    descent.learn(row, gradient, sides, b * width, part, threads);
+                }
+                meeting.await();
+            }
+            return loss;
+        } catch (RuntimeException | Error e) {
+            meeting.breakOff();
+            throw e;
+        }
+    }
+
+    private static void join(FutureTask<Double> task) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                task.get();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("training failed: " + e.getCause(), e.getCause());
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
