@@ -39,18 +39,19 @@ final class Descent {
         squares = new double[theta.length];
         Arrays.fill(squares, FIRST_SQUARE);
         shrinkage = new double[m];
-        for (int feature : rows.features) {
-            shrinkage[feature]++;
+        for (int e = 0; e < rows.starts[2 * rows.size()]; e++) {
+            shrinkage[rows.features[e]]++;
         }
+        boolean[] seen = new boolean[m];
         for (int f = 0; f < m; f++) {
-            shrinkage[f] = regularisation + ridge / shrinkage[f];
+            // What only candidates have that were never shown adds nothing.
+            seen[f] = shrinkage[f] > 0;
+            shrinkage[f] = regularisation + (seen[f] ? ridge / shrinkage[f] : 0);
         }
-        // By slot and not in a stream, so that a value starts the same whatever other values there are.
-        Draws draws = new Draws(0);
+        spread(rows, theta, embeddings, d, seed);
         for (int f = 0; f < m; f++) {
-            draws.reseed(Draws.mix(seed) + rows.slots[f]);
-            for (int j = 0; j < d; j++) {
-                theta[embeddings + f * d + j] = SPREAD * (2 * draws.uniform() - 1);
+            if (!seen[f]) {
+                Arrays.fill(theta, embeddings + f * d, embeddings + (f + 1) * d, 0);
             }
         }
         double sum = 0;
@@ -69,6 +70,22 @@ final class Descent {
         }
         constantLoss = sum2 / rows.size();
         scale = constantLoss > 0 ? Math.sqrt(constantLoss) : 1;
+    }
+
+    /** Random embeddings, by slot and not in a stream, so that a value starts the same whatever other values there are. */
+    static void spread(TrainingRows rows, double[] theta, int embeddings, int d, long seed) {
+        Draws draws = new Draws(0);
+        for (int f = 0; f < rows.slots.length; f++) {
+            draws.reseed(Draws.mix(seed) + rows.slots[f]);
+            for (int j = 0; j < d; j++) {
+                theta[embeddings + f * d + j] = SPREAD * (2 * draws.uniform() - 1);
+            }
+        }
+    }
+
+    /** That of features: over the root of how many step together. */
+    double sharedRate() {
+        return shared;
     }
 
     /** The learning rate of a parameter: for features, over the root of how many step together. */
@@ -161,19 +178,33 @@ final class Descent {
      */
     private static double activity(TrainingRows rows) {
         double sum = 0;
-        for (float value : rows.values) {
-            sum += (double) value * value;
+        for (int e = 0; e < rows.starts[2 * rows.size()]; e++) {
+            sum += (double) rows.values[e] * rows.values[e];
         }
         return Math.max(1, sum / rows.size());
     }
 
     private double side(int from, int to, double[] sum, int at) {
+        return side(rows, theta, LINEAR, embeddings, d, from, to, sum, at);
+    }
+
+    /** Sums the embeddings of features into {@code sum} from {@code at} on; returns the sum of their linear terms. */
+    static double side(
+            TrainingRows rows,
+            double[] theta,
+            int linears,
+            int embeddings,
+            int d,
+            int from,
+            int to,
+            double[] sum,
+            int at) {
         Arrays.fill(sum, at, at + d, 0);
         double linear = 0;
         for (int e = from; e < to; e++) {
             int f = rows.features[e];
             double value = rows.values[e];
-            linear += value * theta[LINEAR + f];
+            linear += value * theta[linears + f];
             int embedding = embeddings + f * d;
             for (int j = 0; j < d; j++) {
                 sum[at + j] += value * theta[embedding + j];

@@ -1,8 +1,10 @@
 package dev.longview.policy;
 
+import java.util.Optional;
+
 /**
- * Trains a {@link FactorisedModel} by regression of a reward's readings: weighted squared error, stochastic gradient with adaptive
- * steps [1], several passes in a seeded order.
+ * Trains a {@link FactorisedModel} on a reward's readings: by regression (weighted squared error), or towards the value of the policy
+ * itself ({@link Objective}). Stochastic gradient with adaptive steps [1], several passes in a seeded order.
  *
  * <p>The target is centred by its weighted mean and scaled by a final label's standard deviation first, so that one learning rate serves
  * rewards of 0.01 and of 100. Shrinkage is a ridge: each parameter has a prior of mean 0 whose pull is spread over the rows that have
@@ -78,21 +80,29 @@ public final class Learner {
     public record Trained(
             FactorisedModel model, double progressiveLoss, double constantLoss, long rows, long refused) {}
 
-    /** @throws IllegalArgumentException when there is no row to learn from */
+    /**
+     * Fits the policy's objective.
+     *
+     * @throws IllegalArgumentException when there is no row to learn from, or the objective is the policy's value and rows do not know what
+     *     they chose from
+     */
     public Trained train(TrainingRows rows) {
-        int n = rows.size();
-        if (n == 0) {
+        if (rows.size() == 0) {
             throw new IllegalArgumentException("policy " + policy.name() + ": no row to learn from; " + rows.refused()
                     + " refused, " + rows.withheld() + " of weight 0");
         }
+        return switch (policy.objective()) {
+            case Objective.Regression() -> regress(rows);
+            case Objective.PolicyValue value -> climb(value, rows);
+        };
+    }
+
+    private Trained regress(TrainingRows rows) {
         Descent descent =
                 new Descent(rows, policy.dimensions(), policy.learningRate(), policy.regularisation(), ridge, seed);
         Draws draws = new Draws(seed);
-        int[] order = new int[n];
-        for (int i = 0; i < n; i++) {
-            order[i] = i;
-        }
-        Sweep sweep = new Sweep(descent, rows, n < WORTH_SHARING ? 1 : threads);
+        int[] order = order(rows);
+        Sweep sweep = new Sweep(descent, rows, rows.size() < WORTH_SHARING ? 1 : threads);
         double loss = 0;
         for (int epoch = 0; epoch < policy.epochs(); epoch++) {
             shuffle(order, draws);
@@ -100,8 +110,42 @@ public final class Learner {
             loss = epoch == 0 ? passed : loss;
         }
         double variance = descent.scale() * descent.scale();
-        double progressive = loss / n * variance;
-        return new Trained(descent.model(), progressive, descent.constantLoss(), n, rows.refused());
+        double progressive = loss / rows.size() * variance;
+        return new Trained(descent.model(), progressive, descent.constantLoss(), rows.size(), rows.refused());
+    }
+
+    /** The losses told are those of the regression: a policy's value has none. */
+    private Trained climb(Objective.PolicyValue value, TrainingRows rows) {
+        Trained regression = regress(rows);
+        PolicyDescent descent = new PolicyDescent(
+                rows,
+                value,
+                policy,
+                ridge,
+                seed,
+                value.doublyRobust() ? Optional.of(regression.model()) : Optional.empty());
+        Draws draws = new Draws(seed);
+        int[] order = order(rows);
+        for (int epoch = 0; epoch < policy.epochs(); epoch++) {
+            shuffle(order, draws);
+            for (int row : order) {
+                descent.step(row);
+            }
+        }
+        return new Trained(
+                descent.model(),
+                regression.progressiveLoss(),
+                regression.constantLoss(),
+                rows.size(),
+                rows.refused());
+    }
+
+    private static int[] order(TrainingRows rows) {
+        int[] order = new int[rows.size()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
+        return order;
     }
 
     private static void shuffle(int[] order, Draws draws) {

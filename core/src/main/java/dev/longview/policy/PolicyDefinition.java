@@ -12,6 +12,7 @@ import java.util.List;
  * @param regularisation L2, per step
  * @param epochs passes over the training rows
  * @param slateSize how many items a decision shows
+ * @param objective what its model is fitted to
  */
 public record PolicyDefinition(
         String name,
@@ -22,8 +23,33 @@ public record PolicyDefinition(
         double regularisation,
         int epochs,
         Exploration exploration,
-        int slateSize) {
+        int slateSize,
+        Objective objective) {
     public PolicyDefinition {
         features = List.copyOf(features);
+    }
+
+    /** One whose model is a regression of the reward. */
+    public PolicyDefinition(
+            String name,
+            String reward,
+            List<String> features,
+            int dimensions,
+            double learningRate,
+            double regularisation,
+            int epochs,
+            Exploration exploration,
+            int slateSize) {
+        this(
+                name,
+                reward,
+                features,
+                dimensions,
+                learningRate,
+                regularisation,
+                epochs,
+                exploration,
+                slateSize,
+                new Objective.Regression());
     }
 }

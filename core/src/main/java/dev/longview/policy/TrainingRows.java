@@ -3,6 +3,7 @@ package dev.longview.policy;
 import dev.longview.columns.Batch;
 import dev.longview.outcome.Assembled;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Training rows as compact arrays: the active features of context and item, target, weight and position of each.
@@ -35,6 +36,13 @@ public final class TrainingRows {
     final double[] weight;
 
     final byte[] position;
+    /** Of what was shown, NaN where it is not known. */
+    final double[] propensity;
+    /** What each row's decision chose from, where that was asked for. */
+    final Optional<Choices> choices;
+    /** Item i of the choices' catalogue: features from itemStarts[i] to itemStarts[i + 1]; empty without choices. */
+    final int[] itemStarts;
+
     private final long refused;
     private final long withheld;
 
@@ -42,10 +50,13 @@ public final class TrainingRows {
         space = from.space;
         scaling = from.scaling.build();
         int n = from.rows;
+        choices = from.choices;
+        itemStarts = choices.map(from::takeItems).orElse(new int[0]);
         int entries = from.entries;
         starts = Arrays.copyOf(from.starts, 2 * n + 1);
         target = Arrays.copyOf(from.target, n);
         position = Arrays.copyOf(from.position, n);
+        propensity = Arrays.copyOf(from.propensity, n);
         weight = normalised(Arrays.copyOf(from.weight, n), from.importance);
         slots = distinct(from.features, entries, space.slots());
         int[] index = new int[space.slots()];
@@ -118,6 +129,8 @@ public final class TrainingRows {
         private double[] target = new double[0];
         private double[] weight = new double[0];
         private byte[] position = new byte[0];
+        private double[] propensity = new double[0];
+        private Optional<Choices> choices = Optional.empty();
         private int rows;
         private int entries;
         private double importance;
@@ -134,6 +147,18 @@ public final class TrainingRows {
         }
 
         /**
+         * Keeps what each row's decision chose from, which {@link Objective.PolicyValue} needs. Rows of which it is not known, or whose item
+         * was none of the candidates, are then refused, and so are those without a propensity in (0, 1].
+         */
+        public Builder choosingFrom(Offers offers) {
+            if (rows > 0) {
+                throw new IllegalStateException("what rows choose from is to be said before the first row");
+            }
+            choices = Optional.of(new Choices(offers));
+            return this;
+        }
+
+        /**
          * @param targets readings of the reward, one per row
          * @param weights their precisions, at least 0, one per row; 1 is that of a final label
          */
@@ -145,14 +170,17 @@ public final class TrainingRows {
             Encoder contexts = Encoder.ofContexts(space, batch);
             Encoder items = Encoder.ofItems(space, batch);
             for (int row = 0; row < batch.size(); row++) {
-                double importance =
-                        weighting instanceof Weighting.Uniform ? 1 : weighting.weight(propensity(batch, row));
+                double logged = propensity(batch, row);
+                double importance = weighting.weight(logged);
                 double weighed = weights[row] * importance;
                 long place = position(batch, row);
                 if (!(Math.abs(targets[row]) <= MOST) || !(weighed >= 0 && weighed <= MOST) || place < 0) {
                     refused++;
                 } else if (weighed == 0) {
                     withheld++;
+                } else if (choices.isPresent()
+                        && !(logged > 0 && logged <= 1 && choices.get().take(batch, row, rows))) {
+                    refused++;
                 } else {
                     grow();
                     contexts.read(row, active);
@@ -161,6 +189,7 @@ public final class TrainingRows {
                     starts[2 * rows + 2] = take();
                     target[rows] = targets[row];
                     weight[rows] = weighed;
+                    propensity[rows] = logged;
                     this.importance += importance;
                     position[rows++] = (byte) Math.min(place, FactorisedModel.POSITIONS - 1);
                 }
@@ -174,7 +203,22 @@ public final class TrainingRows {
 
         private static double propensity(Batch batch, int row) {
             double marginal = batch.has(Assembled.MARGINAL) ? batch.doubles(Assembled.MARGINAL)[row] : Double.NaN;
-            return Double.isNaN(marginal) ? batch.doubles(Assembled.CONDITIONAL)[row] : marginal;
+            if (!Double.isNaN(marginal)) {
+                return marginal;
+            }
+            return batch.has(Assembled.CONDITIONAL) ? batch.doubles(Assembled.CONDITIONAL)[row] : Double.NaN;
+        }
+
+        /** Appends the features of the catalogue's items; returns where each begins. */
+        private int[] takeItems(Choices from) {
+            int[] starts = new int[from.catalogue().size() + 1];
+            Encoder items = Encoder.ofItems(space, from.catalogue());
+            starts[0] = entries;
+            for (int item = 0; item + 1 < starts.length; item++) {
+                items.read(item, active);
+                starts[item + 1] = take();
+            }
+            return starts;
         }
 
         private static long position(Batch batch, int row) {
@@ -206,6 +250,7 @@ public final class TrainingRows {
                 target = Arrays.copyOf(target, capacity);
                 weight = Arrays.copyOf(weight, capacity);
                 position = Arrays.copyOf(position, capacity);
+                propensity = Arrays.copyOf(propensity, capacity);
                 starts = Arrays.copyOf(starts, 2 * capacity + 1);
             }
         }
