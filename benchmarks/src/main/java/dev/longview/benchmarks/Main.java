@@ -16,6 +16,7 @@ public final class Main {
             new ConversionForecasts(),
             new DecisionLearning(),
             new PolicySpeed(),
+            new BakeOff(),
             new DelaySpeed(),
             new SimulatedCompletion(),
             new DemoTime(),

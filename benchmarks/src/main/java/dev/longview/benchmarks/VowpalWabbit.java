@@ -39,6 +39,19 @@ final class VowpalWabbit implements AutoCloseable {
         }
     }
 
+    void learn(String[] decision) {
+        learner.learn(decision);
+    }
+
+    /** By candidate. */
+    double[] probabilities(String[] decision, int candidates) {
+        double[] probabilities = new double[candidates];
+        for (ActionProb each : learner.predict(decision).getActionProbs()) {
+            probabilities[each.getAction()] = each.getProbability();
+        }
+        return probabilities;
+    }
+
     /** The candidate that each decision's exploration makes most likely. */
     int[] greedy(Texts texts) {
         int[] chosen = new int[texts.decisions.length];

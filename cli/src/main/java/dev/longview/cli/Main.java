@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             DelayCommand.class,
             LabelCommand.class,
             PolicyCommand.class,
+            UpdateCommand.class,
             EvaluateCommand.class,
             RecommendCommand.class,
             ExperimentCommand.class,

@@ -21,7 +21,11 @@ import picocli.CommandLine.Parameters;
             PolicyCommand.Train.class,
             PolicyCommand.Listing.class,
             PolicyCommand.Show.class,
-            PolicyCommand.Promote.class
+            PolicyCommand.Promote.class,
+            PolicyCommand.Rollback.class,
+            PolicyDiff.class,
+            PolicyExplain.class,
+            PolicyExamples.class
         },
         footer = {"", "Example:", "  longview policy train glad"})
 final class PolicyCommand extends CommandGroup {
@@ -160,7 +164,7 @@ final class PolicyCommand extends CommandGroup {
     /** {@code longview policy promote}. */
     @Command(
             name = "promote",
-            description = "Puts a trained version in use; an earlier one again is a rollback.",
+            description = "Puts a trained version in use.",
             footer = {"", "Example:", "  longview policy promote glad@0123456789ab"})
     static final class Promote implements Callable<Integer> {
         @Mixin
@@ -177,6 +181,30 @@ final class PolicyCommand extends CommandGroup {
                     .print(
                             artifact.manifest(),
                             out -> out.println(artifact.name() + "@" + artifact.version() + " is in use"));
+            return Exit.DONE;
+        }
+    }
+
+    /** {@code longview policy rollback}. */
+    @Command(
+            name = "rollback",
+            description =
+                    "Puts the version in use again that was before the present one; called again, goes back further.",
+            footer = {"", "Example:", "  longview policy rollback glad"})
+    static final class Rollback implements Callable<Integer> {
+        @Mixin
+        private final Common common = new Common();
+
+        @Parameters(paramLabel = "POLICY", description = "Its name.")
+        private String policy = "";
+
+        @Override
+        public Integer call() {
+            Artifact artifact = common.workspace().policies().rollback(policy);
+            common.output()
+                    .print(
+                            artifact.manifest(),
+                            out -> out.println(artifact.name() + "@" + artifact.version() + " is in use again"));
             return Exit.DONE;
         }
     }

@@ -1,6 +1,7 @@
 package dev.longview.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -94,6 +95,20 @@ class DemoTest {
         CommandLineRun explained = run("reward", "explain", "enjoyed", "--decision", decision);
         assertThat(explained.exit()).isEqualTo(Exit.DONE);
         assertThat(explained.out()).contains("position 0", "observed so far");
+        assertThat(run("policy", "explain", "glad", "--decision", decision).out())
+                .contains("position 0", "every item in every context", " more");
+        JsonNode parts = JSON.readTree(run("policy", "explain", "glad", "--decision", decision, "--json")
+                        .out())
+                .path("recommendations")
+                .get(0)
+                .path("score");
+        double sum = parts.path("bias").asDouble();
+        for (JsonNode part : parts.path("parts")) {
+            sum += part.path("value").asDouble();
+        }
+        assertThat(sum).isCloseTo(parts.path("score").asDouble(), within(1e-9));
+        assertThat(run("policy", "explain", "glad", "--decision", "no-such").exit())
+                .isEqualTo(Exit.REFUSED);
         assertThat(run("reward", "explain", "enjoyed", "--decision", "no-such").exit())
                 .isEqualTo(Exit.REFUSED);
     }

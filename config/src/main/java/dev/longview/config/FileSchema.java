@@ -302,8 +302,36 @@ final class FileSchema {
             "how scores become a random slate");
     static final Key<Double> SLATE_SIZE =
             defaulted("slate-size", Decimal.whole(1, 1000), "5", "how many items a decision shows");
+    static final Key<Double> IMPORTANCE_CAP = defaulted(
+            "cap",
+            Decimal.between(1, 1e6),
+            "10",
+            "the most that the policy's probability over the logged propensity weighs: more is less biased, and"
+                    + " noisier");
+    static final Key<Boolean> DOUBLY_ROBUST = defaulted(
+            "doubly-robust",
+            new Flag(),
+            "true",
+            "whether a regression of the reward speaks for what was not shown, and weights for its errors only");
+    static final Key<Section> POLICY_VALUE = required(
+            "policy-value",
+            Fields.of(IMPORTANCE_CAP, DOUBLY_ROBUST),
+            "the value of the policy softmax(score), by its estimate from what was logged");
+    static final Key<Section> OBJECTIVE = optional(
+            "objective",
+            Fields.of(POLICY_VALUE),
+            "the reward of each item in each context, by regression",
+            "what the model is fitted to; with policy-value, exploration must be softmax");
     static final Fields POLICY = Fields.of(
-            REWARD, POLICY_FEATURES, DIMENSIONS, LEARNING_RATE, REGULARISATION, EPOCHS, EXPLORATION, SLATE_SIZE);
+            REWARD,
+            POLICY_FEATURES,
+            DIMENSIONS,
+            LEARNING_RATE,
+            REGULARISATION,
+            EPOCHS,
+            OBJECTIVE,
+            EXPLORATION,
+            SLATE_SIZE);
     static final Key<List<Named.Entry<Section>>> POLICIES = optional(
             "policies", new Named<>(NameRule.PLAIN, POLICY), "none", "models that choose items, and how they explore");
 

@@ -3,6 +3,7 @@ package dev.longview.config;
 import dev.longview.experiment.ExperimentDefinition;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.policy.Exploration;
+import dev.longview.policy.Objective;
 import dev.longview.policy.PolicyDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +32,15 @@ final class Policies {
             Optional<List<String>> read =
                     section.value(FileSchema.POLICY_FEATURES).map(listed -> declaredFeatures.keep(listed, checking));
             read.ifPresent(names -> numbered(names, features, entry.place(), checking));
-            if (!section.hasAll(FileSchema.POLICY.keys())) {
+            List<Key<?>> needed = FileSchema.POLICY.keys().stream()
+                    .filter(key -> !key.name().equals(FileSchema.OBJECTIVE.name()))
+                    .toList();
+            if (!section.hasAll(needed)) {
                 continue;
             }
+            Objective objective = objective(section);
             exploration(section.get(FileSchema.EXPLORATION))
+                    .filter(exploration -> fits(objective, exploration, entry, checking))
                     .ifPresent(exploration -> bound.add(new PolicyDefinition(
                             entry.name(),
                             section.get(FileSchema.REWARD),
@@ -44,9 +50,33 @@ final class Policies {
                             section.get(FileSchema.REGULARISATION),
                             section.get(FileSchema.EPOCHS).intValue(),
                             exploration,
-                            section.get(FileSchema.SLATE_SIZE).intValue())));
+                            section.get(FileSchema.SLATE_SIZE).intValue(),
+                            objective)));
         }
         return bound;
+    }
+
+    private static Objective objective(Section section) {
+        return section.value(FileSchema.OBJECTIVE)
+                .flatMap(chosen -> chosen.value(FileSchema.POLICY_VALUE))
+                .filter(value -> value.hasAll(FileSchema.IMPORTANCE_CAP, FileSchema.DOUBLY_ROBUST))
+                .<Objective>map(value -> new Objective.PolicyValue(
+                        value.get(FileSchema.IMPORTANCE_CAP), value.get(FileSchema.DOUBLY_ROBUST)))
+                .orElseGet(Objective.Regression::new);
+    }
+
+    /** Scores that were climbed for softmax are no rewards: to another exploration they mean nothing. */
+    private static boolean fits(
+            Objective objective, Exploration exploration, Shape.Named.Entry<Section> entry, Checking checking) {
+        boolean fits = objective instanceof Objective.Regression || exploration instanceof Exploration.Softmax;
+        if (!fits) {
+            checking.tell(
+                    entry.place(),
+                    "the objective of policy '" + entry.name()
+                            + "' is the value of a softmax policy, and it explores otherwise",
+                    "write 'exploration: { softmax: { temperature: 1 } }', or leave out 'objective'");
+        }
+        return fits;
     }
 
     private static void numbered(List<String> names, List<FeatureDefinition> features, Place place, Checking checking) {

@@ -37,6 +37,28 @@ class MistakesTest {
         assertThat(((Reading.Refused) reading).render("longview.yaml") + "\n").isEqualTo(resource("mistakes.txt"));
     }
 
+    @Test
+    void read_policysValueWithoutSoftmax_isRefused() {
+        String text = """
+            feedback: { play: {} }
+            outcomes:
+              played: { of: play, as: occurred, final-after: 1d }
+            rewards:
+              ctr: { is: "played ? 1 : 0" }
+            policies:
+              direct:
+                reward: ctr
+                features: []
+                objective: { policy-value: { cap: 5 } }
+                exploration: { EXPLORATION }
+            """;
+        assertThat(problems(text.replace("EXPLORATION", "softmax: { temperature: 1 }")))
+                .isEmpty();
+        assertThat(problems(text.replace("EXPLORATION", "epsilon-greedy: { epsilon: 0.1 }")))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString()).contains("softmax"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -24,6 +24,7 @@ final class Descent {
     private final double constantLoss;
     private final int embeddings;
     final double[] theta;
+    /** Sums of squared gradients; of an embedding the mean over its dimensions, at its first. */
     private final double[] squares;
     /** L2 of each feature, per step. */
     private final double[] shrinkage;
@@ -222,9 +223,21 @@ final class Descent {
             double slope = gradient * rows.values[e];
             double l2 = shrinkage[f];
             descend(LINEAR + f, slope + l2 * theta[LINEAR + f], shared);
+            // One step size for an embedding, by its mean squared gradient: one root and one division a feature instead
+            // of d,
+            // and what is learned is as good.
             int embedding = embeddings + f * d;
+            double sum = 0;
             for (int j = 0; j < d; j++) {
-                descend(embedding + j, slope * other[at + j] + l2 * theta[embedding + j], shared);
+                double g = slope * other[at + j] + l2 * theta[embedding + j];
+                sum += g * g;
+            }
+            squares[embedding] += sum / d;
+            double step = shared / Math.sqrt(squares[embedding]);
+            double along = step * slope;
+            double shrink = 1 - step * l2;
+            for (int j = 0; j < d; j++) {
+                theta[embedding + j] = shrink * theta[embedding + j] - along * other[at + j];
             }
         }
     }

@@ -16,6 +16,22 @@ final class Encoder {
 
     private interface Reader {
         void read(int row, ActiveFeatures into);
+
+        /** What {@link #read} adds, called by name, in its order. */
+        void name(int row, List<String> into);
+    }
+
+    /** A feature that every row has. */
+    private record Constant(int slot) implements Reader {
+        @Override
+        public void read(int row, ActiveFeatures into) {
+            into.add(slot, 1, -1);
+        }
+
+        @Override
+        public void name(int row, List<String> into) {
+            into.add("");
+        }
     }
 
     private final List<Reader> readers;
@@ -28,7 +44,7 @@ final class Encoder {
     static Encoder ofContexts(FeatureSpace space, Batch batch) {
         List<Reader> readers = new ArrayList<>();
         int bias = space.slot(BIAS);
-        readers.add((row, into) -> into.add(bias, 1, -1));
+        readers.add(new Constant(bias));
         return features(space, batch, false, readers);
     }
 
@@ -45,6 +61,15 @@ final class Encoder {
         for (Reader reader : readers) {
             reader.read(row, into);
         }
+    }
+
+    /** The row's active features by name: {@code item.genre=drama}, {@code item.runtime?} where it is missing, and the constant as "". */
+    List<String> names(int row) {
+        List<String> names = new ArrayList<>();
+        for (Reader reader : readers) {
+            reader.name(row, names);
+        }
+        return names;
     }
 
     private static Encoder features(FeatureSpace space, Batch batch, boolean ofItem, List<Reader> readers) {
@@ -75,28 +100,49 @@ final class Encoder {
     }
 
     private static Reader number(FeatureSpace space, String name, double[] values, int numeric) {
-        int present = space.slot(name);
-        int missing = space.missingSlot(name);
-        return (row, into) -> {
+        return new Numeric(name, space.slot(name), space.missingSlot(name), values, numeric);
+    }
+
+    private static Reader category(FeatureSpace space, String name, Column.Texts texts) {
+        return new Category(name, slots(space, name, texts.dictionary()), space.missingSlot(name), texts);
+    }
+
+    private static Reader list(FeatureSpace space, String name, Column.TextLists lists) {
+        return new Several(name, slots(space, name, lists.dictionary()), space.missingSlot(name), lists);
+    }
+
+    private record Numeric(String feature, int present, int missing, double[] values, int numeric) implements Reader {
+        @Override
+        public void read(int row, ActiveFeatures into) {
             // An infinite value says no more than a missing one, and would ruin the mean.
             if (Double.isFinite(values[row])) {
                 into.add(present, values[row], numeric);
             } else {
                 into.add(missing, 1, -1);
             }
-        };
+        }
+
+        @Override
+        public void name(int row, List<String> into) {
+            into.add(Double.isFinite(values[row]) ? feature + "=" + values[row] : feature + "?");
+        }
     }
 
-    private static Reader category(FeatureSpace space, String name, Column.Texts texts) {
-        int[] slots = slots(space, name, texts.dictionary());
-        int missing = space.missingSlot(name);
-        return (row, into) -> into.add(texts.isMissing(row) ? missing : slots[texts.codes()[row]], 1, -1);
+    private record Category(String feature, int[] slots, int missing, Column.Texts texts) implements Reader {
+        @Override
+        public void read(int row, ActiveFeatures into) {
+            into.add(texts.isMissing(row) ? missing : slots[texts.codes()[row]], 1, -1);
+        }
+
+        @Override
+        public void name(int row, List<String> into) {
+            into.add(texts.isMissing(row) ? feature + "?" : feature + "=" + texts.text(row));
+        }
     }
 
-    private static Reader list(FeatureSpace space, String name, Column.TextLists lists) {
-        int[] slots = slots(space, name, lists.dictionary());
-        int missing = space.missingSlot(name);
-        return (row, into) -> {
+    private record Several(String feature, int[] slots, int missing, Column.TextLists lists) implements Reader {
+        @Override
+        public void read(int row, ActiveFeatures into) {
             int from = lists.offsets()[row];
             int to = lists.offsets()[row + 1];
             if (from == to) {
@@ -108,7 +154,19 @@ final class Encoder {
             for (int i = from; i < to; i++) {
                 into.add(slots[lists.codes()[i]], value, -1);
             }
-        };
+        }
+
+        @Override
+        public void name(int row, List<String> into) {
+            int from = lists.offsets()[row];
+            int to = lists.offsets()[row + 1];
+            if (from == to) {
+                into.add(feature + "?");
+            }
+            for (int i = from; i < to; i++) {
+                into.add(feature + "=" + lists.dictionary()[lists.codes()[i]]);
+            }
+        }
     }
 
     private static int[] slots(FeatureSpace space, String name, String[] dictionary) {

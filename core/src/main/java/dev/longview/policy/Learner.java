@@ -16,7 +16,8 @@ import java.util.Optional;
  * if (trained.progressiveLoss() > trained.constantLoss()) ...   // no better than the mean
  * }</pre>
  *
- * <p>[1] Duchi, Hazan and Singer, Adaptive subgradient methods, JMLR 2011.
+ * <p>[1] Duchi, Hazan and Singer, Adaptive subgradient methods, JMLR 2011; of an embedding with one step size for all dimensions, by its
+ * mean squared gradient.
  */
 public final class Learner {
     /** Effects of about 1/√30 of the target's standard deviation are expected: right for the rare and noisy rewards that logs hold. */
@@ -133,11 +134,7 @@ public final class Learner {
             }
         }
         return new Trained(
-                descent.model(),
-                regression.progressiveLoss(),
-                regression.constantLoss(),
-                rows.size(),
-                rows.refused());
+                descent.model(), regression.progressiveLoss(), regression.constantLoss(), rows.size(), rows.refused());
     }
 
     private static int[] order(TrainingRows rows) {

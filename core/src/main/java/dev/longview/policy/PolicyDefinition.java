@@ -29,6 +29,21 @@ public record PolicyDefinition(
         features = List.copyOf(features);
     }
 
+    /** The same with another objective. */
+    public PolicyDefinition with(Objective other) {
+        return new PolicyDefinition(
+                name,
+                reward,
+                features,
+                dimensions,
+                learningRate,
+                regularisation,
+                epochs,
+                exploration,
+                slateSize,
+                other);
+    }
+
     /** One whose model is a regression of the reward. */
     public PolicyDefinition(
             String name,

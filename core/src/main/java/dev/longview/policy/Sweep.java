@@ -13,8 +13,8 @@ import java.util.concurrent.FutureTask;
  * parameter is changed by the same numbers in the same order, however many threads there are. Within a batch predictions are stale by
  * less than a batch, which tells in the first steps only: batches begin with one row and grow with the rows seen.
  *
- * <p>The limit: an active feature costs its parameters and their squared gradients, read and written once (32 bytes a dimension), and
- * one square root and division a dimension.
+ * <p>The limit: an active feature costs its parameters, read twice and written once (24 bytes a dimension), and two square roots and
+ * divisions.
  */
 final class Sweep {
     /** Long against the half microsecond in which threads meet, short against the thousands of rows after which a step is small. */

@@ -131,7 +131,7 @@ class LearnerTest {
         assertThat(rows.weight).containsExactly(new double[] {0.025, 0.1, 2.25}, within(1e-12));
     }
 
-    /** The first step tells the gradient: Δ = −rate · g/√(1 + g²). It must be that of ½ · weight · residual² by finite differences. */
+    /** The first step tells the gradient. It must be that of ½ · weight · residual² by finite differences. */
     @Test
     void step_firstRow_followsTheGradientByFiniteDifferences() {
         Batch log = world.log(50).with(Assembled.POSITION, new Column.Longs(new long[50], new boolean[0]));
@@ -148,9 +148,16 @@ class LearnerTest {
         double residual = after.predict(3, sides, 0) - after.target(3);
         after.learn(3, rows.weight[3] * residual, sides, 0, 0, 1);
         int moved = 0;
+        int embeddings = before.theta.length - 4 * rows.slots.length;
         for (int p = 0; p < before.theta.length; p++) {
-            double share = -(after.theta[p] - before.theta[p]) / before.rate(p);
-            double gradient = share / Math.sqrt(1 - share * share);
+            int first = p < embeddings ? p : p - (p - embeddings) % 4;
+            int count = p < embeddings ? 1 : 4;
+            // Δ = −rate · g/√(1 + G), where G is the mean of g² over the embedding.
+            double squares = 0;
+            for (int each = first; each < first + count; each++) {
+                squares += square((after.theta[each] - before.theta[each]) / before.rate(each)) / count;
+            }
+            double gradient = -(after.theta[p] - before.theta[p]) / before.rate(p) / Math.sqrt(1 - squares);
             double value = before.theta[p];
             before.theta[p] = value + 1e-5;
             double up = loss(before, rows, 3);
@@ -184,9 +191,34 @@ class LearnerTest {
         assertThat(meanScore(model, placed)).isCloseTo(1, within(0.03));
     }
 
+    @Test
+    void explanation_ofAnyRow_addsUpToTheScore() {
+        Batch log = world.log(2_000);
+        FactorisedModel model = Learner.of(world.policy(1)).train(rows(log)).model();
+        double[] context = new double[model.vectorLength()];
+        double[] item = new double[model.vectorLength()];
+        for (int row = 0; row < 20; row++) {
+            model.contexts(log).read(row, context);
+            model.items(log).read(row, item);
+            ScoreExplanation explanation = ScoreExplanation.of(model, log, row);
+            assertThat(explanation.score()).isCloseTo(model.score(context, item), within(1e-9));
+            // Ten tokens and ten numbers with identity, four labels and five numbers; the terms of either side alone.
+            assertThat(explanation.parts()).hasSize(20 * 10 + 20 + 10);
+            assertThat(explanation.parts())
+                    .isSortedAccordingTo((a, b) -> Double.compare(Math.abs(b.value()), Math.abs(a.value())));
+            assertThat(explanation.parts())
+                    .anyMatch(part -> part.item().startsWith("item=item-")
+                            && part.context().startsWith("member.x"));
+        }
+    }
+
     private static double loss(Descent descent, TrainingRows rows, int row) {
         double residual = descent.predict(row, new double[8], 0) - descent.target(row);
         return 0.5 * rows.weight[row] * residual * residual;
+    }
+
+    private static double square(double x) {
+        return x * x;
     }
 
     private TrainingRows rows(Batch log) {

@@ -67,11 +67,7 @@ class PolicyValueTest {
 
     /** ½ Σ (1 − (1 − π)²) (q − b) + min(cap, π₀/p) (1 − π₀) (r − q₀) log π, weights held as they were, in deviations of the reward. */
     private static double objective(
-            PolicyDescent descent,
-            TrainingRows rows,
-            int row,
-            double[] frozen,
-            Optional<FactorisedModel> regression) {
+            PolicyDescent descent, TrainingRows rows, int row, double[] frozen, Optional<FactorisedModel> regression) {
         double[] pi = descent.policy(row);
         double weight = Math.min(3, frozen[0] / rows.propensity[row]) * (1 - frozen[0]);
         double mean = Arrays.stream(rows.target).average().orElseThrow();
@@ -171,7 +167,8 @@ class PolicyValueTest {
                     value += pi[item] * WORTH[kind][item];
                 }
                 // The optimum is .9 and .8; uniform is .35.
-                assertThat(value).isGreaterThan(0.93 * Arrays.stream(WORTH[kind]).max().orElseThrow());
+                assertThat(value)
+                        .isGreaterThan(0.93 * Arrays.stream(WORTH[kind]).max().orElseThrow());
             }
         }
     }

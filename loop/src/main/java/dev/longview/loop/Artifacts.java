@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * Versioned artifacts of one kind: {@code <folder>/<name>/<version>/} with a {@code manifest.json}, and {@code <name>/current}, which
- * names the version in use. A version is the hash of its content, so that learning the same thing twice gives the same version; a
+ * names the version in use, and {@code <name>/used}, those that were before. A version is the hash of its content, so that learning the same thing twice gives the same version; a
  * folder appears whole, by one rename, and never changes.
  */
 public final class Artifacts {
@@ -27,6 +28,8 @@ public final class Artifacts {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final String MANIFEST = "manifest.json";
     private static final String CURRENT = "current";
+    private static final String USED = "used";
+    private static final int MOST_USED = 1_000;
     private static final String UNFINISHED = ".new-";
 
     private final Path folder;
@@ -39,6 +42,13 @@ public final class Artifacts {
 
     /** Writes an artifact, unless this very one is there, and makes it the one in use. */
     public Artifact publish(String name, ObjectNode manifest, SequencedMap<String, byte[]> files) {
+        Artifact kept = keep(name, manifest, files);
+        promote(name, kept.version());
+        return kept;
+    }
+
+    /** Writes an artifact, unless this very one is there; which one is in use stays as it is. */
+    public Artifact keep(String name, ObjectNode manifest, SequencedMap<String, byte[]> files) {
         Digest digest = new Digest().text(text(manifest));
         files.forEach((file, bytes) -> digest.text(file).bytes(bytes));
         String version = digest.shortHex();
@@ -63,7 +73,6 @@ public final class Artifacts {
         } catch (IOException e) {
             throw new UncheckedIOException(kind + " " + name + " cannot be written to " + target, e);
         }
-        promote(name, version);
         return new Artifact(name, version, whole, target);
     }
 
@@ -84,13 +93,53 @@ public final class Artifacts {
 
     /** Makes a version the one in use. */
     public void promote(String name, String version) {
-        Path pointer = folder.resolve(name).resolve(CURRENT);
+        List<String> used = new ArrayList<>(used(name));
+        if (used.isEmpty() || !used.getLast().equals(version)) {
+            used.add(version);
+            replace(name, USED, used.subList(Math.max(0, used.size() - MOST_USED), used.size()));
+        }
+        replace(name, CURRENT, List.of(version));
+    }
+
+    /**
+     * Makes the version that was in use before the present one the one in use again; called again, it goes back further.
+     *
+     * @throws Refusal when there was none
+     */
+    public Artifact rollback(String name) {
+        Artifact current = require(name, Optional.empty());
+        List<String> used = new ArrayList<>(used(name));
+        while (!used.isEmpty() && used.getLast().equals(current.version())) {
+            used.removeLast();
+        }
+        if (used.isEmpty()) {
+            throw new Refusal(kind + " '" + name + "' has had no other version in use than " + current.version()
+                    + ": there is nothing to roll back to. Name one: longview policy promote " + name + "@VERSION");
+        }
+        Artifact earlier = version(name, used.getLast());
+        replace(name, USED, used);
+        replace(name, CURRENT, List.of(earlier.version()));
+        return earlier;
+    }
+
+    /** The versions that were put in use, the latest last. */
+    private List<String> used(String name) {
+        Path file = folder.resolve(name).resolve(USED);
+        try {
+            return Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
+        }
+    }
+
+    private void replace(String name, String file, List<String> lines) {
+        Path target = folder.resolve(name).resolve(file);
         try {
             Path next = Files.createTempFile(folder.resolve(name), UNFINISHED, "");
-            Files.writeString(next, version + "\n");
-            Files.move(next, pointer, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.writeString(next, String.join("\n", lines) + "\n");
+            Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException(pointer + " cannot be written", e);
+            throw new UncheckedIOException(target + " cannot be written", e);
         }
     }
 

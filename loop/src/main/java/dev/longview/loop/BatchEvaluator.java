@@ -54,7 +54,7 @@ final class BatchEvaluator {
     void evaluate(int from, int to, List<Evaluated> out) {
         int fold = folds[from];
         Scorer catalogueRows = judges.getFirst().scorers().get(fold);
-        Optional<int[]> rows = catalogue.rows(candidates, from, catalogueRows);
+        Optional<int[]> rows = catalogue.rows(candidates, from);
         if (rows.isEmpty()) {
             return;
         }

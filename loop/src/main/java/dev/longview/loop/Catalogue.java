@@ -2,8 +2,14 @@ package dev.longview.loop;
 
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
+import dev.longview.outcome.Assembled;
 import dev.longview.policy.FactorisedModel;
+import dev.longview.policy.FeatureSpace;
+import dev.longview.policy.Objective;
+import dev.longview.policy.Offers;
+import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.Scorer;
+import dev.longview.policy.TrainingRows;
 import dev.longview.policy.Weighting;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,15 +20,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** The items as of a moment, and the sets of candidates that decisions name. */
-final class Catalogue {
+final class Catalogue implements Offers {
     private static final double CAP = 5;
 
     private final Batch items;
     private final Map<String, List<String>> candidates = new HashMap<>();
     private final Map<String, Optional<int[]>> rows = new ConcurrentHashMap<>();
+    private final Map<String, Integer> rowOf = new HashMap<>();
 
     private Catalogue(Batch items) {
         this.items = items;
+        Column.Texts ids = items.texts(Assembled.ITEM);
+        for (int row = 0; row < items.size(); row++) {
+            rowOf.put(ids.text(row), row);
+        }
     }
 
     static Catalogue of(Loop loop, long asOf) {
@@ -53,19 +64,45 @@ final class Catalogue {
      * The rows, in every scorer of this catalogue, of the candidates that a decision names; the whole catalogue where it names none;
      * empty when the set or one of its items is unknown.
      */
-    Optional<int[]> rows(Column.Texts candidatesId, int row, Scorer scorer) {
+    Optional<int[]> rows(Column.Texts candidatesId, int row) {
         String id = candidatesId.isMissing(row) ? "" : candidatesId.text(row);
-        return rows.computeIfAbsent(id, unseen -> rows(unseen, scorer));
+        return rows.computeIfAbsent(id, this::rows);
     }
 
-    private Optional<int[]> rows(String id, Scorer scorer) {
+    @Override
+    public Batch catalogue() {
+        return items;
+    }
+
+    @Override
+    public Optional<int[]> candidates(Batch batch, int row) {
+        return rows(batch.texts(Assembled.CANDIDATES), row);
+    }
+
+    private Optional<int[]> rows(String id) {
         if (id.isEmpty()) {
             return Optional.of(IntStream.range(0, items.size()).toArray()).filter(all -> all.length > 0);
         }
         List<String> names = candidates.getOrDefault(id, List.of());
-        int[] found = names.stream().mapToInt(scorer::rowOf).toArray();
+        int[] found =
+                names.stream().mapToInt(name -> rowOf.getOrDefault(name, -1)).toArray();
         boolean whole = found.length > 0 && Arrays.stream(found).allMatch(row -> row >= 0);
         return whole ? Optional.of(found) : Optional.empty();
+    }
+
+    /**
+     * Training rows as a policy's objective needs them: weighted by inverse propensity for a regression; for the policy's own value, which
+     * weighs by the policy, as logged, with what each row's decision chose from.
+     *
+     * @throws Refusal when the log tells neither candidates nor items
+     */
+    TrainingRows.Builder trainingRows(PolicyDefinition definition, FeatureSpace space) {
+        Weighting weighting = weighting();
+        return switch (definition.objective()) {
+            case Objective.Regression() -> TrainingRows.builder(space, weighting);
+            case Objective.PolicyValue value ->
+                TrainingRows.builder(space, new Weighting.Uniform()).choosingFrom(this);
+        };
     }
 
     /**
@@ -74,7 +111,7 @@ final class Catalogue {
      *
      * @throws Refusal when the log tells neither candidates nor items
      */
-    Weighting weighting() {
+    private Weighting weighting() {
         if (candidates.isEmpty() && items.size() == 0) {
             throw new Refusal("the log tells neither items nor candidate sets as of that moment: import them too");
         }

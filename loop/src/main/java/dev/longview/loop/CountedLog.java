@@ -56,7 +56,7 @@ record CountedLog(Target.Counted target, CountedPolicy summary) {
                 eligible[item] = true;
                 // Code −1 says that the decision names no set: the whole catalogue.
                 if (marked.add(candidates.isMissing(row) ? "" : candidates.text(row))) {
-                    for (int candidate : catalogue.rows(candidates, row, scorer).orElse(new int[0])) {
+                    for (int candidate : catalogue.rows(candidates, row).orElse(new int[0])) {
                         eligible[candidate] = true;
                     }
                 }

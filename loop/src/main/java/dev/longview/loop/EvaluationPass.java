@@ -60,12 +60,7 @@ final class EvaluationPass {
     FoldModels foldModels(PolicyDefinition definition, Labeller labeller) {
         FeatureSpace space = FeatureSpace.of(definition, loop.configuration().features());
         return new FoldModels(
-                definition,
-                space,
-                catalogue.weighting(),
-                crossFit,
-                loop.continuationsTrain(),
-                loop.outcomes(labeller.outcomes()));
+                definition, space, catalogue, crossFit, loop.continuationsTrain(), loop.outcomes(labeller.outcomes()));
     }
 
     /** A reward model where no policy is declared: every feature, the learner's usual settings. */

@@ -9,7 +9,6 @@ import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.FeatureSpace;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.TrainingRows;
-import dev.longview.policy.Weighting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +23,7 @@ final class FoldModels {
     FoldModels(
             PolicyDefinition definition,
             FeatureSpace space,
-            Weighting weighting,
+            Catalogue catalogue,
             CrossFit crossFit,
             boolean continuations,
             List<OutcomeDefinition> outcomes) {
@@ -33,7 +32,7 @@ final class FoldModels {
         this.continuations = continuations;
         this.outcomes = outcomes;
         for (int fold = 0; fold < crossFit.folds(); fold++) {
-            builders.add(TrainingRows.builder(space, weighting));
+            builders.add(catalogue.trainingRows(definition, space));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.longview.columns.Batch;
 import dev.longview.evaluate.Report;
 import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.FeatureSpace;
+import dev.longview.policy.Objective;
 import dev.longview.policy.PolicyDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,15 +130,19 @@ public final class PolicyEvaluation {
     private Optional<Anew> anew(EvaluationPass pass, PolicyDefinition definition, Window window) {
         Labeller labeller = pass.labeller(definition.reward());
         LabelReader reader = LabelReader.of(loop, labeller, window);
-        return reader.version()
-                .map(version -> new Anew(definition.reward(), reader, pass.foldModels(definition, labeller)));
+        // A judge's models are regressions: they are the policy's training where it is one too, and reads labels as
+        // they are.
+        boolean judged = reader.version().isEmpty() && definition.objective() instanceof Objective.Regression;
+        return judged
+                ? Optional.empty()
+                : Optional.of(new Anew(definition.reward(), reader, pass.foldModels(definition, labeller)));
     }
 
     private List<Judge> judges(
             EvaluationPass pass, PolicyDefinition definition, List<String> rewards, Optional<Anew> anew) {
         List<Labeller> labellers = rewards.stream().map(pass::labeller).toList();
         List<FoldModels> models = labellers.stream()
-                .map(labeller -> pass.foldModels(definition, labeller))
+                .map(labeller -> pass.foldModels(definition.with(new Objective.Regression()), labeller))
                 .toList();
         pass.learn(labellers, batch -> {
             for (int i = 0; i < rewards.size(); i++) {

@@ -7,7 +7,6 @@ import dev.longview.policy.Learner;
 import dev.longview.policy.ModelBytes;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.TrainingRows;
-import dev.longview.policy.Weighting;
 import dev.longview.reward.Reward;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,13 +48,21 @@ public final class PolicyTraining {
 
     /** Trains and puts in use. */
     public Result train(String name, Window window, long seed) {
+        Result result = keep(name, window, seed);
+        loop.workspace().policies().promote(name, result.policy().artifact().version());
+        return result;
+    }
+
+    /** Trains; the version in use stays the one that it was. */
+    public Result keep(String name, Window window, long seed) {
         PolicyDefinition definition = loop.policy(name);
         Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), window.asOf());
         LabelReader reader = LabelReader.of(loop, labeller, window);
         Reward reward = labeller.reward();
-        Weighting weighting = Catalogue.of(loop, window.asOf()).weighting();
-        TrainingRows.Builder builder = TrainingRows.builder(
-                FeatureSpace.of(definition, loop.configuration().features()), weighting);
+        TrainingRows.Builder builder = Catalogue.of(loop, window.asOf())
+                .trainingRows(
+                        definition,
+                        FeatureSpace.of(definition, loop.configuration().features()));
         LabelSums sums = new LabelSums();
         long[] rows = {0};
         List<OutcomeDefinition> outcomes = loop.outcomes(labeller.outcomes());
@@ -87,6 +94,7 @@ public final class PolicyTraining {
         reader.describe(manifest);
         manifest.set("exploration", Explorations.write(definition.exploration()));
         manifest.put("slate_size", definition.slateSize());
+        manifest.set("objective", Objectives.write(definition.objective()));
         manifest.putPOJO("features", definition.features());
         ObjectNode metrics = manifest.putObject("metrics");
         metrics.put("rows", trained.rows());
@@ -100,7 +108,7 @@ public final class PolicyTraining {
         new RewardVersions(loop.workspace(), loop.configuration()).keep(definition.reward());
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
         files.put(TrainedPolicy.FILE, ModelBytes.write(trained.model()));
-        Artifact artifact = loop.workspace().policies().publish(name, manifest, files);
+        Artifact artifact = loop.workspace().policies().keep(name, manifest, files);
         return new Result(
                 new TrainedPolicy(artifact, trained.model(), definition.exploration(), definition.slateSize()),
                 definition.reward(),

@@ -59,6 +59,26 @@ class ArtifactsTest {
     }
 
     @Test
+    void keep_thenPromoteAndRollback_goBackOneByOne() {
+        Artifacts artifacts = new Artifacts(folder, "policy");
+        Artifact first = artifacts.publish("glad", manifest(1), files("a"));
+        Artifact second = artifacts.keep("glad", manifest(2), files("b"));
+        assertThat(artifacts.current("glad")).contains(first);
+        assertThatThrownBy(() -> artifacts.rollback("glad"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("nothing to roll back to");
+        artifacts.promote("glad", second.version());
+        artifacts.promote("glad", second.version());
+        Artifact third = artifacts.publish("glad", manifest(3), files("c"));
+        assertThat(artifacts.current("glad")).contains(third);
+        assertThat(artifacts.rollback("glad")).isEqualTo(second);
+        assertThat(artifacts.current("glad")).contains(second);
+        assertThat(artifacts.rollback("glad")).isEqualTo(first);
+        assertThat(artifacts.current("glad")).contains(first);
+        assertThatThrownBy(() -> artifacts.rollback("glad")).isInstanceOf(Refusal.class);
+    }
+
+    @Test
     void require_whatIsNotThere_saysWhatIs() throws IOException {
         Artifacts artifacts = new Artifacts(folder, "policy");
         assertThatThrownBy(() -> artifacts.require("glad", Optional.empty()))

@@ -55,6 +55,12 @@ class PolicyEvaluationTest {
             features: [member.favourite, item.genre]
             epochs: 1
             exploration: { epsilon-greedy: { epsilon: 1 } }
+          direct:
+            reward: ctr
+            features: [member.favourite, item.genre]
+            epochs: 3
+            objective: { policy-value: { cap: 10 } }
+            exploration: { softmax: { temperature: 1, floor: 0.05 } }
         """;
 
     @TempDir
@@ -65,7 +71,7 @@ class PolicyEvaluationTest {
     void evaluate_uniformPolicyFromAPopularityLog_coversWhatUniformEarned() throws IOException {
         double[] truth = new double[2];
         simulated("uniform", PopularityRecommender.uniform(), loop -> {
-            PolicyEvaluation.Result own = evaluate(loop);
+            PolicyEvaluation.Result own = evaluate(loop, "uniform");
             Report.Interval onPolicy = own.expected().onPolicy();
             truth[0] = onPolicy.value();
             truth[1] = (onPolicy.high() - onPolicy.low()) / 2;
@@ -78,9 +84,13 @@ class PolicyEvaluationTest {
                         assertThat(line.result().verdict()).isInstanceOf(Verdict.Usable.class);
                     });
             assertThat(result(own, "ips").value()).isCloseTo(truth[0], within(1e-9));
+            // A policy that climbed its own value on this log is worth more than the log, by accounts that it did not
+            // learn from.
+            var climbed = result(evaluate(loop, "direct"), "sndr");
+            assertThat(climbed.low()).isGreaterThan(truth[0]);
         });
         simulated("popular", PopularityRecommender.of(1.5, 0.3), loop -> {
-            PolicyEvaluation.Result estimated = evaluate(loop);
+            PolicyEvaluation.Result estimated = evaluate(loop, "uniform");
             assertThat(estimated.expected().onPolicy().value()).isGreaterThan(truth[0] + truth[1]);
             for (String estimator : List.of("ips", "snips", "dr", "sndr")) {
                 var result = result(estimated, estimator);
@@ -91,7 +101,27 @@ class PolicyEvaluationTest {
                         .isCloseTo(truth[0], within(1.5 * Math.hypot(margin, truth[1])));
                 assertThat(margin).isLessThan(truth[0] / 3);
             }
+            requireStoppedAtTheGate(loop);
         });
+    }
+
+    /** A uniform policy is worth less than the popularity policy that was served: it is kept, and not put in use. */
+    private static void requireStoppedAtTheGate(Loop loop) {
+        Artifacts policies = loop.workspace().policies();
+        String before = policies.current("uniform").orElseThrow().version();
+        Window window = Window.asOf(START + (DAYS + 4) * DAY);
+        Window judging = window.decided(START + (DAYS - 3) * DAY, window.before());
+        PolicyUpdating.Update update = PolicyUpdating.of(loop).update("uniform", window, judging, 1);
+        assertThat(update.promoted()).isFalse();
+        assertThat(update.checks())
+                .filteredOn(check -> !check.passed())
+                .extracting(PolicyGate.Check::name)
+                .contains("off-policy value");
+        assertThat(policies.current("uniform").orElseThrow().version()).isEqualTo(before);
+        assertThat(policies.versions("uniform")).hasSize(2);
+        PolicyUpdating.Update direct = PolicyUpdating.of(loop).update("direct", judging, judging, 0);
+        assertThat(direct.promoted()).as(direct.checks().toString()).isTrue();
+        assertThat(policies.current("direct")).isPresent();
     }
 
     private static dev.longview.evaluate.Result result(PolicyEvaluation.Result of, String estimator) {
@@ -102,10 +132,9 @@ class PolicyEvaluationTest {
                 .result();
     }
 
-    private static PolicyEvaluation.Result evaluate(Loop loop) {
+    private static PolicyEvaluation.Result evaluate(Loop loop, String name) {
         Window window = Window.asOf(START + (DAYS + 4) * DAY);
-        TrainedPolicy policy =
-                new PolicyTraining(loop).train("uniform", window, 0).policy();
+        TrainedPolicy policy = new PolicyTraining(loop).train(name, window, 0).policy();
         return PolicyEvaluation.of(loop)
                 .evaluate(policy, List.of("ctr"), window)
                 .getFirst();
