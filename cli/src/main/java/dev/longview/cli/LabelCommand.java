@@ -3,6 +3,7 @@ package dev.longview.cli;
 import dev.longview.loop.Labelling;
 import dev.longview.loop.LabelsByAge;
 import dev.longview.loop.Refusal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,11 @@ final class LabelCommand implements Callable<Integer> {
     }
 
     private void byAge(Path file) {
+        if (Files.isDirectory(file)) {
+            // Before the log is read, which takes its time.
+            throw new Refusal(
+                    "--to: " + file + " is a folder; name a file in it, such as " + file.resolve("moving.parquet"));
+        }
         List<Long> micros = Ages.micros(ages);
         common.withLoop(loop -> {
             LabelsByAge.Result result = new LabelsByAge(loop).label(reward, window.window(loop), micros, file);
