@@ -87,7 +87,11 @@ final class Renewals {
     /** Writes what had been received by a moment; infinity for all. */
     static void write(List<Account> accounts, Path file, double receivedBy) {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            line(out, "\"table\": \"items\", \"item\": \"i\", \"valid_from\": \"%1$s\", \"received\": \"%1$s\"", at(0));
+            line(
+                    out,
+                    String.format(
+                            "\"table\": \"items\", \"item\": \"i\", \"valid_from\": \"%1$s\", \"received\": \"%1$s\"",
+                            at(0)));
             for (Account account : accounts) {
                 if (account.decided <= receivedBy) {
                     one(account, out, receivedBy);
@@ -102,18 +106,17 @@ final class Renewals {
         String id = "" + of.id;
         line(
                 out,
-                "\"table\": \"decisions\", \"decision_id\": \"d%1$s\", \"account\": \"a%1$s\", \"member\": \"a%1$s\","
-                        + " \"time\": \"%2$s\", \"received\": \"%2$s\", \"usable_off_policy\": true,"
-                        + " \"context.keen\": %3$d",
-                id,
-                at(of.decided),
-                of.keen ? 1 : 0);
+                String.format(
+                        "\"table\": \"decisions\", \"decision_id\": \"d%1$s\", \"account\": \"a%1$s\", \"member\":"
+                                + " \"a%1$s\", \"time\": \"%2$s\", \"received\": \"%2$s\", \"usable_off_policy\": true,"
+                                + " \"context.keen\": %3$d",
+                        id, at(of.decided), of.keen ? 1 : 0));
         line(
                 out,
-                "\"table\": \"slates\", \"decision_id\": \"d%s\", \"position\": 0, \"item\": \"i\","
-                        + " \"conditional_propensity\": 1.0, \"received\": \"%s\"",
-                id,
-                at(of.decided));
+                String.format(
+                        "\"table\": \"slates\", \"decision_id\": \"d%s\", \"position\": 0, \"item\": \"i\","
+                                + " \"conditional_propensity\": 1.0, \"received\": \"%s\"",
+                        id, at(of.decided)));
         // Every hundredth account is not known to be a member: no billing is due.
         if (of.id % 100 != 0) {
             String until = ", \"period_end\": \"" + at(of.due) + "\"";
@@ -122,11 +125,11 @@ final class Renewals {
         if (of.played <= receivedBy) {
             line(
                     out,
-                    "\"table\": \"feedback\", \"event_id\": \"p%1$s\", \"kind\": \"play\", \"member\": \"a%1$s\","
-                            + " \"item\": \"i\", \"decision_id\": \"d%1$s\", \"position\": 0, \"time\": \"%2$s\","
-                            + " \"received\": \"%2$s\"",
-                    id,
-                    at(of.played));
+                    String.format(
+                            "\"table\": \"feedback\", \"event_id\": \"p%1$s\", \"kind\": \"play\", \"member\":"
+                                + " \"a%1$s\", \"item\": \"i\", \"decision_id\": \"d%1$s\", \"position\": 0, \"time\":"
+                                + " \"%2$s\", \"received\": \"%2$s\"",
+                            id, at(of.played)));
         }
         if (of.asked + of.late <= receivedBy) {
             membership(out, "cancel-requested", of, "", of.asked, of.asked + of.late);
@@ -145,17 +148,14 @@ final class Renewals {
             throws IOException {
         line(
                 out,
-                "\"table\": \"memberships\", \"event_id\": \"%1$s%2$d\", \"account\": \"a%2$d\", \"event\": \"%1$s\","
-                        + " \"time\": \"%3$s\", \"received\": \"%4$s\"%5$s",
-                event,
-                of.id,
-                at(time),
-                at(received),
-                more);
+                String.format(
+                        "\"table\": \"memberships\", \"event_id\": \"%1$s%2$d\", \"account\": \"a%2$d\", \"event\":"
+                                + " \"%1$s\", \"time\": \"%3$s\", \"received\": \"%4$s\"%5$s",
+                        event, of.id, at(time), at(received), more));
     }
 
-    private static void line(BufferedWriter out, String fields, Object... values) throws IOException {
-        out.write("{" + String.format(fields, values) + "}\n");
+    private static void line(BufferedWriter out, String fields) throws IOException {
+        out.write("{" + fields + "}\n");
     }
 
     private static Instant at(double day) {
