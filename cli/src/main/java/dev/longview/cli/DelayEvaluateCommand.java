@@ -1,9 +1,17 @@
 package dev.longview.cli;
 
 import dev.longview.delay.DelayReport;
+import dev.longview.delay.OpinionReport;
 import dev.longview.delay.Silence;
 import dev.longview.loop.DelayJudging;
+import dev.longview.loop.Loop;
+import dev.longview.report.Block;
+import dev.longview.report.ForecastPage;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,6 +19,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +36,7 @@ import picocli.CommandLine.Parameters;
                     + " the bias of the mean by item, beside what chance alone would make of it.",
             "Tells how much feedback comes too late to count, and what has stopped arriving."
         },
-        footer = {"", "Example:", "  longview delay evaluate completed --learned-as-of 2026-02-01"})
+        footer = {"", "Example:", "  longview delay evaluate completed --learned-as-of 2026-02-01 --report"})
 final class DelayEvaluateCommand implements Callable<Integer> {
     @Mixin
     private final Common common = new Common();
@@ -41,6 +51,11 @@ final class DelayEvaluateCommand implements Callable<Integer> {
                     + " before the last decisions that have ended).")
     private Optional<String> learnedAsOf = Optional.empty();
 
+    @Option(
+            names = "--report",
+            description = "Writes curves of arrival, reliability and log loss to reports/forecasts.html too.")
+    private boolean report;
+
     @Parameters(arity = "0..*", paramLabel = "OUTCOME", description = "Which (default: all that are declared).")
     private List<String> outcomes = List.of();
 
@@ -49,14 +64,50 @@ final class DelayEvaluateCommand implements Callable<Integer> {
         common.withLoop(loop -> {
             Optional<Long> split = learnedAsOf.map(text -> Moments.micros("--learned-as-of", text));
             DelayJudging.Result result = new DelayJudging(loop).judge(window.window(loop), outcomes, split);
-            common.output().print(result, out -> print(result, out));
+            Optional<Path> page = report ? Optional.of(page(loop, result)) : Optional.empty();
+            common.output().print(result, out -> {
+                print(result, out);
+                page.ifPresent(file -> out.println("\nreport: " + file));
+            });
         });
         return Exit.DONE;
     }
 
+    private static Path page(Loop loop, DelayJudging.Result result) {
+        Path page = loop.workspace().reports().resolve("forecasts.html");
+        List<ForecastPage.Outcome> outcomes = IntStream.range(0, result.all().size())
+                .mapToObj(i -> new ForecastPage.Outcome(
+                        result.all().get(i),
+                        result.newItems().get(i),
+                        result.ends().getOrDefault(result.all().get(i).outcome(), 0L),
+                        result.lateness()))
+                .toList();
+        Block.Provenance provenance = new Block.Provenance(List.of(
+                new Block.Provenance.Entry("learned as of", instant(result.learnedAsOf())),
+                new Block.Provenance.Entry("judged by what had ended by", instant(result.asOf())),
+                new Block.Provenance.Entry("rows of feedback", Numbers.count(result.feedback())),
+                new Block.Provenance.Entry("received too late to count", Numbers.count(result.pastLateness()))));
+        String lead = "Learned as of " + instant(result.learnedAsOf())
+                + ", judged by later decisions whose end is known. Nothing of them was learned from.";
+        try {
+            Files.createDirectories(loop.workspace().reports());
+            Files.writeString(
+                    page,
+                    ForecastPage.of(lead, outcomes, result.opinions(), provenance)
+                            .render());
+        } catch (IOException e) {
+            throw new UncheckedIOException("--report: " + page + " cannot be written: " + e.getMessage(), e);
+        }
+        return page;
+    }
+
+    private static String instant(long micros) {
+        return Instant.ofEpochSecond(micros / 1_000_000).toString();
+    }
+
     private static void print(DelayJudging.Result result, PrintWriter out) {
-        out.println("Learned as of " + Instant.ofEpochSecond(result.learnedAsOf() / 1_000_000)
-                + ", judged by later decisions that had ended by " + Instant.ofEpochSecond(result.asOf() / 1_000_000));
+        out.println("Learned as of " + instant(result.learnedAsOf()) + ", judged by later decisions that had ended by "
+                + instant(result.asOf()));
         out.println(
                 "Received later than the lateness, and not counted: " + Numbers.count(result.pastLateness()) + " of "
                         + Numbers.count(result.feedback()) + " rows of feedback"
@@ -74,6 +125,23 @@ final class DelayEvaluateCommand implements Callable<Integer> {
                 table(result.newItems().get(i), out);
             }
         }
+        result.opinions().forEach(report -> opinion(report, out));
+    }
+
+    private static void opinion(OpinionReport report, PrintWriter out) {
+        out.println();
+        out.println("opinion(" + report.outcome() + "), of " + Numbers.count(report.answered()) + " who answered and "
+                + Numbers.count(report.silent()) + " who did not:");
+        out.println("  " + report.best() + " among who answered " + number(report.bestOfAnswered())
+                + "; if all were asked "
+                + report.asked().stream()
+                        .map(asked -> number(asked.best()) + " (odds of the silent times "
+                                + Numbers.value(Math.exp(asked.tilt())) + ")")
+                        .collect(Collectors.joining(", "))
+                + "; by who answers alone " + number(report.weighted()));
+        out.println("  log loss of what was said " + number(report.logLoss()) + ", prior's "
+                + number(report.priorLogLoss()) + "; " + number(100 * report.rarelyAnswer())
+                + "% of the silent are such as hardly ever answer: what they think is guessed from others");
     }
 
     /** In one line. */

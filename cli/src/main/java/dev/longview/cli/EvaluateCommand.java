@@ -64,7 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
         common.withLoop(loop -> {
             PolicyEvaluation.Result result = evaluate(loop);
             common.output().print(result, out -> print(result, out));
-            Report report = result.expected();
+            Report report = result.best();
             Verdict verdict = report.lines().getLast().result().verdict();
             exit[0] = verdict instanceof Verdict.Unusable ? Exit.NEGATIVE : Exit.DONE;
         });
@@ -87,32 +87,65 @@ final class EvaluateCommand implements Callable<Integer> {
         return evaluation.evaluate(trained, List.of(by), window.window(loop)).getFirst();
     }
 
-    private static void print(PolicyEvaluation.Result result, PrintWriter out) {
-        Report report = result.expected();
-        String unit = result.perDecision() ? "decision" : "recommendation";
-        out.println(result.policy() + " by " + result.reward() + " (" + result.rewardVersion() + "), per " + unit + ": "
-                + Numbers.count(result.decisions()) + " decisions of " + Numbers.count(report.accounts())
-                + " accounts, " + Numbers.share(result.settledShare()) + " of the rewards settled");
+    private static TextTable table(PolicyEvaluation.Result result, Report report) {
         TextTable table = TextTable.withWords(
-                1, "estimator", "value", "95% interval", "so far", "effective", "largest w", "mean w");
+                1,
+                "estimator",
+                "value",
+                "95% interval",
+                "expected",
+                "settled",
+                "so far",
+                "effective",
+                "largest w",
+                "mean w");
         var onPolicy = report.onPolicy();
         table.row(
                 "as logged",
                 Numbers.value(onPolicy.value()),
                 Numbers.interval(onPolicy.low(), onPolicy.high()),
+                Numbers.value(result.expected().onPolicy().value()),
+                result.settled()
+                        .map(settled -> Numbers.value(settled.onPolicy().value()))
+                        .orElse(""),
                 Numbers.value(result.soFar().onPolicy().value()));
-        for (int i = 0; i < report.lines().size(); i++) {
-            Result line = report.lines().get(i).result();
+        for (Report.Line each : report.lines()) {
+            Result line = each.result();
             table.row(
-                    report.lines().get(i).estimator(),
+                    each.estimator(),
                     Numbers.value(line.value()),
                     Numbers.interval(line.low(), line.high()),
-                    Numbers.value(result.soFar().lines().get(i).result().value()),
+                    value(Optional.of(result.expected()), each.estimator()),
+                    value(result.settled(), each.estimator()),
+                    value(Optional.of(result.soFar()), each.estimator()),
                     Numbers.value(line.effectiveSize()),
                     Numbers.value(line.largestWeight()),
                     Numbers.value(line.meanWeight()));
         }
-        table.print(out);
+        return table;
+    }
+
+    private static String value(Optional<Report> report, String estimator) {
+        return report.stream()
+                .flatMap(of -> of.lines().stream())
+                .filter(line -> line.estimator().equals(estimator))
+                .map(line -> Numbers.value(line.result().value()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static void print(PolicyEvaluation.Result result, PrintWriter out) {
+        Report report = result.best();
+        String unit = result.perDecision() ? "decision" : "recommendation";
+        out.println(result.policy() + " by " + result.reward() + " (" + result.rewardVersion() + "), per " + unit + ": "
+                + Numbers.count(result.decisions()) + " decisions of " + Numbers.count(report.accounts())
+                + " accounts, " + Numbers.share(result.settledShare()) + " of the rewards settled");
+        result.readings()
+                .ifPresent(readings -> out.println("  values are on readings, of "
+                        + Numbers.count(result.readDecisions()) + " " + unit
+                        + "s old enough; beside them on expected rewards,"
+                        + " which are shrunk, on settled rewards alone, and on what has arrived"));
+        table(result, report).print(out);
         result.behind().ifPresent(summary -> {
             out.println("  truth: " + summary.policy() + " itself earned "
                     + Numbers.value(summary.onPolicy().value()) + " ("

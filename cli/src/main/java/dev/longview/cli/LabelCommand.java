@@ -3,10 +3,12 @@ package dev.longview.cli;
 import dev.longview.loop.Labelling;
 import dev.longview.loop.LabelsByAge;
 import dev.longview.loop.Refusal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,6 +59,11 @@ final class LabelCommand implements Callable<Integer> {
     }
 
     private void byAge(Path file) {
+        if (Files.isDirectory(file)) {
+            // Before the log is read, which takes its time.
+            throw new Refusal(
+                    "--to: " + file + " is a folder; name a file in it, such as " + file.resolve("moving.parquet"));
+        }
         List<Long> micros = Ages.micros(ages);
         common.withLoop(loop -> {
             LabelsByAge.Result result = new LabelsByAge(loop).label(reward, window.window(loop), micros, file);
@@ -77,6 +84,15 @@ final class LabelCommand implements Callable<Integer> {
         });
     }
 
+    /** The mean under what may be assumed, which the log cannot tell. */
+    private static String silent(List<Labelling.Assumed> silent) {
+        return silent.stream()
+                .map(each -> Numbers.value(each.meanExpected()) + " if they think "
+                        + (each.tilt() < 0 ? "worse" : each.tilt() > 0 ? "better" : "as who answered")
+                        + " (odds times " + Numbers.value(Math.exp(each.tilt())) + ")")
+                .collect(Collectors.joining(", "));
+    }
+
     private void label() {
         common.withLoop(loop -> {
             Labelling.Result result = new Labelling(loop).label(reward, window.window(loop));
@@ -92,6 +108,9 @@ final class LabelCommand implements Callable<Integer> {
                         .ifPresent(version -> out.println("  readings         " + version
                                 + ": as good as " + Numbers.count(Math.round(labels.rows() * result.meanPrecision()))
                                 + " final labels; withheld " + Numbers.count(result.withheld())));
+                if (!result.silent().isEmpty()) {
+                    out.println("  who says nothing " + silent(result.silent()));
+                }
                 if (!result.note().isEmpty()) {
                     out.println("  note             " + result.note());
                 }

@@ -160,7 +160,8 @@ final class StudyCommand implements Callable<Integer> {
             }
         }
         if (!problems.isEmpty()) {
-            throw new Refusal("--policies: " + String.join("; ", problems) + ". There are " + String.join(", ", known));
+            String told = "--policies: " + String.join("; ", problems);
+            throw new Refusal(told + (told.endsWith("?") ? " " : ". ") + "There are " + String.join(", ", known));
         }
     }
 

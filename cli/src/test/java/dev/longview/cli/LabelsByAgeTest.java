@@ -77,6 +77,17 @@ class LabelsByAgeTest {
         assertThat(nonsense.err()).contains("'soon' is no duration");
     }
 
+    /** There is no log yet: whoever reads it first says that it is empty. */
+    @Test
+    void label_toAFolder_isRefusedBeforeTheLogIsRead() {
+        assertThat(run("init").exit()).isEqualTo(Exit.DONE);
+        CommandLineRun toFolder = run("label", "--reward", "ctr", "--ages", "1d", "--to", folder);
+        assertThat(toFolder.exit()).isEqualTo(Exit.REFUSED);
+        assertThat(toFolder.err())
+                .contains("--to: " + folder + " is a folder; name a file in it, such as " + folder)
+                .doesNotContain("empty");
+    }
+
     private static long number(Statement statement, String sql) throws SQLException {
         try (ResultSet row = statement.executeQuery(sql)) {
             assertThat(row.next()).isTrue();

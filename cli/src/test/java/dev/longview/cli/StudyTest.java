@@ -43,6 +43,13 @@ class StudyTest {
     Path folder;
 
     @Test
+    void study_misspeltPolicyStandsLast_theQuestionHasOneMark() {
+        CommandLineRun run = CommandLineRun.of("study", "--policies", "gald", "--keep", folder);
+
+        assertThat(run.err()).contains("did you mean 'glad'? There are ").doesNotContain("?.");
+    }
+
+    @Test
     void study_misspeltAndRepeatedPolicies_areRefusedAtOnceBeforeAnythingRuns() {
         CommandLineRun run = CommandLineRun.of("study", "--policies", "gald,clicks,clicks", "--keep", folder);
 

@@ -28,7 +28,7 @@ final class Delays {
         for (Shape.Named.Entry<Section> entry : entries) {
             if (outcomes.declared().knows(entry.name(), entry.place(), checking)) {
                 longEnough(entry, outcomes, checking);
-                fixedHorizon(entry, outcomes, checking);
+                periodFits(entry, outcomes, checking);
             }
             entry.value().ifPresent(section -> {
                 Optional<Found<String>> state = outcomes.declared().keep(section.found(FileSchema.STATE), checking);
@@ -42,8 +42,16 @@ final class Delays {
                         .orElse(List.of());
                 Optional<TreeInputs> trees = section.value(FileSchema.TREES)
                         .map(found -> trees(entry, found, entries, outcomes, features, declaredFeatures, checking));
-                bound.add(
-                        new DelayDefinition(entry.name(), state.map(Found::value), cuts, by.map(Found::value), trees));
+                bound.add(new DelayDefinition(
+                        entry.name(),
+                        state.map(Found::value),
+                        cuts,
+                        by.map(Found::value),
+                        trees,
+                        section.value(FileSchema.PERIOD),
+                        section.found(FileSchema.OPINION)
+                                .flatMap(found ->
+                                        opinion(entry, found, outcomes, features, declaredFeatures, checking))));
             });
         }
         return bound;
@@ -64,6 +72,43 @@ final class Delays {
                 outcomes.declared().keep(section.value(FileSchema.TREE_OUTCOMES).orElse(List.of()), checking),
                 declaredFeatures.keep(listed, checking),
                 after.filter(found -> follows(entry, found, entries, checking)).map(Found::value));
+    }
+
+    /** Only of what is said in several ways, or not at all; and what was said tells nothing of who says nothing. */
+    private static Optional<TreeInputs> opinion(
+            Shape.Named.Entry<Section> entry,
+            Found<Section> found,
+            Outcomes outcomes,
+            List<FeatureDefinition> features,
+            Declared declaredFeatures,
+            Checking checking) {
+        OutcomeDefinition outcome = outcomes.standIns().get(entry.name());
+        boolean said = outcome != null
+                && outcome.as() instanceof Aggregate.Last(List<String> values)
+                && values.contains(Aggregate.NONE)
+                && values.size() > 2;
+        if (outcome != null && !said) {
+            checking.tell(
+                    found.place(),
+                    "there is no opinion of '" + entry.name() + "'",
+                    "an opinion is of an outcome that is the last of several values, one of which is " + Aggregate.NONE
+                            + "; remove it");
+            return Optional.empty();
+        }
+        List<Found<String>> read =
+                found.value().value(FileSchema.OPINION_OUTCOMES).orElse(List.of());
+        read.stream()
+                .filter(other -> other.value().equals(entry.name()))
+                .forEach(other -> checking.tell(
+                        other.place(), "what was said tells nothing of who says nothing", "leave it out here"));
+        List<Found<String>> listed =
+                found.value().value(FileSchema.TREE_FEATURES).orElse(List.of());
+        listed.forEach(feature -> readable(feature, features, checking));
+        List<Found<String>> others = read.stream()
+                .filter(other -> !other.value().equals(entry.name()))
+                .toList();
+        return Optional.of(new TreeInputs(
+                outcomes.declared().keep(others, checking), declaredFeatures.keep(listed, checking), Optional.empty()));
     }
 
     private static void readable(Found<String> feature, List<FeatureDefinition> features, Checking checking) {
@@ -110,15 +155,18 @@ final class Delays {
         return true;
     }
 
-    /** A billing can be due within a day or a year: there are no ages by which to follow it. */
-    private static void fixedHorizon(Shape.Named.Entry<Section> entry, Outcomes outcomes, Checking checking) {
+    private static void periodFits(Shape.Named.Entry<Section> entry, Outcomes outcomes, Checking checking) {
         OutcomeDefinition outcome = outcomes.standIns().get(entry.name());
-        if (outcome != null && outcome.scope().reach() == Scope.Reach.NEXT_BILLING) {
-            checking.tell(
-                    entry.place(),
-                    "'" + entry.name() + "' ends with the next billing, which is not the same age for all",
-                    "remove the model, or give the outcome a fixed final-after");
+        if (outcome == null || outcome.scope().reach() == Scope.Reach.NEXT_BILLING) {
+            return;
         }
+        entry.value()
+                .flatMap(section -> section.found(FileSchema.PERIOD))
+                .ifPresent(found -> checking.tell(
+                        found.place(),
+                        "'period' goes with an outcome that ends with the next billing, '" + entry.name()
+                                + "' does not",
+                        "remove it"));
     }
 
     private static void longEnough(Shape.Named.Entry<Section> entry, Outcomes outcomes, Checking checking) {

@@ -257,9 +257,24 @@ final class FileSchema {
             Fields.of(TREE_OUTCOMES, TREE_FEATURES, AFTER),
             "none: the table alone",
             "boosted trees that correct the table");
+    static final Key<List<Found<String>>> OPINION_OUTCOMES = defaulted(
+            "outcomes",
+            new Items<>(new Reference("an outcome"), 0),
+            "[]",
+            "outcomes whose values so far are read; what was said itself tells nothing of the silent");
+    static final Key<Section> OPINION = optional(
+            "opinion",
+            Fields.of(OPINION_OUTCOMES, TREE_FEATURES),
+            "none: rewards that read it are refused labels",
+            "what tells who answers, and what the silent would have said: a forecast of `opinion(…)`");
+    static final Key<Duration> PERIOD = optional(
+            "period",
+            new Span(Duration.ofDays(1), LONGEST),
+            "31d",
+            "of what ends with the next billing: the longest time from a decision to it that is learned from");
     static final Key<List<Named.Entry<Section>>> DELAY = optional(
             "delay",
-            new Named<>(NameRule.OUTCOME, Fields.of(STATE, CUTS, BY, TREES)),
+            new Named<>(NameRule.OUTCOME, Fields.of(STATE, CUTS, BY, TREES, OPINION, PERIOD)),
             "none: pending outcomes stand at their value so far",
             "which outcomes are predicted while they are pending, under their names");
 

@@ -159,13 +159,14 @@ class WiderOutcomesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "delay: { renewed: {} } | not the same age for all",
+                "delay: { played: { period: 31d } } | goes with an outcome that ends with the next billing",
                 "attribution: { opened-by: impression } | an impression opens no engagement"
             })
     void read_whatCannotBe_tellsWhy(String section, String message) {
         Reading reading = ConfigFile.read("""
             feedback: { play: {}, impression: {} }
             outcomes:
+              played: { of: play, as: occurred, final-after: 7d }
               renewed: { of: renew, scope: account, as: occurred, final-after: next-billing }
             %s
             """.formatted(section));
@@ -173,6 +174,26 @@ class WiderOutcomesTest {
         assertThat(reading).isInstanceOf(Reading.Refused.class);
         assertThat(((Reading.Refused) reading).render("longview.yaml")).contains(message);
         assertThat(((Reading.Refused) reading).problems()).hasSize(1);
+    }
+
+    @Test
+    void read_forecastOfARenewal_hasAMonthUnlessSaidOtherwise() {
+        String file = """
+            outcomes:
+              renewed: { of: renew, scope: account, as: occurred, final-after: next-billing }
+            delay: { renewed: %s }
+            """;
+
+        assertThat(configuration(file.formatted("{}"))
+                        .delay("renewed")
+                        .orElseThrow()
+                        .longestPeriod())
+                .isEqualTo(Duration.ofDays(31));
+        assertThat(configuration(file.formatted("{ period: 366d }"))
+                        .delay("renewed")
+                        .orElseThrow()
+                        .longestPeriod())
+                .isEqualTo(Duration.ofDays(366));
     }
 
     @Test

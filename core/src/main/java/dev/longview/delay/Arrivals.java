@@ -44,6 +44,10 @@ final class Arrivals {
 
     /** @param time of the decision, in microseconds */
     void path(long time, int[] states, int first, int last) {
+        if (Clock.billed(chain.outcome())) {
+            // Accounts may all be billed on the same day of a month: the others are no silence.
+            return;
+        }
         for (int bin = first; bin < last; bin++) {
             if (!chain.isPending(states[bin]) || landmarks.age(bin + 1) - landmarks.age(bin) > DAY) {
                 continue;

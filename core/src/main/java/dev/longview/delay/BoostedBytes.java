@@ -18,10 +18,7 @@ final class BoostedBytes {
     private BoostedBytes() {}
 
     static void write(ByteSink out, BoostedEnds boosted) {
-        TreeColumns columns = boosted.columns();
-        out.texts(columns.outcomes()).texts(columns.numerics());
-        out.integer(columns.categories().size());
-        columns.categories().forEach(category -> out.text(category.feature()).texts(category.values()));
+        columns(out, boosted.columns());
         out.integer(boosted.given().isPresent() ? 1 : 0);
         boosted.given().ifPresent(given -> DelayBytes.outcome(out, given.outcome()));
         out.raw(boosted.changes().bytes());
@@ -29,7 +26,13 @@ final class BoostedBytes {
         boosted.which().ifPresent(which -> out.raw(which.bytes()));
     }
 
-    static BoostedEnds read(ByteSource in, OutcomeDefinition outcome, TreeLearner trees) {
+    static void columns(ByteSink out, TreeColumns columns) {
+        out.texts(columns.outcomes()).texts(columns.numerics());
+        out.integer(columns.categories().size());
+        columns.categories().forEach(category -> out.text(category.feature()).texts(category.values()));
+    }
+
+    static TreeColumns columns(ByteSource in, TreeColumns.Runs runs) {
         List<String> outcomes = in.texts();
         List<String> numerics = in.texts();
         List<TreeColumns.Category> categories = new ArrayList<>();
@@ -37,14 +40,18 @@ final class BoostedBytes {
         for (int i = 0; i < size; i++) {
             categories.add(new TreeColumns.Category(in.text(), in.texts()));
         }
-        TreeColumns columns = new TreeColumns(outcome.from().isPresent(), outcomes, numerics, categories);
+        return new TreeColumns(runs, outcomes, numerics, categories);
+    }
+
+    static BoostedEnds read(ByteSource in, OutcomeDefinition outcome, TreeLearner trees) {
+        TreeColumns columns = columns(in, TreeColumns.Runs.of(outcome));
         Optional<Chain> given = in.integer() == 0 ? Optional.empty() : Optional.of(alone(DelayBytes.outcome(in)));
         TreeModel changes = trees.read(in.raw());
         Optional<TreeModel> which = in.integer() == 0 ? Optional.empty() : Optional.of(trees.read(in.raw()));
         return new BoostedEnds(columns, given, changes, which);
     }
 
-    private static Chain alone(OutcomeDefinition outcome) {
+    static Chain alone(OutcomeDefinition outcome) {
         return new Chain(new DelayDefinition(outcome.name(), Optional.empty(), List.of(), Optional.empty()), outcome);
     }
 }

@@ -98,7 +98,9 @@ final class BoostedLearner {
         double[] one = new double[size];
         for (int path = 0; path < paths.paths(); path++) {
             for (int row = paths.starts[path]; row <= paths.last(path); row++) {
-                long age = landmarks.age(paths.landmark(path, row));
+                long age = table.clock.billed()
+                        ? table.clock.before(columns.hoursToBilling(paths.packed, row * paths.width()))
+                        : landmarks.age(paths.landmark(path, row));
                 table.ends(groupOf[paths.categories[path]], paths.states[row], age, one);
                 System.arraycopy(one, 0, rowsEnds, row * size, size);
             }

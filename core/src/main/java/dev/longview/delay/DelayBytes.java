@@ -2,6 +2,7 @@ package dev.longview.delay;
 
 import dev.longview.outcome.Aggregate;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.outcome.Scope;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,9 +17,11 @@ import java.util.zip.CRC32;
  * A {@link DelayModel} as bytes, the same on every machine, and the same for the same model. Little-endian:
  *
  * <pre>
- * magic "LVDM", int version (2), long length of the whole
- * outcome:    text name, text kind, int aggregate, double max, texts labels, texts from, long seconds, int nanoseconds, int mayFall
- * definition: texts state, doubles cuts, texts by, int trees; with trees: texts outcomes, texts features, texts after
+ * magic "LVDM", int version (3), long length of the whole
+ * outcome:    text name, text kind, int aggregate, double max, texts labels, texts from, long seconds, int nanoseconds, int mayFall,
+ *             int billed (whether it ends with the next billing)
+ * definition: texts state, doubles cuts, texts by, int trees; with trees: texts outcomes, texts features, texts after; longs
+ *             seconds of the longest period
  * landmarks:  longs ages
  * model:      texts categories, doubles support, doubles upper, int landmarks with growth, doubles growth of each, doubles table
  * trees:      int present; {@link BoostedBytes}
@@ -29,7 +32,7 @@ import java.util.zip.CRC32;
  * An array is its int length and its values; a text is its length in bytes and UTF-8; what may be absent is an array of none or one.
  */
 public final class DelayBytes {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     private static final int MAGIC = 0x4D44564C;
     private static final int HEADER = 16;
 
@@ -67,7 +70,8 @@ public final class DelayBytes {
         out.texts(outcome.from().stream().toList());
         out.whole(outcome.finalAfter().toSeconds())
                 .integer(outcome.finalAfter().toNanosPart())
-                .integer(outcome.mayFall() ? 1 : 0);
+                .integer(outcome.mayFall() ? 1 : 0)
+                .integer(Clock.billed(outcome) ? 1 : 0);
     }
 
     private static void definition(ByteSink out, DelayDefinition definition) {
@@ -80,6 +84,7 @@ public final class DelayBytes {
                 .ifPresent(trees -> out.texts(trees.outcomes())
                         .texts(trees.features())
                         .texts(trees.after().stream().toList()));
+        out.longs(definition.period().stream().mapToLong(Duration::toSeconds).toArray());
     }
 
     private static void aggregate(ByteSink out, int code, double max, List<String> labels) {
@@ -139,7 +144,11 @@ public final class DelayBytes {
         Aggregate as = aggregate(in.integer(), in.number(), in.texts());
         List<String> from = in.texts();
         Duration finalAfter = Duration.ofSeconds(in.whole(), in.integer());
-        return new OutcomeDefinition(name, kind, as, from.stream().findFirst(), finalAfter, in.integer() == 1);
+        OutcomeDefinition outcome =
+                new OutcomeDefinition(name, kind, as, from.stream().findFirst(), finalAfter, in.integer() == 1);
+        return in.integer() == 0
+                ? outcome
+                : outcome.withScope(new Scope.Account(Scope.Source.MEMBERSHIPS, Scope.Reach.NEXT_BILLING));
     }
 
     private static Optional<TreeInputs> inputs(ByteSource in) {
@@ -159,7 +168,10 @@ public final class DelayBytes {
                 state.stream().findFirst(),
                 cuts,
                 in.texts().stream().findFirst(),
-                inputs(in));
+                inputs(in),
+                Arrays.stream(in.longs()).mapToObj(Duration::ofSeconds).findFirst(),
+                // A model of its own has it: OpinionBytes.
+                Optional.empty());
         Chain chain = new Chain(definition, outcome);
         Landmarks landmarks = new Landmarks(Arrays.stream(in.longs()).boxed().toList());
         String[] categories = in.texts().toArray(String[]::new);
@@ -170,15 +182,14 @@ public final class DelayBytes {
             growth[k] = in.doubles();
         }
         double[] table = in.doubles();
+        int nodes = Clock.of(definition, outcome, landmarks).nodes().bins() + 1;
         int binned = chain.levels().binned() ? chain.levels().size() : 0;
         ByteSource.require(support.length == Points.size(chain.levels(), landmarks.bins()), "support");
         ByteSource.require(upper.length == binned, "upper halves");
-        ByteSource.require(growth.length == (binned > 0 ? landmarks.bins() + 1 : 0), "growth");
+        ByteSource.require(growth.length == (binned > 0 ? nodes : 0), "growth");
         ByteSource.require(Arrays.stream(growth).allMatch(row -> row.length == binned), "growth");
-        long size = (categories.length + 1L)
-                * (landmarks.bins() + 1)
-                * chain.starts()
-                * Incidence.targets(chain.levels(), landmarks.bins());
+        long size =
+                (categories.length + 1L) * nodes * chain.starts() * Incidence.targets(chain.levels(), landmarks.bins());
         ByteSource.require(table.length == size, "table");
         Optional<BoostedEnds> boosted =
                 in.integer() == 0 ? Optional.empty() : Optional.of(BoostedBytes.read(in, outcome, trees));

@@ -24,6 +24,10 @@ import java.util.function.DoubleUnaryOperator;
  */
 public final class DelayEvaluation {
     private static final double LEAST = 1e-9;
+    /** What is left for any other end where what was received is taken for it. */
+    private static final double OTHERWISE = 1e-3;
+
+    private static final int GROUPS = 10;
     /** E|z| of a standard normal. */
     private static final double ABSOLUTE = Math.sqrt(2 / Math.PI);
 
@@ -38,6 +42,8 @@ public final class DelayEvaluation {
     private final Reliability[] changes;
     private final double[][] sums;
     private final double[] variances;
+    private final long[] happened;
+    private final long[] arrived;
     private final Map<String, double[]> items = new TreeMap<>();
     private final Arrivals arrivals;
     private int first = -1;
@@ -55,10 +61,12 @@ public final class DelayEvaluation {
         values = new double[landmarks];
         means = new double[landmarks];
         variances = new double[landmarks];
+        happened = new long[landmarks];
+        arrived = new long[landmarks];
         arrivals = new Arrivals(model.chain, model.landmarks);
         probabilities = new double[landmarks][levels.size()];
         changes = new Reliability[landmarks];
-        sums = new double[landmarks][5];
+        sums = new double[landmarks][6];
         for (int k = 0; k < landmarks; k++) {
             changes[k] = new Reliability();
         }
@@ -139,6 +147,7 @@ public final class DelayEvaluation {
         }
         boolean finished = counts && last == model.landmarks.bins() && states[last] != chain.unborn();
         for (int k = first; k < last && finished; k++) {
+            arrives(k);
             if (!chain.isPending(states[k])) {
                 continue;
             }
@@ -150,11 +159,21 @@ public final class DelayEvaluation {
             sums[k][2] += levels.measure(values[last]);
             sums[k][3] -= Math.log(Math.max(LEAST, probabilities[k][end]));
             sums[k][4] -= Math.log(Math.max(LEAST, prior[end]));
+            sums[k][5] -= Math.log(level == end ? 1 - OTHERWISE : OTHERWISE / Math.max(1, levels.size() - 1));
             double[] of = items.computeIfAbsent(item, unseen -> new double[2 * sums.length]);
             of[2 * k] += means[k] - levels.measure(values[last]);
             of[2 * k + 1] += variances[k];
         }
         first = -1;
+    }
+
+    private void arrives(int landmark) {
+        Chain chain = model.chain;
+        if (chain.level(states[last]) != levels.absent()) {
+            boolean born = states[landmark] != chain.unborn();
+            happened[landmark]++;
+            arrived[landmark] += born && chain.level(states[landmark]) != levels.absent() ? 1 : 0;
+        }
     }
 
     /** Of all recommendations so far whose rows are complete, and of the last one. */
@@ -180,10 +199,13 @@ public final class DelayEvaluation {
                     sums[k][2] / n,
                     sums[k][3] / n,
                     sums[k][4] / n,
+                    sums[k][5] / n,
                     changes[k].calibrationError(),
                     changes[k].auc(),
                     byItem(2 * k, Math::abs) / n,
-                    ABSOLUTE * byItem(2 * k + 1, Math::sqrt) / n));
+                    ABSOLUTE * byItem(2 * k + 1, Math::sqrt) / n,
+                    happened[k] == 0 ? Double.NaN : (double) arrived[k] / happened[k],
+                    changes[k].groups(GROUPS)));
         }
         return new DelayReport(model.outcome().name(), ages, arrivals.silence());
     }

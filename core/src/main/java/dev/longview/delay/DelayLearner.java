@@ -28,14 +28,17 @@ public final class DelayLearner {
 
     private final Chain chain;
     private final Landmarks landmarks;
+    private final Clock clock;
     private final Paths paths;
     private final TransitionCounts counts;
     private final PointsSeen points;
     private final TrainingTally tally;
     private final Arrivals arrivals;
+    private final BilledCounts billed;
     private final Map<String, Integer> categories = new LinkedHashMap<>();
     private final int[] states;
     private final double[] values;
+    private final long[] at;
     private Optional<BoostedLearner> boosting = Optional.empty();
     private int category;
     private int first = -1;
@@ -48,11 +51,14 @@ public final class DelayLearner {
         this.landmarks = landmarks;
         paths = new Paths(landmarks);
         counts = new TransitionCounts(chain);
-        points = new PointsSeen(chain, landmarks);
+        clock = Clock.of(definition, outcome, landmarks);
+        points = new PointsSeen(chain, landmarks, clock.nodes());
         tally = new TrainingTally(chain, landmarks);
         arrivals = new Arrivals(chain, landmarks);
+        billed = new BilledCounts(chain, clock);
         states = new int[landmarks.bins() + 1];
         values = new double[landmarks.bins() + 1];
+        at = new long[landmarks.bins() + 1];
     }
 
     /** @throws IllegalArgumentException when the definition is of another outcome */
@@ -99,12 +105,14 @@ public final class DelayLearner {
         Observed observed = Observed.of(chain, landmarkRows);
         int[] categoryOf = categories(landmarkRows);
         long[] times = landmarkRows.has(Assembled.TIME) ? landmarkRows.longs(Assembled.TIME) : new long[0];
+        long[] positions = clock.of(chain.outcome().name(), landmarkRows);
         boosting.ifPresent(trees -> trees.batch(landmarkRows));
         paths.add(landmarkRows, new Paths.Sink() {
             @Override
             public void row(int row, int landmark) {
                 boolean begins = first < 0;
                 time = times.length > 0 ? times[row] : 0;
+                at[landmark] = positions[row];
                 extend(landmark, observed.states()[row], observed.values()[row], categoryOf[row]);
                 boosting.ifPresent(trees -> trees.row(row, begins));
             }
@@ -132,21 +140,19 @@ public final class DelayLearner {
         Arrays.sort(names);
         int groups = names.length + 1;
         int targets = Incidence.targets(chain.levels(), landmarks.bins());
-        long size = (long) groups * (landmarks.bins() + 1) * chain.starts() * targets;
+        long size = (long) groups * (clock.nodes().bins() + 1) * chain.starts() * targets;
         if (size > MOST_NUMBERS) {
             throw new IllegalArgumentException("delay model of '"
                     + chain.outcome().name() + "': " + groups
-                    + " categories x " + (landmarks.bins() + 1) + " landmarks x " + chain.starts() + " states x "
+                    + " categories x " + (clock.nodes().bins() + 1) + " landmarks x " + chain.starts() + " states x "
                     + targets
                     + " ends are more than " + MOST_NUMBERS + " numbers; use fewer cuts, landmarks or categories");
         }
         double[] table = new double[(int) size];
-        Transitions pooled = Transitions.pooled(chain, landmarks.bins(), counts.pooled());
-        new Incidence(chain, landmarks.bins(), pooled, counts.pooled(), 0).into(table, 0);
-        for (int group = 1; group < groups; group++) {
-            int code = categories.getOrDefault(names[group - 1], 0);
-            Transitions own = pooled.of(counts, code);
-            new Incidence(chain, landmarks.bins(), own, counts, code).into(table, group);
+        if (clock.billed()) {
+            ofBillings(table, names);
+        } else {
+            ofAges(table, names);
         }
         DelayModel model =
                 new DelayModel(chain, landmarks, names, points.points(), table, tally.summary(), Optional.empty());
@@ -156,6 +162,23 @@ public final class DelayLearner {
         int[] groupOf = new int[groups];
         categories.forEach((name, code) -> groupOf[code] = Arrays.binarySearch(names, name) + 1);
         return model.with(boosting.get().fit(model, groupOf));
+    }
+
+    private void ofAges(double[] table, String[] names) {
+        Transitions pooled = Transitions.pooled(chain, landmarks.bins(), counts.pooled());
+        new Incidence(chain, landmarks.bins(), pooled, counts.pooled(), 0).into(table, 0);
+        for (int group = 1; group <= names.length; group++) {
+            int code = categories.getOrDefault(names[group - 1], 0);
+            Transitions own = pooled.of(counts, code);
+            new Incidence(chain, landmarks.bins(), own, counts, code).into(table, group);
+        }
+    }
+
+    private void ofBillings(double[] table, String[] names) {
+        billed.pooled(table);
+        for (int group = 1; group <= names.length; group++) {
+            billed.category(categories.getOrDefault(names[group - 1], 0), table, group);
+        }
     }
 
     private int[] categories(Batch batch) {
@@ -208,10 +231,15 @@ public final class DelayLearner {
     }
 
     private void close() {
-        counts.add(category, states, first, last);
+        boolean born = states[last] != chain.unborn();
+        boolean finished = born && (clock.billed() ? clock.passed(at[last]) : last == landmarks.bins());
+        if (!clock.billed()) {
+            counts.add(category, states, first, last);
+        } else if (finished) {
+            billed.add(category, states, at, first, last);
+        }
         arrivals.path(time, states, first, last);
         boosting.ifPresent(trees -> trees.end(category, states, first, last));
-        boolean finished = last == landmarks.bins() && states[last] != chain.unborn();
         tally.path(states, first, last, finished);
         if (finished) {
             int level = chain.level(states[last]);
@@ -219,7 +247,7 @@ public final class DelayLearner {
             points.ended(end);
             for (int k = first; k <= last; k++) {
                 if (chain.isPending(states[k]) && chain.level(states[k]) == level) {
-                    points.stayed(k, level, values[k], end);
+                    points.stayed(clock.billed() ? clock.nodes().latest(at[k]) : k, level, values[k], end);
                 }
             }
         }

@@ -2,7 +2,6 @@ package dev.longview.delay;
 
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
-import dev.longview.outcome.Assembled;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.reward.Forecast;
 import java.util.Arrays;
@@ -20,6 +19,7 @@ import java.util.stream.IntStream;
 public final class DelayModel {
     final Chain chain;
     final Landmarks landmarks;
+    final Clock clock;
     final String[] categories;
     final Points points;
     final double[] table;
@@ -37,6 +37,7 @@ public final class DelayModel {
             Optional<BoostedEnds> boosted) {
         this.chain = chain;
         this.landmarks = landmarks;
+        clock = Clock.of(chain.definition(), chain.outcome(), landmarks);
         this.categories = categories;
         this.points = points;
         this.table = table;
@@ -77,7 +78,7 @@ public final class DelayModel {
 
     /**
      * A distribution over final values for each row where the outcome is pending, given that its clock has started or will start. Rows
-     * where it is final are NaN: they are not predicted. Final values that no row can have are left out: what a reward's expectation
+     * where it is final are NaN: they are not predicted; nor are those of which no billing is known to be due. Final values that no row can have are left out: what a reward's expectation
      * costs is the product of its outcomes' supports.
      */
     public Forecast forecast(Batch assembled) {
@@ -108,8 +109,10 @@ public final class DelayModel {
     Forecast onAllPoints(Batch assembled) {
         Observed observed = Observed.of(chain, assembled);
         boolean[] pending = Observed.pending(assembled, chain.outcome().name());
-        int[] rows = IntStream.range(0, pending.length).filter(i -> pending[i]).toArray();
-        long[] ages = assembled.longs(Assembled.AGE);
+        int[] rows = IntStream.range(0, pending.length)
+                .filter(i -> pending[i] && !(clock.billed() && observed.states()[i] == chain.unborn()))
+                .toArray();
+        long[] ages = clock.of(chain.outcome().name(), assembled);
         double[] ends = ends(assembled, observed, rows, ages);
         int ways = boosted.map(BoostedEnds::ways).orElse(1);
         int size = Incidence.targets(chain.levels(), landmarks.bins());
@@ -145,17 +148,22 @@ public final class DelayModel {
         return ends;
     }
 
-    /** The distribution over ends, mixed of the landmarks before and after. */
+    /**
+     * The distribution over ends, mixed of the landmarks before and after.
+     *
+     * @param age where on the {@link Clock} it is
+     */
     void ends(int group, int state, long age, double[] ends) {
         Arrays.fill(ends, 0);
         if (chain.isEnded(state)) {
             ends[new Ends(chain, landmarks.bins()).stay(state)] = 1;
             return;
         }
-        int landmark = landmarks.latest(age);
-        double ahead = landmark < landmarks.bins() ? landmarks.ahead(landmark, age) : 1;
-        int before = Incidence.offset(chain, landmarks.bins(), group, landmark, state);
-        int after = Incidence.offset(chain, landmarks.bins(), group, Math.min(landmark + 1, landmarks.bins()), state);
+        Landmarks nodes = clock.nodes();
+        int landmark = nodes.latest(age);
+        double ahead = landmark < nodes.bins() ? nodes.ahead(landmark, age) : 1;
+        int before = Incidence.offset(chain, nodes.bins(), group, landmark, state);
+        int after = Incidence.offset(chain, nodes.bins(), group, Math.min(landmark + 1, nodes.bins()), state);
         for (int t = 0; t < ends.length; t++) {
             ends[t] = ahead * table[before + t] + (1 - ahead) * table[after + t];
         }
@@ -189,11 +197,11 @@ public final class DelayModel {
         if (!chain.levels().binned()) {
             return 0;
         }
-        int landmark = landmarks.latest(age);
-        if (landmark == landmarks.bins()) {
+        int landmark = clock.nodes().latest(age);
+        if (landmark == clock.nodes().bins()) {
             return 0;
         }
-        double ahead = landmarks.ahead(landmark, age);
+        double ahead = clock.nodes().ahead(landmark, age);
         return ahead * points.growth()[landmark][level] + (1 - ahead) * points.growth()[landmark + 1][level];
     }
 

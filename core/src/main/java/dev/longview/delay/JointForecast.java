@@ -98,7 +98,7 @@ public final class JointForecast {
         return Objects.requireNonNull(models.get(name), name);
     }
 
-    /** P(the outcome happens), given that its clock starts; 0 or 1 where it is decided. */
+    /** P(the outcome happens), given that its clock starts; 0 or 1 where it is decided, or not forecast since no billing is due. */
     private static double[] happens(DelayModel model, Batch assembled, Forecast forecast) {
         Levels levels = model.chain.levels();
         String name = model.outcome().name();
@@ -106,7 +106,7 @@ public final class JointForecast {
         double[] values = assembled.doubles(Assembled.value(name));
         double[] happens = new double[values.length];
         for (int row = 0; row < happens.length; row++) {
-            if (!pending[row]) {
+            if (!pending[row] || Double.isNaN(forecast.probability()[forecast.offset(row, false)])) {
                 happens[row] = levels.of(values[row]) == levels.absent() ? 0 : 1;
                 continue;
             }

@@ -13,7 +13,7 @@ record Observed(int[] states, double[] values) {
         double[] values = batch.doubles(Assembled.value(name));
         boolean[] pending = pending(batch, name);
         boolean[] unborn = new boolean[batch.size()];
-        if (chain.outcome().from().isPresent()) {
+        if (chain.outcome().from().isPresent() || Clock.billed(chain.outcome())) {
             Column origin = batch.column(Assembled.origin(name));
             for (int i = 0; i < unborn.length; i++) {
                 unborn[i] = origin.isMissing(i);

@@ -14,15 +14,16 @@ final class PointsSeen {
     private final double[] times;
     private final long[] timed;
 
-    PointsSeen(Chain chain, Landmarks landmarks) {
+    /** @param nodes the landmarks by which values still grow: those of the table */
+    PointsSeen(Chain chain, Landmarks landmarks, Landmarks nodes) {
         levels = chain.levels();
         this.landmarks = landmarks;
         horizon = TimeUnit.MICROSECONDS.convert(chain.outcome().finalAfter());
         int binned = levels.binned() ? levels.size() : 0;
         finals = new double[2 * binned];
         ended = new long[2 * binned];
-        grown = new double[landmarks.bins() + 1][binned];
-        stayed = new long[landmarks.bins() + 1][binned];
+        grown = new double[nodes.bins() + 1][binned];
+        stayed = new long[nodes.bins() + 1][binned];
         times = new double[levels.timed() ? landmarks.bins() + 1 : 0];
         timed = new long[times.length];
     }

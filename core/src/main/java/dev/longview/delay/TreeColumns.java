@@ -3,6 +3,7 @@ package dev.longview.delay;
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.outcome.Assembled;
+import dev.longview.outcome.OutcomeDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,14 +13,28 @@ import java.util.Optional;
  * What trees read of a row, as numbers. A row is first packed, with one number for each categorical feature, and spread out to one
  * column for each value when trees see it. Values of a feature beyond the first {@link #MOST_VALUES} are told apart from none of them.
  *
- * @param clock whether the outcome's clock starts with another outcome, so that its age is not the recommendation's
+ * @param runs where the outcome's clock runs from, or to, whose time the recommendation's age does not tell
  * @param outcomes those whose values so far are read
  * @param numerics features
  * @param categories features, each with its values
  */
-record TreeColumns(boolean clock, List<String> outcomes, List<String> numerics, List<Category> categories) {
+record TreeColumns(Runs runs, List<String> outcomes, List<String> numerics, List<Category> categories) {
     static final int MOST_VALUES = 32;
-    private static final double HOUR = 3_600_000_000.0;
+    static final double HOUR = 3_600_000_000.0;
+
+    /** What an outcome's clock depends on. */
+    enum Runs {
+        /** It starts with the decision: there is one column of ages. */
+        FROM_DECISION,
+        /** With another outcome: a column more, the age since that. */
+        FROM_OUTCOME,
+        /** It ends with the next billing: a column more, the hours to that. */
+        TO_BILLING;
+
+        static Runs of(OutcomeDefinition outcome) {
+            return Clock.billed(outcome) ? TO_BILLING : outcome.from().isPresent() ? FROM_OUTCOME : FROM_DECISION;
+        }
+    }
 
     /** A categorical feature. */
     record Category(String feature, List<String> values) {
@@ -43,21 +58,30 @@ record TreeColumns(boolean clock, List<String> outcomes, List<String> numerics, 
         List<String> outcomes = new ArrayList<>(List.of(chain.outcome().name()));
         chain.definition().state().filter(state -> !outcomes.contains(state)).ifPresent(outcomes::add);
         inputs.outcomes().stream().filter(other -> !outcomes.contains(other)).forEach(outcomes::add);
+        List<String> features = features(chain.definition(), inputs);
+        return of(chain.outcome().name(), Runs.of(chain.outcome()), outcomes, features, batch);
+    }
+
+    /** Those of a model of opinions of an outcome: not what was said, nor when. */
+    static TreeColumns ofOpinions(String outcome, TreeInputs inputs, Batch batch) {
+        return of(outcome, Runs.FROM_DECISION, inputs.outcomes(), inputs.features(), batch);
+    }
+
+    private static TreeColumns of(String model, Runs runs, List<String> outcomes, List<String> features, Batch batch) {
         List<String> numerics = new ArrayList<>();
         List<Category> categories = new ArrayList<>();
-        for (String feature : features(chain.definition(), inputs)) {
+        for (String feature : features) {
             Column column = batch.column(feature);
             if (column instanceof Column.Texts) {
                 categories.add(new Category(feature, List.of()));
             } else if (column instanceof Column.Doubles || column instanceof Column.Longs) {
                 numerics.add(feature);
             } else {
-                throw new IllegalArgumentException(
-                        "delay model of '" + chain.outcome().name() + "': feature '" + feature + "' is " + column.type()
-                                + "; trees read numeric and categorical features");
+                throw new IllegalArgumentException("delay model of '" + model + "': feature '" + feature + "' is "
+                        + column.type() + "; trees read numeric and categorical features");
             }
         }
-        return new TreeColumns(chain.outcome().from().isPresent(), outcomes, numerics, categories);
+        return new TreeColumns(runs, outcomes, numerics, categories);
     }
 
     private static List<String> features(DelayDefinition definition, TreeInputs inputs) {
@@ -67,7 +91,7 @@ record TreeColumns(boolean clock, List<String> outcomes, List<String> numerics, 
     }
 
     int packed() {
-        return 1 + (clock ? 1 : 0) + 2 * outcomes.size() + numerics.size() + categories.size();
+        return 1 + (runs == Runs.FROM_DECISION ? 0 : 1) + 2 * outcomes.size() + numerics.size() + categories.size();
     }
 
     /** Columns that trees see, but for what they are told beside. */
@@ -80,8 +104,8 @@ record TreeColumns(boolean clock, List<String> outcomes, List<String> numerics, 
     /** Their names, in order. */
     List<String> names() {
         List<String> names = new ArrayList<>(List.of("age"));
-        if (clock) {
-            names.add("clock");
+        if (runs != Runs.FROM_DECISION) {
+            names.add(runs == Runs.FROM_OUTCOME ? "clock" : "hours to billing");
         }
         for (String outcome : outcomes) {
             names.add(outcome);
@@ -90,6 +114,11 @@ record TreeColumns(boolean clock, List<String> outcomes, List<String> numerics, 
         names.addAll(numerics);
         categories.forEach(c -> c.values().forEach(value -> names.add(c.feature() + " = " + value)));
         return names;
+    }
+
+    /** The hours to the billing of a row that is packed; NaN while none is known. */
+    float hoursToBilling(float[] packed, int from) {
+        return packed[from + 1];
     }
 
     /** One row of packed numbers as trees see it. */
@@ -120,9 +149,11 @@ record TreeColumns(boolean clock, List<String> outcomes, List<String> numerics, 
 
         Reader(Batch batch) {
             ages = batch.longs(Assembled.AGE);
-            origin = clock
-                    ? Optional.of((Column.Longs) batch.column(Assembled.origin(outcomes.getFirst())))
-                    : Optional.empty();
+            origin = switch (runs) {
+                case FROM_DECISION -> Optional.empty();
+                case FROM_OUTCOME -> Optional.of((Column.Longs) batch.column(Assembled.origin(outcomes.getFirst())));
+                case TO_BILLING -> Optional.of((Column.Longs) batch.column(Assembled.due(outcomes.getFirst())));
+            };
             values = outcomes.stream()
                     .map(outcome -> batch.doubles(Assembled.value(outcome)))
                     .toArray(double[][]::new);
@@ -142,10 +173,11 @@ record TreeColumns(boolean clock, List<String> outcomes, List<String> numerics, 
             int next = at;
             into[next++] = (float) Math.log1p(Math.max(0, ages[row]) / HOUR);
             if (origin.isPresent()) {
-                Column.Longs start = origin.get();
-                into[next++] = start.isMissing(row)
+                Column.Longs other = origin.get();
+                double hours = (ages[row] - other.values()[row]) / HOUR;
+                into[next++] = other.isMissing(row)
                         ? Float.NaN
-                        : (float) Math.log1p(Math.max(0, ages[row] - start.values()[row]) / HOUR);
+                        : (float) (runs == Runs.TO_BILLING ? -hours : Math.log1p(Math.max(0, hours)));
             }
             for (int k = 0; k < values.length; k++) {
                 into[next++] = (float) values[k][row];
@@ -202,6 +234,6 @@ record TreeColumns(boolean clock, List<String> outcomes, List<String> numerics, 
             }
             more.add(new Category(category.feature(), values));
         }
-        return new TreeColumns(clock, outcomes, numerics, more);
+        return new TreeColumns(runs, outcomes, numerics, more);
     }
 }

@@ -40,6 +40,17 @@ public record Report(int units, int accounts, Interval onPolicy, List<Line> line
         return new Report(logged.size(), logged.clusters(), onPolicy, lines, sentence(onPolicy, lines.getLast()));
     }
 
+    /** Where the reward model has learned something else than what is estimated, which corrects estimators that weigh but not that one. */
+    public Report withoutDirectMethod() {
+        String direct = DirectMethod.withDefaults().name();
+        return new Report(
+                units,
+                accounts,
+                onPolicy,
+                lines.stream().filter(line -> !line.estimator().equals(direct)).toList(),
+                sentence);
+    }
+
     private static Interval onPolicy(LoggedRewards logged) {
         double[] influence = new double[logged.size()];
         double sum = 0;

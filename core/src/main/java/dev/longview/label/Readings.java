@@ -87,6 +87,21 @@ public record Readings(
         return ages.getLast();
     }
 
+    /**
+     * The age from which on every row can be read, whatever its item's type: where types are told apart, those that can be read earlier
+     * would else stand for all.
+     */
+    public long readableFrom() {
+        long from = ages.getFirst();
+        for (int k = 0; k < pooled.size(); k++) {
+            int at = k;
+            boolean read = pooled.get(k).slope() >= floor
+                    && types.stream().allMatch(type -> type.lines.get(at).slope() >= floor);
+            from = read ? from : ages.get(k + 1);
+        }
+        return from;
+    }
+
     /** The index of a type, empty when it was not seen or its items are too few. */
     public OptionalInt type(String name) {
         for (int i = 0; i < types.size(); i++) {

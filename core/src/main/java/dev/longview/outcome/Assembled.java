@@ -51,6 +51,14 @@ public final class Assembled {
     }
 
     /**
+     * BIGINT microseconds from the decision to the billing that an outcome ends with; missing while none is known to be due. There only
+     * for {@link Scope.Reach#NEXT_BILLING}.
+     */
+    public static String due(String outcome) {
+        return "outcome." + outcome + ".due";
+    }
+
+    /**
      * BIGINT microseconds from the decision to the latest event that the outcome counts; missing while there is none. There only where it
      * was asked for.
      */

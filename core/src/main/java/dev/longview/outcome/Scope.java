@@ -32,7 +32,8 @@ public sealed interface Scope {
         BEFORE,
         /**
          * After the decision, to the billing that is due next, and as long after it as {@code final-after} says. Due is the end of the
-         * period that the membership was in when the decision was served; while none is known, the outcome is pending.
+         * period that the membership was in when the decision was served; while none is known, the outcome is pending. Of events of
+         * the membership, one that lapses before ends it: who has left does not renew, and who comes back joins anew.
          */
         NEXT_BILLING
     }

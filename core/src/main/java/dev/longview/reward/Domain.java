@@ -5,6 +5,7 @@ import dev.longview.columns.Column;
 import dev.longview.outcome.Aggregate;
 import dev.longview.outcome.Assembled;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.outcome.Scope;
 import dev.longview.outcome.State;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -152,6 +153,18 @@ record Domain(OutcomeDefinition outcome, int origin, int spoken) {
             case Aggregate.Sum s -> 1;
             case Aggregate.Max m -> 1;
         };
+    }
+
+    /** Rows that wait for the next billing, of which none is known to be due. */
+    boolean[] undue(Batch batch) {
+        boolean[] undue = new boolean[batch.size()];
+        if (outcome.scope().reach() == Scope.Reach.NEXT_BILLING) {
+            Column origin = batch.column(Assembled.origin(outcome.name()));
+            for (int i = 0; i < undue.length; i++) {
+                undue[i] = origin.isMissing(i);
+            }
+        }
+        return undue;
     }
 
     /** Rows that can still change; a missing state is one. */

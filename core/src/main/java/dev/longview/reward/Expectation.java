@@ -31,6 +31,9 @@ final class Expectation {
 
     private final double[][] values;
     private final boolean[][] pending;
+    /** By outcome and row, whether it waits for a billing of which none is due: nobody predicts what nothing leads to. */
+    private final boolean[][] undue;
+
     private final Batch batch;
     private final int most;
 
@@ -51,10 +54,12 @@ final class Expectation {
         forecasted = new boolean[outcomes];
         values = new double[outcomes][];
         pending = new boolean[outcomes][];
+        undue = new boolean[outcomes][];
         for (int k = 0; k < outcomes; k++) {
             Domain domain = domains.at(k);
             values[k] = domain.values(batch);
             pending[k] = domain.pending(batch);
+            undue[k] = domain.undue(batch);
             Forecast forecast = byName.get(domain.name());
             forecasted[k] = forecast != null;
             forecasts[k] = forecast == null ? none : normal(domain, forecast, batch.size());
@@ -162,10 +167,14 @@ final class Expectation {
 
     /**
      * Whether the outcome's origin has happened, or is predicted too; else the outcome is absent and there is nothing to enumerate. An
-     * opinion is asked for only where nothing has been said, or that may turn out.
+     * opinion is asked for only where nothing has been said, or that may turn out. What ends with a billing can only happen when one is
+     * known to be due.
      */
     private boolean canHappen(int k, int row, long predicted) {
         Domain domain = domains.at(k);
+        if (undue[k][row]) {
+            return false;
+        }
         if (domain.isOpinion() && values[k][row] != domain.absent() && (predicted >> domain.spoken() & 1) == 0) {
             return false;
         }

@@ -7,10 +7,14 @@ import dev.longview.delay.DelayDefinition;
 import dev.longview.delay.DelayLearner;
 import dev.longview.delay.DelayModel;
 import dev.longview.delay.Landmarks;
+import dev.longview.delay.OpinionBytes;
+import dev.longview.delay.OpinionLearner;
+import dev.longview.delay.OpinionModel;
 import dev.longview.delay.Silence;
 import dev.longview.delay.TreeLearner;
 import dev.longview.delay.TreeSettings;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.outcome.Scope;
 import dev.longview.reward.Reward;
 import dev.longview.trees.XGBoostLearner;
 import java.time.Duration;
@@ -129,16 +133,26 @@ public final class DelayFitting {
      * Models that were learned and are not kept yet.
      *
      * @param models by outcome, each after the one that it is given
+     * @param opinions by outcome, where one is declared and there is something to learn it from
      * @param silences of the outcomes that have stopped arriving
      * @param rows landmark rows
      */
-    record Learned(SequencedMap<String, DelayModel> models, Map<String, Silence> silences, long rows) {}
+    record Learned(
+            SequencedMap<String, DelayModel> models,
+            Map<String, OpinionModel> opinions,
+            Map<String, Silence> silences,
+            long rows) {}
 
     /** One pass over the log for all: they share their landmarks, the last of which is the latest that any needs. */
     Learned learn(Window window, List<DelayDefinition> wanted) {
         Landmarks landmarks = Landmarks.upTo(end(wanted));
         SequencedMap<String, DelayLearner> learners = new LinkedHashMap<>();
+        Map<String, OpinionLearner> opinions = new HashMap<>();
         for (DelayDefinition delay : wanted) {
+            delay.opinion()
+                    .map(inputs -> OpinionLearner.of(
+                            outcome(delay), inputs, landmarks, trees, TreeSettings.defaults(SEED), MOST_TREE_ROWS))
+                    .ifPresent(learner -> opinions.put(delay.outcome(), learner));
             DelayLearner learner = DelayLearner.of(delay, outcome(delay), landmarks);
             Optional<DelayLearner> given = delay.after().map(learners::get);
             if (delay.trees().isPresent()) {
@@ -149,6 +163,7 @@ public final class DelayFitting {
         long[] rows = {0};
         loop.assembleAges(window, needed(wanted), landmarks.ages(), batch -> {
             learners.values().forEach(learner -> learner.add(batch));
+            opinions.values().forEach(learner -> learner.add(batch));
             rows[0] += batch.size();
             loop.progress().at("fitting forecasts, landmark rows", rows[0], 0);
         });
@@ -165,7 +180,9 @@ public final class DelayFitting {
             models.put(outcome, learner.fit());
             learner.silence().ifPresent(silence -> silences.put(outcome, silence));
         });
-        return new Learned(models, silences, rows[0]);
+        Map<String, OpinionModel> fitted = new HashMap<>();
+        opinions.forEach((outcome, learner) -> learner.fit().ifPresent(model -> fitted.put(outcome, model)));
+        return new Learned(models, fitted, silences, rows[0]);
     }
 
     private Fitted publish(DelayDefinition delay, Learned learned, Window window, Optional<Silence> silence) {
@@ -180,6 +197,12 @@ public final class DelayFitting {
         manifest.put("rules", loop.rules());
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
         files.put(FILE, DelayBytes.write(model));
+        if (delay.opinion().isPresent()) {
+            Optional<OpinionModel> opinion =
+                    Optional.ofNullable(learned.opinions().get(delay.outcome()));
+            manifest.put("opinion", opinion.isPresent());
+            opinion.ifPresent(of -> files.put(OpinionsInUse.FILE, OpinionBytes.write(of)));
+        }
         return new Fitted(loop.workspace().delayModels().publish(delay.outcome(), manifest, files), model, silence);
     }
 
@@ -189,6 +212,7 @@ public final class DelayFitting {
         delay.state().ifPresent(read::add);
         delay.trees().ifPresent(trees -> read.addAll(trees.outcomes()));
         delay.after().ifPresent(read::add);
+        delay.opinion().ifPresent(opinion -> read.addAll(opinion.outcomes()));
         return read.stream().distinct().toList();
     }
 
@@ -220,22 +244,39 @@ public final class DelayFitting {
                         .map(read -> " trees of " + read.outcomes() + " " + read.features() + " after "
                                 + read.after().orElse("none"))
                         .orElse("")
+                + delay.opinion()
+                        .map(read -> " opinion of " + read.outcomes() + " " + read.features())
+                        .orElse("")
+                + delay.period().map(period -> " period " + period).orElse("")
                 + loop.outcomes(closure(read(delay))).stream()
                         .map(OutcomeDefinition::canonical)
                         .collect(Collectors.joining("; ", "; ", ""));
     }
 
-    /** By when everything is received and final: the horizons of the clock's origins, one after the other, and the lateness. */
+    /**
+     * By when everything is received and final: the horizons of the clock's origins, one after the other, and the lateness; of what ends
+     * with the next billing, the longest period.
+     */
     Duration end(OutcomeDefinition outcome) {
         return end(outcome, loop.configuration());
     }
 
     static Duration end(OutcomeDefinition outcome, Configuration configuration) {
-        Duration own = outcome.finalAfter();
+        Duration own = outcome.finalAfter().plus(period(outcome, configuration));
         return outcome.from()
                 .flatMap(configuration::outcome)
                 .map(origin -> own.plus(end(origin, configuration)))
                 .orElse(own.plus(configuration.lateness()));
+    }
+
+    /** What the next billing may be away, of an outcome that ends with it. */
+    private static Duration period(OutcomeDefinition outcome, Configuration configuration) {
+        return outcome.scope().reach() == Scope.Reach.NEXT_BILLING
+                ? configuration
+                        .delay(outcome.name())
+                        .map(DelayDefinition::longestPeriod)
+                        .orElse(DelayDefinition.USUAL_PERIOD)
+                : Duration.ZERO;
     }
 
     /** These outcomes and those that their clocks run from. */
@@ -253,7 +294,7 @@ public final class DelayFitting {
      * What turns outcomes into labels of a reward, as of a moment: with the forecasts that were in use then, of the outcomes that it needs.
      *
      * @throws Refusal when a forecast was fitted for other definitions, or later than the moment, or is damaged; or the reward reads an
-     *     opinion
+     *     opinion that nothing forecasts
      */
     public Labeller labeller(String rewardName, long asOf) {
         return labeller(loop.reward(rewardName), asOf);
@@ -261,34 +302,27 @@ public final class DelayFitting {
 
     /** The same of a reward that need not be the one that {@code longview.yaml} has under its name. */
     Labeller labeller(Reward reward, long asOf) {
-        requireNoOpinion(reward);
+        SequencedMap<String, Artifact> used = inUse(reward.outcomes(), asOf);
+        OpinionsInUse opinions = OpinionsInUse.of(reward, loop.configuration(), used, trees);
         SequencedMap<String, DelayModel> models = new LinkedHashMap<>();
         List<String> needed = new ArrayList<>(reward.outcomes());
         SequencedMap<String, String> versions = new LinkedHashMap<>();
-        inUse(reward.outcomes(), asOf).forEach((outcome, artifact) -> {
+        used.forEach((outcome, artifact) -> {
             DelayModel model = read(artifact);
             models.put(outcome, model);
             versions.put(outcome, artifact.version());
-            read(model.definition()).stream()
+            // As declared, which is as it was fitted: what its opinion reads is kept apart from the model.
+            read(loop.configuration().delay(outcome).orElse(model.definition())).stream()
                     .filter(other -> !needed.contains(other))
                     .forEach(needed::add);
         });
-        return new Labeller(reward, models, versions, closure(needed));
+        return new Labeller(reward, models, opinions, versions, closure(needed));
     }
 
     /** What takes every outcome as it stands. */
     Labeller withoutForecasts(Reward reward) {
-        return new Labeller(reward, new LinkedHashMap<>(), new LinkedHashMap<>(), closure(reward.outcomes()));
-    }
-
-    /** Who answers is no random sample of who has an opinion: without a model of both, a mean over answers would pass for one. */
-    private static void requireNoOpinion(Reward reward) {
-        reward.opinions().stream().findFirst().ifPresent(opinion -> {
-            String said = opinion.substring(opinion.indexOf('(') + 1, opinion.length() - 1);
-            throw new Refusal("reward '" + reward.name() + "' reads " + opinion
-                    + ": there is no model yet of who answers and what the others would have said, so it has no labels."
-                    + " Read " + said + " instead, which is what was said");
-        });
+        return new Labeller(
+                reward, new LinkedHashMap<>(), OpinionsInUse.none(), new LinkedHashMap<>(), closure(reward.outcomes()));
     }
 
     /** The forecast in use, or where that learned from later rows the latest that did not; outcomes without any are left out. */

@@ -6,11 +6,14 @@ import dev.longview.delay.DelayDefinition;
 import dev.longview.delay.DelayEvaluation;
 import dev.longview.delay.DelayReport;
 import dev.longview.delay.JointForecast;
+import dev.longview.delay.OpinionEvaluation;
+import dev.longview.delay.OpinionReport;
 import dev.longview.engine.Finding;
 import dev.longview.engine.TableSummary;
 import dev.longview.log.Table;
 import dev.longview.outcome.Assembled;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +46,9 @@ public final class DelayJudging {
      * @param asOf by when those have ended, in microseconds
      * @param all by outcome
      * @param newItems the same of decisions by which an item had been recommended for less than 7 days
+     * @param opinions of those outcomes of which the silent's is forecast
+     * @param ends by outcome, at which age everything is received and final, in microseconds
+     * @param lateness of which so much is waiting for what may be received late
      * @param feedback rows of the log
      * @param pastLateness of these, those that were received too late to count
      */
@@ -51,6 +57,9 @@ public final class DelayJudging {
             long asOf,
             List<DelayReport> all,
             List<DelayReport> newItems,
+            List<OpinionReport> opinions,
+            SequencedMap<String, Long> ends,
+            long lateness,
             long feedback,
             long pastLateness) {
         /** NaN without feedback. */
@@ -82,6 +91,8 @@ public final class DelayJudging {
             all.put(outcome, DelayEvaluation.of(model));
             newItems.put(outcome, DelayEvaluation.of(model));
         });
+        List<OpinionEvaluation> opinions =
+                learned.opinions().values().stream().map(OpinionEvaluation::of).toList();
         List<Long> ages = learned.models().firstEntry().getValue().landmarks().ages();
         Map<String, Long> since = new HashMap<>();
         long[] rows = {0};
@@ -94,6 +105,7 @@ public final class DelayJudging {
                 Objects.requireNonNull(all.get(outcome)).add(batch, judges, forecast);
                 Objects.requireNonNull(newItems.get(outcome)).add(batch, isNew, forecast);
             });
+            opinions.forEach(opinion -> opinion.add(batch, judges));
             rows[0] += batch.size();
             loop.progress().at("judging forecasts, landmark rows", rows[0], 0);
         });
@@ -102,6 +114,9 @@ public final class DelayJudging {
                 window.asOf(),
                 all.values().stream().map(DelayEvaluation::report).toList(),
                 newItems.values().stream().map(DelayEvaluation::report).toList(),
+                opinions.stream().map(OpinionEvaluation::report).toList(),
+                ends(fitting, learned.models().sequencedKeySet()),
+                micros(loop.configuration().lateness()),
                 loop.engine().describe().stream()
                         .filter(table -> table.table() == Table.FEEDBACK)
                         .mapToLong(TableSummary::rows)
@@ -110,6 +125,13 @@ public final class DelayJudging {
                         .filter(finding -> finding.rule().equals("past-lateness"))
                         .mapToLong(Finding::rows)
                         .sum());
+    }
+
+    private SequencedMap<String, Long> ends(DelayFitting fitting, Collection<String> outcomes) {
+        SequencedMap<String, Long> ends = new LinkedHashMap<>();
+        outcomes.forEach(name -> ends.put(
+                name, micros(fitting.end(loop.configuration().outcome(name).orElseThrow()))));
+        return ends;
     }
 
     private static boolean[] judges(Batch batch, long split) {

@@ -4,6 +4,7 @@ import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.evaluate.CrossFit;
 import dev.longview.evaluate.Report;
+import dev.longview.label.Readings;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.outcome.Assembled;
 import dev.longview.policy.Exploration;
@@ -51,6 +52,16 @@ final class EvaluationPass {
 
     Labeller labeller(String reward) {
         return new DelayFitting(loop).labeller(reward, window.asOf());
+    }
+
+    /** How its labels are to be read; as they are, with a note, where the readings do not fit. */
+    LabelReader reader(Labeller labeller) {
+        try {
+            return LabelReader.of(loop, labeller, window);
+        } catch (Refusal other) {
+            note("values are of expected rewards, of which early ones are shrunk: " + other.getMessage());
+            return LabelReader.none("");
+        }
     }
 
     void note(String note) {
@@ -124,7 +135,8 @@ final class EvaluationPass {
             evaluate(batch, starts, target, judges, evaluated);
             for (int j = 0; j < judges.size(); j++) {
                 Labels labels = judges.get(j).labeller().label(batch);
-                long without = gather(batch, starts, evaluated.get(j), labels, units.get(j));
+                LabelReader.Read read = judges.get(j).reader().read(batch, labels);
+                long without = gather(batch, starts, evaluated.get(j), labels, read, units.get(j));
                 left[0] += j == 0 ? without : 0;
             }
         });
@@ -164,6 +176,7 @@ final class EvaluationPass {
     }
 
     private PolicyEvaluation.Result result(String policy, Judge judge, Units units, Optional<CountedPolicy> behind) {
+        Optional<Long> from = judge.reader().readings().map(Readings::readableFrom);
         return new PolicyEvaluation.Result(
                 policy,
                 judge.reward(),
@@ -172,6 +185,9 @@ final class EvaluationPass {
                 units.decisions(),
                 units.perDecision(),
                 units.settledShare(),
+                from.flatMap(units::readings).map(Report::of).map(Report::withoutDirectMethod),
+                from.map(units::readDecisions).orElse(0L),
+                units.settled().map(Report::of),
                 Report.of(units.expected()),
                 Report.of(units.soFar()),
                 behind);
@@ -203,7 +219,9 @@ final class EvaluationPass {
     }
 
     /** Takes the rows that could be evaluated, in their order; returns how many could not. */
-    private static long gather(Batch batch, int[] starts, Evaluated evaluated, Labels labels, Units units) {
+    private static long gather(
+            Batch batch, int[] starts, Evaluated evaluated, Labels labels, LabelReader.Read read, Units units) {
+        long[] ages = batch.longs(Assembled.AGE);
         Column.Texts accounts = batch.texts(Assembled.ACCOUNT);
         Column.Texts decisions = batch.texts(Assembled.DECISION);
         long left = 0;
@@ -211,7 +229,7 @@ final class EvaluationPass {
             int taken = 0;
             for (int row = starts[i]; row < starts[i + 1]; row++) {
                 if (evaluated.has(row)) {
-                    units.add(evaluated, labels, row, accounts.text(row));
+                    units.add(evaluated, labels, read.value()[row], row, ages[row], accounts.text(row));
                     taken++;
                 } else {
                     left++;

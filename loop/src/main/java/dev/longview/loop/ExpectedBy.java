@@ -3,10 +3,12 @@ package dev.longview.loop;
 import dev.longview.config.Configuration;
 import dev.longview.delay.DelayModel;
 import dev.longview.delay.Landmarks;
+import dev.longview.outcome.Aggregate;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.reward.Averaging;
 import dev.longview.reward.Reward;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,6 +18,10 @@ public final class ExpectedBy {
 
     /** Under the forecasts that the configuration declares. */
     public static String of(Reward reward, Configuration configuration) {
+        Optional<String> opinion = OpinionsInUse.undeclared(reward, configuration);
+        if (opinion.isPresent()) {
+            return "nothing: there is no forecast of " + opinion.get() + " yet, and labels would be refused";
+        }
         Averaging averaging = reward.averaging(outcome -> points(outcome, configuration));
         return switch (averaging) {
             case Averaging.Substitution() -> "substitution: it is a weighted sum, and may be read off the means";
@@ -33,9 +39,21 @@ public final class ExpectedBy {
     }
 
     private static int points(String outcome, Configuration configuration) {
+        if (outcome.endsWith(")")) {
+            return opinions(OpinionsInUse.said(outcome), configuration);
+        }
         Optional<OutcomeDefinition> forecast =
                 configuration.delay(outcome).flatMap(model -> configuration.outcome(model.outcome()));
         return forecast.map(of -> DelayModel.mostPoints(of, Landmarks.upTo(end(configuration))))
+                .orElse(1);
+    }
+
+    /** All that can be said but "none". */
+    private static int opinions(String said, Configuration configuration) {
+        return configuration
+                .outcome(said)
+                .map(OutcomeDefinition::as)
+                .map(as -> as instanceof Aggregate.Last(List<String> values) ? values.size() - 1 : 1)
                 .orElse(1);
     }
 

@@ -37,6 +37,8 @@ final class KeptReports {
         result.notes().forEach(node.withArray("notes")::add);
         write(node.putObject("expected"), result.expected());
         write(node.putObject("so_far"), result.soFar());
+        result.readings().ifPresent(report -> write(node.putObject("readings"), report));
+        result.settled().ifPresent(report -> write(node.putObject("settled"), report));
         String id = new Digest().text(node.toString()).shortHex();
         new JsonFile(evaluations.resolve(id + ".json")).write(node);
     }

@@ -60,6 +60,11 @@ final class LabelReader {
         return reader;
     }
 
+    /** What takes labels as they are. */
+    static LabelReader none(String note) {
+        return new LabelReader(Optional.empty(), note);
+    }
+
     private void countOpen(Loop loop, Window window, Readings readings) {
         boolean shared = readings.pooled().stream().anyMatch(line -> line.shared() > 0)
                 || readings.types().stream()

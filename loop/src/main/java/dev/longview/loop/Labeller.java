@@ -19,21 +19,25 @@ import java.util.Set;
 public final class Labeller {
     private final Reward reward;
     private final JointForecast models;
+    private final OpinionsInUse opinions;
     private final SequencedMap<String, String> versions;
     private final List<String> outcomes;
 
     /**
      * @param models by outcome, of those that the reward needs, and of those whose ends their forecasts are given
+     * @param opinions that the reward reads
      * @param versions of the models, by outcome
      * @param outcomes all that a batch must have: the reward's, what the models look at, and the origins of their clocks
      */
     Labeller(
             Reward reward,
             SequencedMap<String, DelayModel> models,
+            OpinionsInUse opinions,
             SequencedMap<String, String> versions,
             List<String> outcomes) {
         this.reward = reward;
         this.models = new JointForecast(models);
+        this.opinions = opinions;
         this.versions = new LinkedHashMap<>(versions);
         this.outcomes = List.copyOf(outcomes);
     }
@@ -52,9 +56,24 @@ public final class Labeller {
         return outcomes;
     }
 
+    /** Whether labels rest on what the silent are thought to think. */
+    boolean assumes() {
+        return !opinions.models().isEmpty();
+    }
+
+    /** Expected rewards if the odds of better opinions among the silent were e^tilt times those among who answered. */
+    double[] expected(Batch assembled, double tilt) {
+        return expected(assembled, forecasts(assembled, tilt)).mean();
+    }
+
+    private Map<String, Forecast> forecasts(Batch assembled, double tilt) {
+        Map<String, Forecast> forecasts = new LinkedHashMap<>(models.of(assembled, Set.copyOf(reward.outcomes())));
+        opinions.forecast(assembled, tilt, forecasts);
+        return forecasts;
+    }
+
     public Labels label(Batch assembled) {
-        Map<String, Forecast> forecasts = models.of(assembled, Set.copyOf(reward.outcomes()));
-        Expected expected = expected(assembled, forecasts);
+        Expected expected = expected(assembled, forecasts(assembled, 0));
         return new Labels(
                 expected.mean(),
                 expected.sd(),

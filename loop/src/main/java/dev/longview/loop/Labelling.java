@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.columns.ColumnType;
+import dev.longview.delay.OpinionEvaluation;
 import dev.longview.engine.SegmentWriter;
 import dev.longview.outcome.Assembled;
 import java.io.IOException;
@@ -12,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 
 /**
  * Station: writes the labels of a reward as of a moment, {@code labels/<reward>/<version>-<as of>-<of what>.parquet}, a row for each
@@ -51,6 +54,7 @@ public final class Labelling {
      * @param readings the version of the readings; empty where there are none, and the columns of them are missing
      * @param withheld rows whose precision is 0
      * @param meanPrecision of all rows, relative to a final label's
+     * @param silent the mean expected reward under what may be assumed of those who have no say, where an opinion is read
      * @param note on the readings, or on why there are none; may be empty
      */
     public record Result(
@@ -61,7 +65,15 @@ public final class Labelling {
             Optional<String> readings,
             long withheld,
             double meanPrecision,
+            List<Assumed> silent,
             String note) {}
+
+    /**
+     * Under one assumption.
+     *
+     * @param tilt the odds of a better opinion among the silent are e^tilt times those among who answered and showed the same
+     */
+    public record Assumed(double tilt, double meanExpected) {}
 
     public Result label(String reward, Window window) {
         Labeller labeller = new DelayFitting(loop).labeller(reward, window.asOf());
@@ -70,6 +82,7 @@ public final class Labelling {
         Path file = loop.workspace().labels().resolve(reward).resolve(name(labeller, reader, window) + ".parquet");
         LabelSums sums = new LabelSums();
         long[] rows = {0};
+        double[] assumed = new double[OpinionEvaluation.TILTS.size()];
         try {
             Files.createDirectories(file.getParent());
         } catch (IOException e) {
@@ -80,6 +93,10 @@ public final class Labelling {
                 Labels labels = labeller.label(batch);
                 LabelReader.Read read = reader.read(batch, labels);
                 sums.add(batch, labels, read);
+                for (int i = 0; i < assumed.length && labeller.assumes(); i++) {
+                    assumed[i] += Arrays.stream(labeller.expected(batch, OpinionEvaluation.TILTS.get(i)))
+                            .sum();
+                }
                 writer.append(rows(batch, labels, read, reader.version().isPresent()));
                 rows[0] += batch.size();
                 loop.progress().at("labelling " + reward, rows[0], 0);
@@ -106,6 +123,11 @@ public final class Labelling {
                 reader.version(),
                 sums.withheld(),
                 sums.meanPrecision(),
+                labeller.assumes()
+                        ? IntStream.range(0, assumed.length)
+                                .mapToObj(i -> new Assumed(OpinionEvaluation.TILTS.get(i), assumed[i] / rows[0]))
+                                .toList()
+                        : List.of(),
                 reader.note());
     }
 

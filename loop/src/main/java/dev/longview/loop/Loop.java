@@ -133,7 +133,7 @@ public record Loop(Workspace workspace, Configuration configuration, Engine engi
     /** Trees read how long ago the latest event of their outcomes was. */
     private Set<String> recalled(List<OutcomeDefinition> outcomes) {
         Set<String> read = configuration.delays().stream()
-                .filter(delay -> delay.trees().isPresent())
+                .filter(delay -> delay.trees().isPresent() || delay.opinion().isPresent())
                 .flatMap(delay -> DelayFitting.read(delay).stream())
                 .collect(Collectors.toSet());
         return outcomes.stream()

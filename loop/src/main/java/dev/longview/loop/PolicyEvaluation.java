@@ -50,6 +50,10 @@ public final class PolicyEvaluation {
      * @param decisions that were evaluated
      * @param perDecision whether values are per decision, else per recommendation
      * @param settledShare share of recommendations whose reward nothing can change any more
+     * @param readings the estimates on readings of labels, without the direct method, whose model has learned from expected rewards; empty
+     *     where labels are taken as they are
+     * @param readDecisions decisions old enough for these
+     * @param settled the estimates on those alone whose rewards nothing can change any more; empty where there are none
      * @param expected the estimates on expected rewards
      * @param soFar the same on what has been observed, as if nothing more would come
      * @param behind of a policy that is known by a log only, what that log earned and how its propensities compare
@@ -62,9 +66,17 @@ public final class PolicyEvaluation {
             long decisions,
             boolean perDecision,
             double settledShare,
+            Optional<Report> readings,
+            long readDecisions,
+            Optional<Report> settled,
             Report expected,
             Report soFar,
-            Optional<CountedPolicy> behind) {}
+            Optional<CountedPolicy> behind) {
+        /** The estimates to go by: on readings where there are any, since expected rewards are shrunk. */
+        public Report best() {
+            return readings.orElse(expected);
+        }
+    }
 
     /**
      * Evaluates a trained policy by rewards, in a window of the log. Where its artifact has learned from decisions of that window, it
@@ -153,8 +165,12 @@ public final class PolicyEvaluation {
             }
         });
         return IntStream.range(0, rewards.size())
-                .mapToObj(i ->
-                        Judge.of(rewards.get(i), labellers.get(i), models.get(i).train(seed), pass.catalogue()))
+                .mapToObj(i -> Judge.of(
+                        rewards.get(i),
+                        labellers.get(i),
+                        pass.reader(labellers.get(i)),
+                        models.get(i).train(seed),
+                        pass.catalogue()))
                 .toList();
     }
 

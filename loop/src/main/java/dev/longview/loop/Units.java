@@ -2,6 +2,9 @@ package dev.longview.loop;
 
 import dev.longview.evaluate.LoggedRewards;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Recommendations to be evaluated, gathered as growing columns. */
 final class Units {
@@ -10,11 +13,13 @@ final class Units {
     private double[] target = new double[1024];
     private double[] logged = new double[1024];
     private double[] expected = new double[1024];
+    private double[] reading = new double[1024];
     private double[] soFar = new double[1024];
     private double[] qLogged = new double[1024];
     private double[] qTarget = new double[1024];
     private int[] account = new int[1024];
     private boolean[] settled = new boolean[1024];
+    private long[] age = new long[1024];
     private int size;
     private long decisions;
     private int perDecision = -1;
@@ -28,7 +33,7 @@ final class Units {
     }
 
     /** Adds a row of a batch that could be evaluated. */
-    void add(Evaluated evaluated, Labels labels, int row, String ofAccount) {
+    void add(Evaluated evaluated, Labels labels, double read, int row, long rowAge, String ofAccount) {
         if (size == target.length) {
             grow();
         }
@@ -37,6 +42,8 @@ final class Units {
         qLogged[size] = evaluated.qLogged()[row];
         qTarget[size] = evaluated.qTarget()[row];
         expected[size] = labels.expected()[row];
+        reading[size] = read;
+        age[size] = rowAge;
         soFar[size] = labels.soFar()[row];
         settled[size] = labels.settled()[row];
         account[size++] = accounts.code(ofAccount);
@@ -93,13 +100,58 @@ final class Units {
         return rewards(soFar, size);
     }
 
+    /** On readings, of decisions that are at least so old; empty where none is. */
+    Optional<LoggedRewards> readings(long from) {
+        return some(reading, i -> age[i] >= from);
+    }
+
+    /** How many decisions are at least so old. */
+    long readDecisions(long from) {
+        long units = IntStream.range(0, size).filter(i -> age[i] >= from).count();
+        return perDecision() ? units / perDecision : units;
+    }
+
+    /** On those alone that nothing can change any more, whole decisions where values are of these; empty where there are none. */
+    Optional<LoggedRewards> settled() {
+        return some(expected, i -> settled[i]);
+    }
+
+    /** Values of decisions of which this holds for each unit, or of units where values are of those. */
+    private Optional<LoggedRewards> some(double[] reward, IntPredicate holds) {
+        int together = perDecision() ? perDecision : 1;
+        int[] kept = IntStream.range(0, size)
+                .filter(i -> IntStream.range(i - i % together, i - i % together + together)
+                        .allMatch(holds))
+                .toArray();
+        return kept.length == 0
+                ? Optional.empty()
+                : Optional.of(rewards(
+                        of(target, kept),
+                        of(logged, kept),
+                        of(reward, kept),
+                        IntStream.of(kept).map(i -> account[i]).toArray(),
+                        of(qLogged, kept),
+                        of(qTarget, kept)));
+    }
+
+    private static double[] of(double[] values, int[] kept) {
+        return IntStream.of(kept).mapToDouble(i -> values[i]).toArray();
+    }
+
     private LoggedRewards rewards(double[] reward, int n) {
-        LoggedRewards rewards = LoggedRewards.of(
-                        Arrays.copyOf(target, n),
-                        Arrays.copyOf(logged, n),
-                        Arrays.copyOf(reward, n),
-                        Arrays.copyOf(account, n))
-                .withModel(Arrays.copyOf(qLogged, n), Arrays.copyOf(qTarget, n));
+        return rewards(
+                Arrays.copyOf(target, n),
+                Arrays.copyOf(logged, n),
+                Arrays.copyOf(reward, n),
+                Arrays.copyOf(account, n),
+                Arrays.copyOf(qLogged, n),
+                Arrays.copyOf(qTarget, n));
+    }
+
+    private LoggedRewards rewards(
+            double[] target, double[] logged, double[] reward, int[] account, double[] qLogged, double[] qTarget) {
+        LoggedRewards rewards =
+                LoggedRewards.of(target, logged, reward, account).withModel(qLogged, qTarget);
         return perDecision() ? rewards.inSlatesOf(perDecision) : rewards;
     }
 
@@ -108,6 +160,8 @@ final class Units {
         target = Arrays.copyOf(target, capacity);
         logged = Arrays.copyOf(logged, capacity);
         expected = Arrays.copyOf(expected, capacity);
+        reading = Arrays.copyOf(reading, capacity);
+        age = Arrays.copyOf(age, capacity);
         soFar = Arrays.copyOf(soFar, capacity);
         qLogged = Arrays.copyOf(qLogged, capacity);
         qTarget = Arrays.copyOf(qTarget, capacity);

@@ -198,7 +198,10 @@ record Around(Answered answered, List<OutcomePlan> outcomes, OutcomePlan plan) {
         return bucketed() ? events.output(stretch(happened), "stretch") : events;
     }
 
-    /** When billing is due, at each moment: the end of the period that the membership was in at the decision. */
+    /**
+     * When billing is due, at each moment: the end of the period that the membership was in at the decision; and when the membership
+     * lapsed after it, where one is due.
+     */
     private Select due() {
         Expression happened = Steps.happened("membership");
         Expression received = name("membership", "received");
@@ -214,24 +217,35 @@ record Around(Answered answered, List<OutcomePlan> outcomes, OutcomePlan plan) {
                 call(Function.COALESCE, name("membership", "period_end"), whole(Long.MIN_VALUE)));
         Select due = Select.from("served")
                 .join("membership", equal(name("served", "account"), name("membership", "account")))
-                .where(all(
-                        tells, atMost(happened, time), atMost(minus(received, happened), whole(answered.lateness()))))
+                .where(all(tells, atMost(minus(received, happened), whole(answered.lateness()))))
                 .keep("served", "decision_id");
         Expression.Call latest =
                 call(Function.MAX_BY, end, call(Function.ROW, happened, received, name("membership", "event_id")));
-        List<Expression> ages = new ArrayList<>();
+        Expression.Call lapse = call(Function.MIN, happened);
+        Expression before = atMost(happened, time);
+        Expression lapsesAfter = all(equal(name("membership", "event"), text("lapse")), less(time, happened));
+        Expression none = new Expression.Missing(ColumnType.BIGINT);
+        List<Optional<Expression>> known = new ArrayList<>();
         switch (answered.assembly().moment()) {
-            case Moment.At at -> ages.add(latest);
+            case Moment.At at -> known.add(Optional.empty());
             case Moment.Ages(List<Long> each, long asOf) ->
-                each.forEach(age ->
-                        ages.add(new Expression.Filtered(latest, atMost(minus(received, time), whole(age)))));
+                each.forEach(age -> known.add(Optional.of(atMost(minus(received, time), whole(age)))));
         }
-        for (int moment = 0; moment < ages.size(); moment++) {
-            Expression found = ages.get(moment);
-            due = due.output(
-                    when(less(time, found), found, new Expression.Missing(ColumnType.BIGINT)), plan.dueColumn(moment));
+        for (int moment = 0; moment < known.size(); moment++) {
+            Optional<Expression> by = known.get(moment);
+            Expression found = filtered(latest, before, by);
+            due = due.output(when(less(time, found), found, none), plan.dueColumn(moment));
+            if (plan.endsWithLapse()) {
+                Expression lapsed = filtered(lapse, lapsesAfter, by);
+                due = due.output(when(less(time, found), lapsed, none), plan.lapsedColumn(moment));
+            }
         }
         return due.groupBy(name("served", "decision_id"), time);
+    }
+
+    private static Expression filtered(Expression.Call aggregate, Expression where, Optional<Expression> known) {
+        return new Expression.Filtered(
+                aggregate, known.map(by -> all(where, by)).orElse(where));
     }
 
     /** Step {@code membership}: events of memberships, once. */

@@ -148,7 +148,7 @@ public record AssemblyQuery(Assembly assembly) {
             int index = Integer.parseInt(column.split("\\.", -1)[1]);
             return name(Group.outcomes(outcomes.get(index).group()), column);
         }
-        if (column.startsWith("due.")) {
+        if (column.startsWith("due.") || column.startsWith("lapsed.")) {
             int index = Integer.parseInt(column.split("\\.", -1)[1]);
             return name(outcomes.get(index).dueStep(), column);
         }
@@ -177,6 +177,9 @@ public record AssemblyQuery(Assembly assembly) {
                 }
                 if (plan.dueNeeded()) {
                     types.put(plan.dueColumn(moment), ColumnType.BIGINT);
+                }
+                if (plan.endsWithLapse()) {
+                    types.put(plan.lapsedColumn(moment), ColumnType.BIGINT);
                 }
                 if (plan.value()) {
                     boolean category = plan.outcome().as() instanceof Aggregate.Last;

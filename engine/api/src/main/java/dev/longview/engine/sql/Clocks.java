@@ -125,8 +125,18 @@ record Clocks(Answered answered, Group group) {
         return switch (plan.outcome().scope().reach()) {
             case AFTER -> plus(origin(plan, moment), whole(plan.horizon()));
             case BEFORE -> name(group.relation(), "decided");
-            case NEXT_BILLING -> plus(name(plan.dueStep(), plan.dueColumn(moment)), whole(plan.horizon()));
+            case NEXT_BILLING -> billed(plan, moment);
         };
+    }
+
+    private static Expression billed(OutcomePlan plan, int moment) {
+        Expression end = plus(name(plan.dueStep(), plan.dueColumn(moment)), whole(plan.horizon()));
+        return plan.endsWithLapse()
+                ? call(
+                        Function.LEAST,
+                        end,
+                        call(Function.COALESCE, name(plan.dueStep(), plan.lapsedColumn(moment)), end))
+                : end;
     }
 
     /** An event of the kind, between the clock's origin and its horizon, and of use to the aggregate. */

@@ -15,7 +15,7 @@ import java.util.List;
  *   <li>when its origin finally has not happened.
  * </ul>
  * An outcome that looks back ends with the decision. One that ends with the next billing is pending while none is known to be due; which
- * one it is can change until m ≥ decision + L.
+ * one it is can change until m ≥ decision + L. A lapse before that ends it: who has left does not renew.
  *
  * <p>Where events are attributed by engagements, one that names no decision can turn out to be another recommendation's, until all that
  * happened before it has been received: a count, sum or maximum is not final early then, and an occurrence when an event names the
@@ -31,6 +31,7 @@ final class Finality {
     private final long lateness;
     private final long[] first;
     private final long[] due;
+    private final long[] lapsed;
     private final long[] origin;
     private final double[] value;
     private final boolean[] isFinal;
@@ -44,6 +45,7 @@ final class Finality {
         int n = outcomes.size();
         first = new long[n];
         due = new long[n];
+        lapsed = new long[n];
         origin = new long[n];
         value = new double[n];
         isFinal = new boolean[n];
@@ -62,6 +64,11 @@ final class Finality {
     /** When billing is due for an outcome that ends with it; {@link #NEVER} while that is not known. */
     void due(int outcome, long time) {
         due[outcome] = time;
+    }
+
+    /** When the membership lapsed after the decision; {@link #NEVER} where it did not, or that makes no difference. */
+    void lapsed(int outcome, long time) {
+        lapsed[outcome] = time;
     }
 
     /** What the events that count add up to; NaN when there was none. */
@@ -98,7 +105,8 @@ final class Finality {
         return switch (plan.outcome().scope().reach()) {
             case AFTER -> origin[k] + plan.horizon();
             case BEFORE -> decided;
-            case NEXT_BILLING -> due[k] + plan.horizon();
+            case NEXT_BILLING ->
+                lapsed[k] == NEVER ? due[k] + plan.horizon() : Math.min(lapsed[k], due[k] + plan.horizon());
         };
     }
 

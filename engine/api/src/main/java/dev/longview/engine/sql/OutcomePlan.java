@@ -61,6 +61,18 @@ record OutcomePlan(
         return "due_" + index;
     }
 
+    /** Whether a lapse ends its window before the billing: after it nothing of the membership comes. Who rejoins begins another one. */
+    boolean endsWithLapse() {
+        return dueNeeded()
+                && ofMemberships()
+                && !outcome.of().equals("join")
+                && !outcome.of().equals("rejoin");
+    }
+
+    String lapsedColumn(int moment) {
+        return "lapsed." + index + "." + moment;
+    }
+
     String dueColumn(int moment) {
         return "due." + index + "." + moment;
     }

@@ -41,6 +41,9 @@ public final class Unfolding {
             types.put(Assembled.value(name), ColumnType.DOUBLE);
             types.put(Assembled.state(name), ColumnType.BIGINT);
             types.put(Assembled.origin(name), ColumnType.BIGINT);
+            if (plan.dueNeeded()) {
+                types.put(Assembled.due(name), ColumnType.BIGINT);
+            }
             if (plan.recent()) {
                 types.put(Assembled.recent(name), ColumnType.BIGINT);
             }
@@ -56,6 +59,8 @@ public final class Unfolding {
         private final long[][] state;
         private final long[][] origin;
         private final boolean[][] noOrigin;
+        private final long[][] due;
+        private final boolean[][] noDue;
         private final long[][] recent;
         private final boolean[][] noRecent;
         private final boolean[] continuation;
@@ -69,6 +74,8 @@ public final class Unfolding {
             state = new long[outcomes][capacity];
             origin = new long[outcomes][capacity];
             noOrigin = new boolean[outcomes][capacity];
+            due = new long[outcomes][capacity];
+            noDue = new boolean[outcomes][capacity];
             recent = new long[outcomes][capacity];
             noRecent = new boolean[outcomes][capacity];
         }
@@ -82,6 +89,7 @@ public final class Unfolding {
         Column[][] first = new Column[moments][];
         Column[][] value = new Column[moments][];
         Column[][] due = new Column[moments][];
+        Column[][] lapsed = new Column[moments][];
         Column[][] recent = new Column[moments][];
         Column[] continuing = new Column[moments];
         for (int m = 0; m < moments; m++) {
@@ -90,6 +98,7 @@ public final class Unfolding {
             value[m] = columns(raw, OutcomePlan::value, plan -> plan.valueColumn(moment));
             recent[m] = columns(raw, OutcomePlan::recent, plan -> plan.recentColumn(moment));
             due[m] = columns(raw, OutcomePlan::dueNeeded, plan -> plan.dueColumn(moment));
+            lapsed[m] = columns(raw, OutcomePlan::endsWithLapse, plan -> plan.lapsedColumn(moment));
             String column = Answered.continuing(m);
             continuing[m] = raw.column(raw.has(column) ? column : Assembled.TIME);
         }
@@ -101,7 +110,8 @@ public final class Unfolding {
                     computed.continuation[computed.size] =
                             continuing[m] instanceof Column.Booleans is && is.values()[row];
                     recall(recent[m], row, time[row], computed);
-                    compute(first[m], value[m], due[m], row, time[row], now, computed);
+                    bill(due[m], lapsed[m], row, time[row], computed);
+                    compute(first[m], value[m], row, time[row], now, computed);
                 }
             }
         }
@@ -122,18 +132,29 @@ public final class Unfolding {
                 .toArray(Column[]::new);
     }
 
-    private void compute(
-            Column[] first, Column[] value, Column[] due, int row, long time, long now, Computed computed) {
+    /** When billing is due, and whether the membership lapsed before that. */
+    private void bill(Column[] due, Column[] lapsed, int row, long time, Computed computed) {
+        for (OutcomePlan plan : outcomes) {
+            int k = plan.index();
+            if (plan.dueNeeded()) {
+                boolean known = due[k] instanceof Column.Longs && !due[k].isMissing(row);
+                long at = known ? ((Column.Longs) due[k]).values()[row] : Finality.NEVER;
+                finality.due(k, at);
+                computed.noDue[k][computed.size] = !known;
+                computed.due[k][computed.size] = known ? at - time : 0;
+                boolean left = plan.endsWithLapse() && lapsed[k] instanceof Column.Longs && !lapsed[k].isMissing(row);
+                finality.lapsed(k, left ? ((Column.Longs) lapsed[k]).values()[row] : Finality.NEVER);
+            }
+        }
+    }
+
+    private void compute(Column[] first, Column[] value, int row, long time, long now, Computed computed) {
         for (OutcomePlan plan : outcomes) {
             int k = plan.index();
             if (plan.first() && first[k] instanceof Column.Longs times && !times.isMissing(row)) {
                 finality.first(k, times.values()[row]);
             } else {
                 finality.noFirst(k);
-            }
-            if (plan.dueNeeded()) {
-                boolean known = due[k] instanceof Column.Longs && !due[k].isMissing(row);
-                finality.due(k, known ? ((Column.Longs) due[k]).values()[row] : Finality.NEVER);
             }
             finality.raw(k, plan.value() ? number(value[k], row) : Double.NaN);
         }
@@ -182,6 +203,11 @@ public final class Unfolding {
             own.put(
                     Assembled.origin(name),
                     new Column.Longs(Arrays.copyOf(computed.origin[k], n), Arrays.copyOf(computed.noOrigin[k], n)));
+            if (plan.dueNeeded()) {
+                own.put(
+                        Assembled.due(name),
+                        new Column.Longs(Arrays.copyOf(computed.due[k], n), Arrays.copyOf(computed.noDue[k], n)));
+            }
             if (plan.recent()) {
                 own.put(
                         Assembled.recent(name),

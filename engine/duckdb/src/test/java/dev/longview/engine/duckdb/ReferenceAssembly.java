@@ -130,6 +130,11 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
             }
             row.put(Assembled.state(outcome.name()), found.isFinal ? 1L : 0L);
             found.origin.ifPresent(origin -> row.put(Assembled.origin(outcome.name()), origin - time));
+            if (outcome.scope().reach() == Scope.Reach.NEXT_BILLING) {
+                new ReferenceScopes(cut, micros(assembly.lateness()))
+                        .due(decision)
+                        .ifPresent(due -> row.put(Assembled.due(outcome.name()), due - time));
+            }
             if (assembly.recent().contains(outcome.name())) {
                 found.latest.ifPresent(latest -> row.put(Assembled.recent(outcome.name()), latest - time));
             }

@@ -41,11 +41,31 @@ record ReferenceScopes(Logs cut, long lateness) {
         return switch (outcome.scope().reach()) {
             case AFTER -> Optional.of(new Window(start, start + horizon, start + horizon));
             case BEFORE -> Optional.of(new Window(decided - horizon, decided - 1, decided));
-            case NEXT_BILLING -> due(decision).map(due -> new Window(decided + 1, due + horizon, due + horizon));
+            case NEXT_BILLING ->
+                due(decision).map(due -> {
+                    long last =
+                            Math.min(due + horizon, lapsed(outcome, decision).orElse(Long.MAX_VALUE));
+                    return new Window(decided + 1, last, last);
+                });
         };
     }
 
-    private Optional<Long> due(Map<String, Object> decision) {
+    /** When the membership that can renew was left. */
+    private Optional<Long> lapsed(OutcomeDefinition outcome, Map<String, Object> decision) {
+        boolean memberships = outcome.scope() instanceof Scope.Account(Scope.Source source, Scope.Reach reach)
+                && source == Scope.Source.MEMBERSHIPS;
+        boolean ends = memberships && !List.of("join", "rejoin").contains(outcome.of());
+        return ReferenceAssembly.once(cut, Table.MEMBERSHIPS).stream()
+                .filter(event -> ends
+                        && event.get("account").equals(decision.get("account"))
+                        && event.get("event").equals("lapse")
+                        && inTime(event)
+                        && ReferenceAssembly.happened(event) > ReferenceAssembly.happened(decision))
+                .map(ReferenceAssembly::happened)
+                .min(Comparator.naturalOrder());
+    }
+
+    Optional<Long> due(Map<String, Object> decision) {
         long decided = ReferenceAssembly.happened(decision);
         return ReferenceAssembly.once(cut, Table.MEMBERSHIPS).stream()
                 .filter(event -> event.get("account").equals(decision.get("account"))

@@ -206,6 +206,29 @@ class WiderOutcomesTest {
                 .containsEntry("outcome.renewed.state", 1L);
     }
 
+    /** Who has left is decided as soon as nothing earlier can arrive, long before the billing would have been due. */
+    @Test
+    void assemble_lapseBeforeTheNextBilling_decidesThatThereIsNoRenewal() {
+        OutcomeDefinition renewed = outcome("renewed", "renew", new Aggregate.Occurred(), "", 1)
+                .withScope(new Scope.Account(Scope.Source.MEMBERSHIPS, Reach.NEXT_BILLING));
+        recommended("d", 10, "film");
+        membership("join", 5, 35);
+        membership("lapse", 20, 20);
+        // Nothing of that membership: a check says so, and it does not count.
+        membership("renew", 30, 60);
+
+        assertThat(assembled(asOf(19, renewed)).get("d"))
+                .containsEntry("outcome.renewed.state", 0L)
+                .containsEntry("outcome.renewed.due", 25 * DAY);
+        assertThat(assembled(asOf(21, renewed)).get("d")).containsEntry("outcome.renewed.state", 0L);
+        assertThat(assembled(asOf(22, renewed)).get("d"))
+                .containsEntry("outcome.renewed.value", 0.0)
+                .containsEntry("outcome.renewed.state", 1L);
+        assertThat(assembled(asOf(50, renewed)).get("d"))
+                .containsEntry("outcome.renewed.value", 0.0)
+                .containsEntry("outcome.renewed.state", 1L);
+    }
+
     private void membership(String event, int day, int until) {
         logs.add(
                 Table.MEMBERSHIPS,
