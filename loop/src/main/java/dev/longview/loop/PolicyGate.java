@@ -82,7 +82,7 @@ public final class PolicyGate {
                 .withMostDecisions(DECISIONS)
                 .evaluate(candidate, List.of(reward), window)
                 .getFirst()
-                .expected();
+                .best();
         Result result = report.lines().getLast().result();
         double served = report.onPolicy().value();
         return switch (result.verdict()) {
