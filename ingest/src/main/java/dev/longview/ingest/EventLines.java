@@ -51,18 +51,17 @@ public final class EventLines {
             rows.keep();
             return Optional.empty();
         }
-        return Optional.of(refused(List.of()));
+        return Optional.of(refused(problems, rows));
     }
 
     /** The same, but that columns that the table does not have are something wrong too. */
     public Optional<Refused> addStrictly(byte[] line) {
         read(line);
-        List<String> unknown = rows.unknown();
-        if (problems.isEmpty() && unknown.isEmpty()) {
+        if (problems.isEmpty() && rows.unknown().isEmpty()) {
             rows.keep();
             return Optional.empty();
         }
-        return Optional.of(refused(unknown));
+        return Optional.of(refused(problems, rows));
     }
 
     private void read(byte[] line) {
@@ -75,15 +74,15 @@ public final class EventLines {
         }
     }
 
-    private Refused refused(List<String> unknown) {
+    /** All that is wrong with a row; columns that its table does not have count where nothing else is. */
+    static Refused refused(RowProblems problems, Rows rows) {
         List<Problem> all = new ArrayList<>();
         problems.found().forEach(found -> all.add(new Problem(found.reason(), found.column(), found.message())));
         if (problems.isEmpty()) {
-            for (String column : unknown) {
-                String name = RowProblems.shortened(column);
+            for (String column : rows.unknown()) {
                 all.add(new Problem(
                         Reason.UNKNOWN,
-                        rows.table().tableName() + "." + name,
+                        rows.table().tableName() + "." + RowProblems.shortened(column),
                         "unknown field " + RowProblems.quoted(column) + "; " + rows.advice(column)));
             }
         }

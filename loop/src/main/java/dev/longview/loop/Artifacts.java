@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.longview.engine.files.Durable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,6 +40,13 @@ public final class Artifacts {
 
     /** Writes an artifact, unless this very one is there, and makes it the one in use. */
     public Artifact publish(String name, ObjectNode manifest, SequencedMap<String, byte[]> files) {
+        Artifact kept = keep(name, manifest, files);
+        promote(name, kept.version());
+        return kept;
+    }
+
+    /** Writes an artifact, unless this very one is there; which one is in use stays as it is. */
+    public Artifact keep(String name, ObjectNode manifest, SequencedMap<String, byte[]> files) {
         Digest digest = new Digest().text(text(manifest));
         files.forEach((file, bytes) -> digest.text(file).bytes(bytes));
         String version = digest.shortHex();
@@ -63,7 +71,6 @@ public final class Artifacts {
         } catch (IOException e) {
             throw new UncheckedIOException(kind + " " + name + " cannot be written to " + target, e);
         }
-        promote(name, version);
         return new Artifact(name, version, whole, target);
     }
 
@@ -91,6 +98,18 @@ public final class Artifacts {
             Files.move(next, pointer, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(pointer + " cannot be written", e);
+        }
+    }
+
+    /** Deletes a version that is not in use; does nothing where there is none. */
+    public void delete(String name, String version) {
+        if (current(name).map(Artifact::version).equals(Optional.of(version))) {
+            throw new Refusal(kind + " " + name + " " + version + " is in use: put another in use first");
+        }
+        try {
+            Durable.deleteTree(folder.resolve(name).resolve(version));
+        } catch (IOException e) {
+            throw new UncheckedIOException(kind + " " + name + " " + version + " cannot be deleted", e);
         }
     }
 

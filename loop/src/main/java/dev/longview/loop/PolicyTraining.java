@@ -49,6 +49,13 @@ public final class PolicyTraining {
 
     /** Trains and puts in use. */
     public Result train(String name, Window window, long seed) {
+        Result result = prepare(name, window, seed);
+        loop.workspace().policies().promote(name, result.policy().artifact().version());
+        return result;
+    }
+
+    /** Trains and keeps; which version is in use stays as it is. */
+    public Result prepare(String name, Window window, long seed) {
         PolicyDefinition definition = loop.policy(name);
         Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), window.asOf());
         LabelReader reader = LabelReader.of(loop, labeller, window);
@@ -100,7 +107,7 @@ public final class PolicyTraining {
         new RewardVersions(loop.workspace(), loop.configuration()).keep(definition.reward());
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
         files.put(TrainedPolicy.FILE, ModelBytes.write(trained.model()));
-        Artifact artifact = loop.workspace().policies().publish(name, manifest, files);
+        Artifact artifact = loop.workspace().policies().keep(name, manifest, files);
         return new Result(
                 new TrainedPolicy(artifact, trained.model(), definition.exploration(), definition.slateSize()),
                 definition.reward(),
