@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             EvaluateCommand.class,
             RecommendCommand.class,
+            ServeCommand.class,
             ExperimentCommand.class,
             LogCommand.class,
             BackupCommand.class,

@@ -71,14 +71,13 @@ final class Intake {
         Present.Received received = present.receive(told, events);
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < good.size(); i++) {
-            entries.add(new Entry(
-                    keys.get(i), good.get(i).line(received.moments().get(i))));
+            entries.add(
+                    new Entry(keys.get(i), good.get(i).line(received.moments().get(i))));
         }
         try {
             List<Outcome> outcomes = journal.add(entries);
             for (int i = 0; i < good.size(); i++) {
-                Taken.Status status =
-                        outcomes.get(i) == Outcome.STORED ? Taken.Status.STORED : Taken.Status.REPEATED;
+                Taken.Status status = outcomes.get(i) == Outcome.STORED ? Taken.Status.STORED : Taken.Status.REPEATED;
                 taken[good.get(i).index()] = new Taken(good.get(i).id(), status, List.of());
             }
         } catch (Refused refused) {
@@ -189,8 +188,8 @@ final class Intake {
                 String moment = (timed ? "" : ",\"" + timeName + "\":" + now) + ",\"received\":" + now + "}";
                 int index = i;
                 lines.addStrictly((body + moment).getBytes(StandardCharsets.UTF_8))
-                        .ifPresent(refused -> refused.problems()
-                                .forEach(problem -> problems.add(problem(index, table, problem))));
+                        .ifPresent(refused ->
+                                refused.problems().forEach(problem -> problems.add(problem(index, table, problem))));
             }
             if (problems.isEmpty()) {
                 kept.add(new Good(i, id, body, Batch.of(0, Map.of()), kept.size(), told, timed));
@@ -262,9 +261,8 @@ final class Intake {
 
     private static Problem problem(int index, Table table, EventLines.Problem problem) {
         String prefix = table.tableName() + ".";
-        String column = problem.column().startsWith(prefix)
-                ? "/" + problem.column().substring(prefix.length())
-                : "";
+        String column =
+                problem.column().startsWith(prefix) ? "/" + problem.column().substring(prefix.length()) : "";
         return new Problem("/" + index + column, problem.message());
     }
 }

@@ -88,19 +88,24 @@ final class LogReader implements AutoCloseable {
     /** The first of the rows: a row that repeats it says the same. */
     private static Batch first(Batch rows) {
         Map<String, Column> columns = new HashMap<>();
-        rows.columns().forEach((name, column) -> columns.put(name, switch (column) {
-            case Column.Doubles(double[] values) -> new Column.Doubles(Arrays.copyOf(values, 1));
-            case Column.Longs(long[] values, boolean[] missing) ->
-                new Column.Longs(Arrays.copyOf(values, 1), Arrays.copyOf(missing, Math.min(1, missing.length)));
-            case Column.Booleans(boolean[] values, boolean[] missing) ->
-                new Column.Booleans(Arrays.copyOf(values, 1), Arrays.copyOf(missing, Math.min(1, missing.length)));
-            case Column.Texts(int[] codes, String[] dictionary) ->
-                new Column.Texts(Arrays.copyOf(codes, 1), dictionary);
-            case Column.TextLists(int[] offsets, int[] codes, String[] dictionary) ->
-                new Column.TextLists(Arrays.copyOf(offsets, 2), codes, dictionary);
-            case Column.TextMaps(int[] offsets, int[] keys, int[] values, String[] dictionary) ->
-                new Column.TextMaps(Arrays.copyOf(offsets, 2), keys, values, dictionary);
-        }));
+        rows.columns()
+                .forEach((name, column) -> columns.put(
+                        name,
+                        switch (column) {
+                            case Column.Doubles(double[] values) -> new Column.Doubles(Arrays.copyOf(values, 1));
+                            case Column.Longs(long[] values, boolean[] missing) ->
+                                new Column.Longs(
+                                        Arrays.copyOf(values, 1), Arrays.copyOf(missing, Math.min(1, missing.length)));
+                            case Column.Booleans(boolean[] values, boolean[] missing) ->
+                                new Column.Booleans(
+                                        Arrays.copyOf(values, 1), Arrays.copyOf(missing, Math.min(1, missing.length)));
+                            case Column.Texts(int[] codes, String[] dictionary) ->
+                                new Column.Texts(Arrays.copyOf(codes, 1), dictionary);
+                            case Column.TextLists(int[] offsets, int[] codes, String[] dictionary) ->
+                                new Column.TextLists(Arrays.copyOf(offsets, 2), codes, dictionary);
+                            case Column.TextMaps(int[] offsets, int[] keys, int[] values, String[] dictionary) ->
+                                new Column.TextMaps(Arrays.copyOf(offsets, 2), keys, values, dictionary);
+                        }));
         return Batch.of(1, columns);
     }
 
@@ -113,8 +118,8 @@ final class LogReader implements AutoCloseable {
             identities.put(Table.DECISIONS, "decision_id");
             identities.put(Table.FEEDBACK, "event_id");
             identities.put(Table.MEMBERSHIPS, "event_id");
-            identities.forEach((table, identity) -> engine.rows(
-                    table, List.of(), Selection.received(from, Long.MAX_VALUE - 1), rows -> {
+            identities.forEach((table, identity) ->
+                    engine.rows(table, List.of(), Selection.received(from, Long.MAX_VALUE - 1), rows -> {
                         Column.Texts ids = rows.texts(identity);
                         for (int row = 0; row < rows.size(); row++) {
                             keys.add(Key.of(table, ids.text(row)));

@@ -68,8 +68,7 @@ public final class Present {
             ServiceClock clock,
             Function<Batch, Map<String, ServedPolicy>> policies) {
         ItemVersions items = new ItemVersions(configuration.features());
-        engine.rows(
-                Table.ITEMS, configuration.features(), Selection.received(0, Long.MAX_VALUE - 1), items::add);
+        engine.rows(Table.ITEMS, configuration.features(), Selection.received(0, Long.MAX_VALUE - 1), items::add);
         MemberHistories histories = new MemberHistories(configuration.history(), configuration.lateness(), items);
         long now = clock.now();
         if (!configuration.history().isEmpty()) {

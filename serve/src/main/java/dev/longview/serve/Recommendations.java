@@ -101,7 +101,8 @@ final class Recommendations {
                         "/" + name, "a feature of the member's history: the service computes it; leave it out"));
             }
         }
-        String id = row.path("decision_id").isTextual() ? row.path("decision_id").asText() : "";
+        String id =
+                row.path("decision_id").isTextual() ? row.path("decision_id").asText() : "";
         Optional<byte[]> before = id.isEmpty() ? Optional.empty() : line(id);
         if (before.isPresent()) {
             requireSame(row, DecisionLines.tree(before.get()));
@@ -117,8 +118,7 @@ final class Recommendations {
         return decide(checked, id, admission, told, slateSize);
     }
 
-    private Answer decide(
-            Batch checked, String id, Door.Admission admission, long told, Optional<Integer> slateSize) {
+    private Answer decide(Batch checked, String id, Door.Admission admission, long told, Optional<Integer> slateSize) {
         Present.Moment moment = present.decide(checked.texts("member").text(0), told);
         try {
             return decide(checked, id, admission, slateSize, moment);
@@ -199,8 +199,8 @@ final class Recommendations {
         VisitLines polled = free.poll();
         VisitLines reader = polled == null ? VisitLines.of(features, needed) : polled;
         row.put("time", present.clock().now());
-        VisitLines.Read read = reader.read(
-                StrictText.bytes(row), item -> served.scorer().rowOf(item) >= 0);
+        VisitLines.Read read =
+                reader.read(StrictText.bytes(row), item -> served.scorer().rowOf(item) >= 0);
         free.add(reader);
         switch (read) {
             case VisitLines.Read.Good(Batch visit) -> {
@@ -241,7 +241,8 @@ final class Recommendations {
         }
         if (present.clock().source() == ServiceClock.Source.WALL) {
             problems.add(new Problem(
-                    "/time", "the service says when a decision is made; leave it out, or start it with --clock events"));
+                    "/time",
+                    "the service says when a decision is made; leave it out, or start it with --clock events"));
             return 0;
         }
         if (!time.canConvertToLong() || time.asLong() < 0 || time.asLong() > 7_258_118_400_000_000L) {

@@ -116,8 +116,7 @@ public final class Station implements AutoCloseable {
                 }
                 return trained.entrySet().stream()
                         .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                each -> ServedPolicy.of(each.getValue(), catalogue, clock.now())));
+                                Map.Entry::getKey, each -> ServedPolicy.of(each.getValue(), catalogue, clock.now())));
             });
             journal.remember(reader.keys(latest - options.remembered() * DAY));
             Door door = Door.of(policy, running, options.holdout());

@@ -37,8 +37,7 @@ public record StationOptions(
     }
 
     public StationOptions withPolicy(String name) {
-        return new StationOptions(
-                Optional.of(name), experiments, holdout, seed, source, wall, journal, remembered);
+        return new StationOptions(Optional.of(name), experiments, holdout, seed, source, wall, journal, remembered);
     }
 
     public StationOptions withExperiments(boolean run) {

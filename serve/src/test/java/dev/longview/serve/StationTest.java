@@ -65,9 +65,10 @@ class StationTest {
     }
 
     private static ObjectNode visit(String id) {
-        return (ObjectNode) json("{\"decision_id\":\"" + id + "\",\"account\":\"a1\",\"member\":\"m1\",\"surface\":\"sofa\","
-                + "\"context.device\":\"tv\",\"context.hour\":20,\"member.tenure_days\":12.5,"
-                + "\"member.favourite\":\"drama\"}");
+        return (ObjectNode)
+                json("{\"decision_id\":\"" + id + "\",\"account\":\"a1\",\"member\":\"m1\",\"surface\":\"sofa\","
+                        + "\"context.device\":\"tv\",\"context.hour\":20,\"member.tenure_days\":12.5,"
+                        + "\"member.favourite\":\"drama\"}");
     }
 
     private static JsonNode play(String id, String member, String item) {
@@ -89,7 +90,8 @@ class StationTest {
             Loop loop = new Loop(workspace, workspace.configuration(), engine, Progress.silent());
             TrainedPolicy policy = TrainedPolicy.read(workspace.policies().require("clicks", Optional.empty()));
             StringWriter out = new StringWriter();
-            Recommending station = Recommending.of(loop, policy, decisions.getLast().time());
+            Recommending station =
+                    Recommending.of(loop, policy, decisions.getLast().time());
             try (SlateLines lines = station.into(out)) {
                 VisitLines reader = VisitLines.of(loop.configuration().features(), List.of());
                 for (int i = 0; i < visits.size(); i++) {
@@ -103,10 +105,12 @@ class StationTest {
                 }
             }
             Map<Table, List<String>> recommended = new EnumMap<>(Table.class);
-            EventLines imported = EventLines.of(
-                    loop.configuration().features(), (table, rows) -> add(recommended, table, rows));
-            out.toString().lines().forEach(line -> assertThat(imported.add(line.getBytes(StandardCharsets.UTF_8)))
-                    .isEmpty());
+            EventLines imported =
+                    EventLines.of(loop.configuration().features(), (table, rows) -> add(recommended, table, rows));
+            out.toString()
+                    .lines()
+                    .forEach(line -> assertThat(imported.add(line.getBytes(StandardCharsets.UTF_8)))
+                            .isEmpty());
             imported.flush();
             Map<Table, List<String>> served = new EnumMap<>(Table.class);
             for (Table table : List.of(Table.DECISIONS, Table.SLATES, Table.CANDIDATE_SETS)) {
@@ -168,12 +172,19 @@ class StationTest {
         try (Engine engine = ServedWorkspace.engine(workspace)) {
             var features = workspace.configuration().features();
             List<Batch> rows = new ArrayList<>();
-            engine.rows(Table.DECISIONS, features, Selection.received(0, Long.MAX_VALUE - 1).where("surface", "sofa"), rows::add);
+            engine.rows(
+                    Table.DECISIONS,
+                    features,
+                    Selection.received(0, Long.MAX_VALUE - 1).where("surface", "sofa"),
+                    rows::add);
             Batch decisions = rows.getLast();
             assertThat(decisions.doubles("member.plays_7d")).containsOnly(2);
             Map<String, List<Double>> slates = new TreeMap<>();
             engine.rows(
-                    Table.SLATES, features, Selection.received(decisions.longs("received")[0], Long.MAX_VALUE - 1), batch -> {
+                    Table.SLATES,
+                    features,
+                    Selection.received(decisions.longs("received")[0], Long.MAX_VALUE - 1),
+                    batch -> {
                         for (int row = 0; row < batch.size(); row++) {
                             slates.computeIfAbsent(batch.texts("decision_id").text(row), unseen -> new ArrayList<>())
                                     .add(batch.doubles("conditional_propensity")[row]);
@@ -181,10 +192,10 @@ class StationTest {
                     });
             for (int row = 0; row < decisions.size(); row++) {
                 String id = decisions.texts("policy").text(row);
-                TrainedPolicy policy = TrainedPolicy.read(workspace
-                        .policies()
-                        .require("recent", Optional.of(id.substring(id.indexOf('@') + 1))));
-                Scorer scorer = Scorer.of(policy.model(), engine.catalogue(features, decisions.longs("time")[row]));
+                TrainedPolicy policy = TrainedPolicy.read(
+                        workspace.policies().require("recent", Optional.of(id.substring(id.indexOf('@') + 1))));
+                Scorer scorer = Scorer.of(
+                        policy.model(), engine.catalogue(features, decisions.longs("time")[row]));
                 double[] scores = new double[scorer.size()];
                 double[] context = new double[policy.model().vectorLength()];
                 policy.model().contexts(decisions).read(row, context);
@@ -215,7 +226,10 @@ class StationTest {
         }
         try (Station station = ServedWorkspace.open(workspace, CLICKS)) {
             assertThat(station.recommend(visit("v1"))).isEqualTo(new Station.Answer(first, true));
-            assertThat(DecisionLines.tree(station.logged("v1").orElseThrow().toString().getBytes(StandardCharsets.UTF_8))
+            assertThat(DecisionLines.tree(station.logged("v1")
+                                    .orElseThrow()
+                                    .toString()
+                                    .getBytes(StandardCharsets.UTF_8))
                             .path("policy")
                             .asText())
                     .isEqualTo(first.policy());
@@ -227,20 +241,29 @@ class StationTest {
     void recommend_wrongVisits_areRefusedWithEachProblemsPlaceAndNothingIsWritten() {
         try (Station station = ServedWorkspace.open(workspace, CLICKS)) {
             Map<ObjectNode, String> wrong = Map.of(
-                    visit("v1").put("slate_size", 0), "/slate_size: 0 is no size of a slate; allowed: whole numbers, 1 to 1000",
-                    visit("v2").put("context.devise", "tv"), "/context.devise: unknown field \"context.devise\"; did you mean 'context.device'?",
-                    visit("v3").put("context.hour", "late"), "/context.hour: \"late\" is of another type",
-                    visit("v4").put("member.plays_7d", 3), "/member.plays_7d: a feature of the member's history",
-                    visit("v5").put("time", 7), "/time: the service says when a decision is made",
-                    (ObjectNode) visit("v6").set("candidates", json("[\"t00001\",\"nowhere\"]")), "/candidates: \"nowhere\" not in the catalogue",
-                    visit("v7").put("account", ""), "/account: 'account' is missing");
+                    visit("v1").put("slate_size", 0),
+                    "/slate_size: 0 is no size of a slate; allowed: whole numbers, 1 to 1000",
+                    visit("v2").put("context.devise", "tv"),
+                    "/context.devise: unknown field \"context.devise\"; did you mean 'context.device'?",
+                    visit("v3").put("context.hour", "late"),
+                    "/context.hour: \"late\" is of another type",
+                    visit("v4").put("member.plays_7d", 3),
+                    "/member.plays_7d: a feature of the member's history",
+                    visit("v5").put("time", 7),
+                    "/time: the service says when a decision is made",
+                    (ObjectNode) visit("v6").set("candidates", json("[\"t00001\",\"nowhere\"]")),
+                    "/candidates: \"nowhere\" not in the catalogue",
+                    visit("v7").put("account", ""),
+                    "/account: 'account' is missing");
             wrong.forEach((visit, message) -> assertThatThrownBy(() -> station.recommend(visit))
                     .isInstanceOf(Wrong.class)
                     .hasMessageContaining(message));
             ObjectNode silent = visit("v8");
             silent.remove("context.device");
             assertThatThrownBy(() -> station.recommend(silent))
-                    .hasMessageContaining("/context.device: 'context.device' is missing; it is required: a feature that the policy reads");
+                    .hasMessageContaining(
+                            "/context.device: 'context.device' is missing; it is required: a feature that the policy"
+                                    + " reads");
             assertThat(station.journal().rows()).isZero();
         }
     }
@@ -271,10 +294,15 @@ class StationTest {
             assertThat(taken.stream().flatMap(each -> each.problems().stream()).map(Problem::at))
                     .containsExactly("/1/kind", "/2/value", "/3", "/4/event_id", "/5/received");
             assertThat(taken.get(1).problems().getFirst().message()).contains("did you mean 'play'?");
-            assertThat(station.take(Table.FEEDBACK, List.of(play("e1", "m1", "t00003"))).getFirst().status())
+            assertThat(station.take(Table.FEEDBACK, List.of(play("e1", "m1", "t00003")))
+                            .getFirst()
+                            .status())
                     .isEqualTo(Taken.Status.REPEATED);
             assertThat(station.recommend(visit("v1")).decision().slate()).hasSize(5);
-            assertThat(station.logged("v1").orElseThrow().path("member.plays_7d").asDouble())
+            assertThat(station.logged("v1")
+                            .orElseThrow()
+                            .path("member.plays_7d")
+                            .asDouble())
                     .isEqualTo(1);
         }
     }
@@ -289,7 +317,8 @@ class StationTest {
             assertThat(station.take(Table.ITEMS, List.of(item)).getFirst().status())
                     .isEqualTo(Taken.Status.STORED);
             assertThat(station.recommend(only).decision().slate()).hasSize(2);
-            assertThatThrownBy(() -> station.take(Table.ITEMS, List.of(item, json("{\"item\":\"x\",\"item.genre\":7}"))))
+            assertThatThrownBy(
+                            () -> station.take(Table.ITEMS, List.of(item, json("{\"item\":\"x\",\"item.genre\":7}"))))
                     .isInstanceOf(Wrong.class);
             Batch online = station.present().service().catalogue();
             station.seal();
@@ -313,14 +342,13 @@ class StationTest {
 
     @Test
     void recommend_accounts_areAllocatedByTheExperimentsHashAndHeldOut() {
-        StationOptions options = StationOptions.withDefaults()
-                .withPolicy("clicks")
-                .withHoldout(new Door.Holdout(0.25, "clicks"));
+        StationOptions options =
+                StationOptions.withDefaults().withPolicy("clicks").withHoldout(new Door.Holdout(0.25, "clicks"));
         Set<String> seen = new HashSet<>();
         int held = 0;
         try (Station station = ServedWorkspace.open(workspace, options)) {
-            var allocation = Allocation.of(
-                    workspace.configuration().experiments().getFirst());
+            var allocation =
+                    Allocation.of(workspace.configuration().experiments().getFirst());
             for (int i = 0; i < 200; i++) {
                 String account = "konto-ä" + i;
                 Decision decision = station.recommend(visit("v" + i).put("account", account))

@@ -23,8 +23,7 @@ public final class DecisionLines {
 
     /** @param features all that the workspace declares; those of visits are logged as served, those of members' history too */
     public DecisionLines(List<FeatureDefinition> features) {
-        this.features =
-                features.stream().filter(feature -> !feature.ofItem()).toList();
+        this.features = features.stream().filter(feature -> !feature.ofItem()).toList();
     }
 
     private interface Content {
@@ -65,7 +64,8 @@ public final class DecisionLines {
                 json.writeStringField("item", shown.item());
                 json.writeNumberField("conditional_propensity", shown.conditional());
                 if (shown.marginal().isPresent()) {
-                    json.writeNumberField("marginal_propensity", shown.marginal().get());
+                    json.writeNumberField(
+                            "marginal_propensity", shown.marginal().get());
                 }
                 json.writeNumberField("score", shown.score());
                 json.writeEndObject();

@@ -53,7 +53,8 @@ public final class Drawing {
      * @param slateSize how many items; the policy's own when empty
      * @throws Impossible when its scores are not finite
      */
-    public Drawn draw(ServedPolicy policy, InService service, Batch visit, String decisionId, Optional<Integer> slateSize) {
+    public Drawn draw(
+            ServedPolicy policy, InService service, Batch visit, String decisionId, Optional<Integer> slateSize) {
         Buffers polled = free.poll();
         Buffers buffers = polled == null ? new Buffers() : polled;
         try {

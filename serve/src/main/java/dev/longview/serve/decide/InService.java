@@ -24,8 +24,10 @@ public record InService(Batch catalogue, Map<String, ServedPolicy> policies, Lis
 
     public static InService of(Batch catalogue, Map<String, ServedPolicy> policies) {
         var ids = catalogue.texts("item");
-        List<String> items =
-                IntStream.range(0, catalogue.size()).mapToObj(ids::text).sorted().toList();
+        List<String> items = IntStream.range(0, catalogue.size())
+                .mapToObj(ids::text)
+                .sorted()
+                .toList();
         return new InService(catalogue, policies, items, EventLines.candidatesId(items));
     }
 

@@ -188,7 +188,8 @@ final class Answers {
 
     private static Reply inService(String name, String version) {
         return Reply.json(
-                200, NODES.objectNode().put("policy", name).put("version", version).put("in_service", true));
+                200,
+                NODES.objectNode().put("policy", name).put("version", version).put("in_service", true));
     }
 
     /** The row of the log, and what is known of the policy that served. */

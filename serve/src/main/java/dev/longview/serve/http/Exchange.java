@@ -55,8 +55,11 @@ final class Exchange {
 
     void route(HttpRouting.Builder routing) {
         for (Route route : routes.all()) {
-            List<String> parameters =
-                    PARAMETER.matcher(route.path()).results().map(found -> found.group(1)).toList();
+            List<String> parameters = PARAMETER
+                    .matcher(route.path())
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
             routing.route(Method.create(route.method()), route.path(), (request, response) -> {
                 Map<String, String> path = new HashMap<>();
                 parameters.forEach(name -> path.put(
@@ -103,7 +106,8 @@ final class Exchange {
     }
 
     private static Matcher matcher(Route route, String path) {
-        return Pattern.compile(PARAMETER.matcher(route.path()).replaceAll("[^/]+")).matcher(path);
+        return Pattern.compile(PARAMETER.matcher(route.path()).replaceAll("[^/]+"))
+                .matcher(path);
     }
 
     private void exchange(Route route, Map<String, String> path, ServerRequest request, ServerResponse response) {
@@ -171,7 +175,8 @@ final class Exchange {
     private void admit(Route route, ServerRequest request) {
         boolean free = switch (route.access()) {
             case ANYBODY -> true;
-            case CALLER -> options.token().isEmpty() || has(request, options.token()) || has(request, options.adminToken());
+            case CALLER ->
+                options.token().isEmpty() || has(request, options.token()) || has(request, options.adminToken());
             case ADMIN -> options.adminToken().isEmpty() || has(request, options.adminToken());
         };
         if (!free) {
@@ -184,7 +189,8 @@ final class Exchange {
     }
 
     private static boolean has(ServerRequest request, Optional<String> token) {
-        byte[] given = request.headers().first(HeaderNames.AUTHORIZATION).orElse("").getBytes(StandardCharsets.UTF_8);
+        byte[] given =
+                request.headers().first(HeaderNames.AUTHORIZATION).orElse("").getBytes(StandardCharsets.UTF_8);
         return token.isPresent()
                 && MessageDigest.isEqual(given, ("Bearer " + token.get()).getBytes(StandardCharsets.UTF_8));
     }

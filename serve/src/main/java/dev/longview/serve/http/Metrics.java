@@ -70,7 +70,11 @@ final class Metrics {
                 s -> s.slowestNanos() * NANO);
         counter("longview_journal_commits_total", "Groups that were committed", station, JournalState::commits);
         counter("longview_journal_rows_total", "Rows that were", station, JournalState::rows);
-        counter("longview_journal_failures_total", "Groups that the disk did not take", station, JournalState::failures);
+        counter(
+                "longview_journal_failures_total",
+                "Groups that the disk did not take",
+                station,
+                JournalState::failures);
         counter(
                 "longview_journal_commit_seconds_total",
                 "Time that commits took",
@@ -87,8 +91,8 @@ final class Metrics {
                         .service()
                         .policies()
                         .values()
-                        .forEach(policy ->
-                                callback.call(1, policy.name(), policy.trained().artifact().version())))
+                        .forEach(policy -> callback.call(
+                                1, policy.name(), policy.trained().artifact().version())))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("longview_policy_age_seconds")
@@ -117,9 +121,8 @@ final class Metrics {
         GaugeWithCallback.builder()
                 .name("longview_learning_problems")
                 .help("What the last round could not do")
-                .callback(callback -> learning.last()
-                        .map(Round::problems)
-                        .ifPresent(problems -> callback.call(problems.size())))
+                .callback(callback ->
+                        learning.last().map(Round::problems).ifPresent(problems -> callback.call(problems.size())))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("longview_catalogue_items")

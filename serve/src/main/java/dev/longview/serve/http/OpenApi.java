@@ -15,7 +15,10 @@ final class OpenApi {
 
     static Reply page() {
         return Reply.text("text/html; charset=utf-8", resource("page.html"))
-                .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'");
+                .with(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src"
+                                + " 'self'");
     }
 
     private static String resource(String name) {

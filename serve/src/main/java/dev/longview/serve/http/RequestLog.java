@@ -2,28 +2,27 @@ package dev.longview.serve.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /** A line of JSON for each request that failed, took long, or, when asked for, at all. Never what was in it. */
 final class RequestLog {
     private static final long SLOW_NANOS = 1_000_000_000;
 
-    private final PrintStream out;
+    private final Consumer<String> out;
     private final boolean all;
 
-    RequestLog(PrintStream out, boolean all) {
+    RequestLog(Consumer<String> out, boolean all) {
         this.out = out;
         this.all = all;
     }
 
     void request(String id, String method, String route, int status, long nanos, Throwable failure) {
-        write(id, method, route, status, nanos, failure.toString());
-        if (status >= 500 && failure instanceof RuntimeException) {
-            synchronized (out) {
-                failure.printStackTrace(out);
-            }
-        }
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace, true));
+        write(id, method, route, status, nanos, trace.toString());
     }
 
     void request(String id, String method, String route, int status, long nanos) {
@@ -43,8 +42,6 @@ final class RequestLog {
         if (!failure.isEmpty()) {
             line.put("failure", failure);
         }
-        synchronized (out) {
-            out.println(line);
-        }
+        out.accept(line.toString());
     }
 }

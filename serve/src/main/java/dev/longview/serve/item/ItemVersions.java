@@ -25,8 +25,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * last: {@code Engine.catalogue}'s rule.
  */
 public final class ItemVersions {
-    private static final Comparator<String> BY_BYTES = (a, b) ->
-            Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    private static final Comparator<String> BY_BYTES =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
     private final List<FeatureDefinition> features;
     private final SequencedMap<String, ColumnType> types = new LinkedHashMap<>();
@@ -162,8 +162,7 @@ public final class ItemVersions {
         return builder.build();
     }
 
-    private static void row(
-            BatchBuilder builder, String item, List<Version> versions, long validBy, long receivedBy) {
+    private static void row(BatchBuilder builder, String item, List<Version> versions, long validBy, long receivedBy) {
         last(versions, validBy, receivedBy).ifPresent(version -> {
             builder.set("item", item);
             version.features().forEach((name, value) -> set(builder, name, value));

@@ -39,6 +39,7 @@ public final class Continuous implements AutoCloseable {
     private final Thread thread;
     /** Held for a whole round. */
     private final ReentrantLock lock = new ReentrantLock();
+
     private final Condition changed = lock.newCondition();
     /** Held for a swap alone: who rolls back does not wait for a round. */
     private final ReentrantLock swapping = new ReentrantLock();
@@ -67,10 +68,11 @@ public final class Continuous implements AutoCloseable {
      */
     public static Continuous start(Station station, Engine engine, LearnOptions options, Consumer<Round> told) {
         Continuous learning = new Continuous(station, engine, options, told);
-        station.policies().forEach(name -> station.workspace()
-                .policies()
-                .current(name)
-                .ifPresent(artifact -> learning.versions.add(name, artifact.version(), false)));
+        station.policies()
+                .forEach(name -> station.workspace()
+                        .policies()
+                        .current(name)
+                        .ifPresent(artifact -> learning.versions.add(name, artifact.version(), false)));
         learning.thread.start();
         return learning;
     }
@@ -162,8 +164,9 @@ public final class Continuous implements AutoCloseable {
             return new Round.Learned(name, "", false, "rolled back; promote a version, and it learns again");
         }
         try {
-            TrainedPolicy candidate =
-                    new PolicyTraining(loop).prepare(name, window, options.seed()).policy();
+            TrainedPolicy candidate = new PolicyTraining(loop)
+                    .prepare(name, window, options.seed())
+                    .policy();
             String version = candidate.artifact().version();
             if (served(name).equals(Optional.of(version))) {
                 return new Round.Learned(name, version, false, "it serves already: nothing new was learned");
@@ -246,8 +249,8 @@ public final class Continuous implements AutoCloseable {
             requireServed(name);
             String back = served(name)
                     .flatMap(version -> versions.back(name, version))
-                    .orElseThrow(() -> new Refusal(
-                            "there is no version of " + name + " before the one in service to go back to"));
+                    .orElseThrow(() ->
+                            new Refusal("there is no version of " + name + " before the one in service to go back to"));
             station.promote(name, back);
             held.add(name);
             return back;

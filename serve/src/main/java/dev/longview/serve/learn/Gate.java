@@ -74,8 +74,13 @@ public final class Gate {
             }
             if (now.isPresent()) {
                 score(now.get(), visit, before);
+                double level = 0;
                 for (int i = 0; i < n; i++) {
-                    moved += Math.abs(scores[i] - before[i]);
+                    level += (scores[i] - before[i]) / n;
+                }
+                for (int i = 0; i < n; i++) {
+                    // That all items are worth more or less today moves none before another.
+                    moved += Math.abs(scores[i] - before[i] - level);
                     sum += before[i];
                     squares += before[i] * before[i];
                 }
@@ -94,8 +99,9 @@ public final class Gate {
         double shift = moved / compared;
         // Scores that are all alike have no scale to measure by.
         return deviation > 0 && shift > options.drift() * deviation
-                ? Optional.of("its scores moved by %.3g on average, %.1f standard deviations of those in service; allowed: %s"
-                        .formatted(shift, shift / deviation, options.drift()))
+                ? Optional.of(
+                        "its scores moved by %.3g on average, %.1f standard deviations of those in service; allowed: %s"
+                                .formatted(shift, shift / deviation, options.drift()))
                 : Optional.empty();
     }
 

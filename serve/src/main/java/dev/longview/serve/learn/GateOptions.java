@@ -3,7 +3,7 @@ package dev.longview.serve.learn;
 /**
  * What a version must pass before it serves.
  *
- * @param drift how far scores may move on average, in standard deviations of the scores in service
+ * @param drift how far scores may move against each other on average, in standard deviations of the scores in service
  * @param floor the least probability of an item at the first position, in shares of a uniform draw's
  * @param offPolicy whether it is evaluated on the log, and refused when it is worse than what was logged beyond doubt
  * @param decisions that are evaluated at most
@@ -18,9 +18,9 @@ public record GateOptions(double drift, double floor, boolean offPolicy, int dec
         }
     }
 
-    /** Five standard deviations, a hundredth of uniform, 2,000 decisions. */
+    /** Ten standard deviations, a hundredth of uniform, 2,000 decisions. */
     public static GateOptions withDefaults() {
-        return new GateOptions(5, 0.01, true, 2000);
+        return new GateOptions(10, 0.01, true, 2000);
     }
 
     public GateOptions withOffPolicy(boolean judged) {

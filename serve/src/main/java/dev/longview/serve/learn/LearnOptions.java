@@ -28,12 +28,7 @@ public record LearnOptions(
     /** Every minute, of the last 56 days, forecasts every day; only sealing unless {@link #learning}. */
     public static LearnOptions withDefaults() {
         return new LearnOptions(
-                Duration.ofSeconds(60),
-                Duration.ofDays(56),
-                Duration.ofDays(1),
-                false,
-                0,
-                GateOptions.withDefaults());
+                Duration.ofSeconds(60), Duration.ofDays(56), Duration.ofDays(1), false, 0, GateOptions.withDefaults());
     }
 
     public LearnOptions learning(boolean trains) {

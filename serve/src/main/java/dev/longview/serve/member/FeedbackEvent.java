@@ -50,11 +50,8 @@ public record FeedbackEvent(
     }
 
     private static Map<String, String> attributes(Batch rows, int row) {
-        if (!(rows.column("attributes") instanceof Column.TextMaps(
-                        int[] offsets,
-                        int[] keys,
-                        int[] values,
-                        String[] dictionary))
+        if (!(rows.column("attributes")
+                        instanceof Column.TextMaps(int[] offsets, int[] keys, int[] values, String[] dictionary))
                 || offsets[row] == offsets[row + 1]) {
             return Map.of();
         }

@@ -63,7 +63,8 @@ class HttpServiceTest {
 
         JsonNode explained = json(service.get("/v1/explain/r1"));
         assertThat(explained.path("decision").path("slate").get(0).path("item")).isEqualTo(first.path("item"));
-        assertThat(explained.path("policy").path("reward").path("name").asText()).isEqualTo("ctr");
+        assertThat(explained.path("policy").path("reward").path("name").asText())
+                .isEqualTo("ctr");
         assertThat(service.get("/v1/explain/none").statusCode()).isEqualTo(404);
     }
 
@@ -89,7 +90,8 @@ class HttpServiceTest {
         String item = "{\"item\":\"t-new\",\"item.genre\":\"drama\",\"item.kind\":\"film\",\"item.runtime\":90}";
         assertThat(service.send("POST", "/v1/memberships", join).statusCode()).isEqualTo(200);
         assertThat(service.send("PUT", "/v1/items", item).statusCode()).isEqualTo(200);
-        assertThat(service.send("PUT", "/v1/items", item.replace("90", "\"long\"")).statusCode())
+        assertThat(service.send("PUT", "/v1/items", item.replace("90", "\"long\""))
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -110,30 +112,46 @@ class HttpServiceTest {
     void openapi_describesEachRouteAndEachAnswerHasWhatItRequires() {
         JsonNode spec = json(service.get("/openapi.json"));
         Set<String> described = new TreeSet<>();
-        spec.path("paths").properties().forEach(path -> path.getValue()
-                .fieldNames()
-                .forEachRemaining(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        spec.path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(
+                                method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         Set<String> routed = new TreeSet<>();
         Metrics metrics = Metrics.of(service.station, service.learning);
         Routes.of(new Answers(service.station, service.learning, metrics, 10), metrics)
                 .all()
                 .forEach(route -> {
                     routed.add(route.method() + " " + route.path());
-                    JsonNode operation = spec.path("paths").path(route.path()).path(route.method().toLowerCase(Locale.ROOT));
+                    JsonNode operation = spec.path("paths")
+                            .path(route.path())
+                            .path(route.method().toLowerCase(Locale.ROOT));
                     String security = operation.path("security").toString();
-                    assertThat(security).as(route.path()).isEqualTo(switch (route.access()) {
-                        case ANYBODY -> "[]";
-                        case CALLER -> "[{\"caller\":[]}]";
-                        case ADMIN -> "[{\"admin\":[]}]";
-                    });
+                    assertThat(security)
+                            .as(route.path())
+                            .isEqualTo(
+                                    switch (route.access()) {
+                                        case ANYBODY -> "[]";
+                                        case CALLER -> "[{\"caller\":[]}]";
+                                        case ADMIN -> "[{\"admin\":[]}]";
+                                    });
                     assertThat(operation.has("requestBody")).as(route.path()).isEqualTo(route.body());
                 });
         assertThat(described).isEqualTo(routed);
 
         service.send("POST", "/v1/recommendations", visit("o1", "a1"));
         required(spec, "Decision", service.send("POST", "/v1/recommendations", visit("o1", "a1")));
-        required(spec, "Shown", json(service.send("POST", "/v1/recommendations", visit("o1", "a1"))).path("items").get(0));
-        required(spec, "Taken", service.send("POST", "/v1/feedback", "{\"event_id\":\"o1\",\"kind\":\"play\",\"member\":\"m\"}"));
+        required(
+                spec,
+                "Shown",
+                json(service.send("POST", "/v1/recommendations", visit("o1", "a1")))
+                        .path("items")
+                        .get(0));
+        required(
+                spec,
+                "Taken",
+                service.send("POST", "/v1/feedback", "{\"event_id\":\"o1\",\"kind\":\"play\",\"member\":\"m\"}"));
         required(spec, "Policies", service.get("/v1/policies"));
         required(spec, "Explanation", service.get("/v1/explain/o1"));
         required(spec, "Round", service.send("POST", "/v1/learn", ""));
@@ -150,8 +168,14 @@ class HttpServiceTest {
     private static void required(JsonNode spec, String schema, JsonNode answer) {
         JsonNode of = spec.path("components").path("schemas").path(schema);
         assertThat(of.path("required")).as(schema).isNotEmpty();
-        of.path("required").forEach(name -> assertThat(answer.has(name.asText())).as("%s.%s in %s", schema, name, answer).isTrue());
-        answer.fieldNames().forEachRemaining(name -> assertThat(of.path("properties").has(name)).as("%s.%s", schema, name).isTrue());
+        of.path("required")
+                .forEach(name -> assertThat(answer.has(name.asText()))
+                        .as("%s.%s in %s", schema, name, answer)
+                        .isTrue());
+        answer.fieldNames()
+                .forEachRemaining(name -> assertThat(of.path("properties").has(name))
+                        .as("%s.%s", schema, name)
+                        .isTrue());
     }
 
     @Test
@@ -162,13 +186,16 @@ class HttpServiceTest {
         assertThat(near.body()).contains("did you mean /v1/recommendations?");
         assertThat(method.statusCode()).isEqualTo(405);
         assertThat(method.body()).contains("this path takes POST");
-        assertThat(service.send("POST", "/v1/policies/click/rollback", "").body()).contains("did you mean 'clicks'?");
+        assertThat(service.send("POST", "/v1/policies/click/rollback", "").body())
+                .contains("did you mean 'clicks'?");
     }
 
     @Test
     void requestId_isTakenOverOrMadeAndIsInTheAnswer() {
-        HttpResponse<String> given = service.send(service.request("/health/live").header("X-Request-Id", "abc-1").build());
-        HttpResponse<String> evil = service.send(service.request("/health/live").header("X-Request-Id", "a b\"").build());
+        HttpResponse<String> given = service.send(
+                service.request("/health/live").header("X-Request-Id", "abc-1").build());
+        HttpResponse<String> evil = service.send(
+                service.request("/health/live").header("X-Request-Id", "a b\"").build());
         assertThat(given.headers().firstValue("X-Request-Id")).contains("abc-1");
         assertThat(evil.headers().firstValue("X-Request-Id").orElseThrow()).matches("[0-9a-f-]{36}");
     }
@@ -177,8 +204,21 @@ class HttpServiceTest {
     void bodies_thatAreNone_are4xxWithAReasonAndNothingIsWritten() {
         List<byte[]> bodies = new ArrayList<>();
         for (String text : List.of(
-                "", "{", "[", "nul", "{\"a\":}", "{} {}", "{\"account\":\"a\",\"account\":\"b\"}",
-                "[".repeat(5000), "{\"a\":".repeat(2000), "1", "\"text\"", "null", "[]", "[1,2]", "[null]",
+                "",
+                "{",
+                "[",
+                "nul",
+                "{\"a\":}",
+                "{} {}",
+                "{\"account\":\"a\",\"account\":\"b\"}",
+                "[".repeat(5000),
+                "{\"a\":".repeat(2000),
+                "1",
+                "\"text\"",
+                "null",
+                "[]",
+                "[1,2]",
+                "[null]",
                 visit("z1", "a").replace("20", "NaN"),
                 visit("z2", "a").replace("20", "1e999"),
                 visit("z3", "a").replace("20", "9".repeat(500)),
@@ -231,11 +271,14 @@ class HttpServiceTest {
     }
 
     private static void refused(HttpResponse<String> response, byte[] body) {
-        String as = new String(body, 0, Math.min(80, body.length), StandardCharsets.ISO_8859_1) + " → " + response.body();
+        String as =
+                new String(body, 0, Math.min(80, body.length), StandardCharsets.ISO_8859_1) + " → " + response.body();
         assertThat(response.statusCode()).as(as).isBetween(400, 499);
         JsonNode problem = json(response);
         assertThat(problem.path("title").asText()).as(as).isNotBlank();
-        assertThat(problem.path("problems").size() > 0 || response.statusCode() == 413).as(as).isTrue();
+        assertThat(problem.path("problems").size() > 0 || response.statusCode() == 413)
+                .as(as)
+                .isTrue();
     }
 
     @Test
@@ -265,25 +308,43 @@ class HttpServiceTest {
     void tokens_areAskedForAndTheAdminsIsItsOwn(@TempDir Path other) {
         HttpOptions options = HttpOptions.withDefaults().withTokens(Optional.of("s3cret"), Optional.of("adm1n"));
         try (ServedOverHttp guarded = new ServedOverHttp(
-                other.resolve("w"), options, StationOptions.withDefaults().withPolicy("clicks"), LearnOptions.withDefaults().withEvery(Duration.ofHours(1)))) {
-            assertThat(guarded.send("POST", "/v1/recommendations", visit("t1", "a1")).statusCode()).isEqualTo(401);
+                other.resolve("w"),
+                options,
+                StationOptions.withDefaults().withPolicy("clicks"),
+                LearnOptions.withDefaults().withEvery(Duration.ofHours(1)))) {
+            assertThat(guarded.send("POST", "/v1/recommendations", visit("t1", "a1"))
+                            .statusCode())
+                    .isEqualTo(401);
             assertThat(status(guarded, "/v1/policies", "s3cret")).isEqualTo(200);
             assertThat(status(guarded, "/v1/policies", "s3cre")).isEqualTo(401);
             assertThat(status(guarded, "/v1/explain/x", "s3cret")).isEqualTo(401);
             assertThat(status(guarded, "/v1/explain/x", "adm1n")).isEqualTo(404);
             assertThat(guarded.get("/health/live").statusCode()).isEqualTo(200);
         }
-        assertThat(HttpOptions.withDefaults().withAddress("0.0.0.0", 0).refusal().orElseThrow()).contains("give it two tokens");
+        assertThat(HttpOptions.withDefaults()
+                        .withAddress("0.0.0.0", 0)
+                        .refusal()
+                        .orElseThrow())
+                .contains("give it two tokens");
         assertThat(options.withAddress("0.0.0.0", 0).refusal()).isEmpty();
-        assertThat(options.withTokens(Optional.of("a"), Optional.of("a")).refusal().orElseThrow()).contains("the same");
+        assertThat(options.withTokens(Optional.of("a"), Optional.of("a"))
+                        .refusal()
+                        .orElseThrow())
+                .contains("the same");
         assertThatThrownBy(() -> HttpService.start(
-                        service.station, service.learning, HttpOptions.withDefaults().withAddress("127.0.0.1", service.port()), System.err))
+                        service.station,
+                        service.learning,
+                        HttpOptions.withDefaults().withAddress("127.0.0.1", service.port()),
+                        line -> {}))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("cannot listen");
     }
 
     private static int status(ServedOverHttp guarded, String path, String token) {
-        return guarded.send(guarded.request(path).header("Authorization", "Bearer " + token).build()).statusCode();
+        return guarded.send(guarded.request(path)
+                        .header("Authorization", "Bearer " + token)
+                        .build())
+                .statusCode();
     }
 
     /** Ten times more at once than are answered at once: each is answered or told to come back, and afterwards all is well. */
@@ -292,16 +353,21 @@ class HttpServiceTest {
         HttpOptions options = HttpOptions.withDefaults().withLimits(1 << 20, 1000, 4);
         Set<Integer> statuses = ConcurrentHashMap.newKeySet();
         try (ServedOverHttp small = new ServedOverHttp(
-                other.resolve("w"), options, StationOptions.withDefaults().withPolicy("clicks"), LearnOptions.withDefaults().withEvery(Duration.ofHours(1)))) {
+                other.resolve("w"),
+                options,
+                StationOptions.withDefaults().withPolicy("clicks"),
+                LearnOptions.withDefaults().withEvery(Duration.ofHours(1)))) {
             List<Thread> clients = new ArrayList<>();
             for (int t = 0; t < 40; t++) {
                 int client = t;
                 clients.add(Thread.ofVirtual().start(() -> {
                     for (int i = 0; i < 20; i++) {
-                        HttpResponse<String> response = small.send("POST", "/v1/recommendations", visit("o" + client + "-" + i, "a" + i));
+                        HttpResponse<String> response =
+                                small.send("POST", "/v1/recommendations", visit("o" + client + "-" + i, "a" + i));
                         statuses.add(response.statusCode());
                         if (response.statusCode() == 429) {
-                            statuses.add(-Integer.parseInt(response.headers().firstValue("Retry-After").orElse("0")));
+                            statuses.add(-Integer.parseInt(
+                                    response.headers().firstValue("Retry-After").orElse("0")));
                         }
                     }
                 }));
@@ -310,7 +376,9 @@ class HttpServiceTest {
                 client.join();
             }
             assertThat(statuses).contains(200).isSubsetOf(200, 429, -1);
-            assertThat(small.send("POST", "/v1/recommendations", visit("after", "a")).statusCode()).isEqualTo(200);
+            assertThat(small.send("POST", "/v1/recommendations", visit("after", "a"))
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 }

@@ -8,9 +8,7 @@ import dev.longview.serve.Station;
 import dev.longview.serve.StationOptions;
 import dev.longview.serve.learn.Continuous;
 import dev.longview.serve.learn.LearnOptions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A service on a free port, and a client of it. */
 final class ServedOverHttp implements AutoCloseable {
@@ -28,18 +28,15 @@ final class ServedOverHttp implements AutoCloseable {
     final Station station;
     final Continuous learning;
     private final HttpService service;
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Queue<String> log = new ConcurrentLinkedQueue<>();
 
     ServedOverHttp(Path folder, HttpOptions http, StationOptions options, LearnOptions learn) {
         Workspace workspace = ServedWorkspace.copy(folder);
         station = ServedWorkspace.open(workspace, options);
         learning = Continuous.start(station, ServedWorkspace.engine(workspace), learn, round -> {});
-        service = HttpService.start(
-                station,
-                learning,
-                http.withAddress("127.0.0.1", 0),
-                new PrintStream(log, true, StandardCharsets.UTF_8));
+        service = HttpService.start(station, learning, http.withAddress("127.0.0.1", 0), line -> log.add(line));
     }
 
     static ServedOverHttp of(Path folder) {
@@ -55,7 +52,7 @@ final class ServedOverHttp implements AutoCloseable {
     }
 
     String log() {
-        return log.toString(StandardCharsets.UTF_8);
+        return String.join("\n", log);
     }
 
     HttpRequest.Builder request(String path) {
@@ -82,7 +79,8 @@ final class ServedOverHttp implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, byte[] body) {
-        return send(request(path).method(method, BodyPublishers.ofByteArray(body)).build());
+        return send(
+                request(path).method(method, BodyPublishers.ofByteArray(body)).build());
     }
 
     static JsonNode json(HttpResponse<String> response) {

@@ -109,7 +109,8 @@ class MemberHistoriesTest {
             rows.add(new Row.Happened(event(random, i)));
         }
         for (int i = 0; i < 400; i++) {
-            rows.add(new Row.Decided("d" + i, "m" + random.nextInt(8), START + random.nextInt(260) * HOUR + 500_000 + i));
+            rows.add(new Row.Decided(
+                    "d" + i, "m" + random.nextInt(8), START + random.nextInt(260) * HOUR + 500_000 + i));
         }
         rows.sort(Comparator.comparingLong(Row::received));
         return rows;
@@ -129,10 +130,21 @@ class MemberHistoriesTest {
         int id = random.nextInt(5) == 0 ? random.nextInt(3000) : i;
         Optional<String> retracts = random.nextInt(8) == 0 ? Optional.of("e" + random.nextInt(3000)) : Optional.empty();
         double value = random.nextInt(6) == 0 ? Double.NaN : random.nextDouble(-3, 200) / (1 + random.nextInt(1000));
-        Map<String, String> attributes = random.nextBoolean() ? Map.of() : Map.of("device", random.nextBoolean() ? "tv" : "phone");
-        Optional<String> label = random.nextInt(4) == 0 ? Optional.empty() : Optional.of(random.nextBoolean() ? "up" : "down");
+        Map<String, String> attributes =
+                random.nextBoolean() ? Map.of() : Map.of("device", random.nextBoolean() ? "tv" : "phone");
+        Optional<String> label =
+                random.nextInt(4) == 0 ? Optional.empty() : Optional.of(random.nextBoolean() ? "up" : "down");
         return new FeedbackEvent(
-                "e" + id, kind, "m" + random.nextInt(8), Optional.of("t" + random.nextInt(22)), time, received, value, label, attributes, retracts);
+                "e" + id,
+                kind,
+                "m" + random.nextInt(8),
+                Optional.of("t" + random.nextInt(22)),
+                time,
+                received,
+                value,
+                label,
+                attributes,
+                retracts);
     }
 
     private static Map<String, double[]> online(Configuration configuration, List<Row> rows) {
@@ -148,7 +160,8 @@ class MemberHistoriesTest {
                     }
                 }
                 case Row.Known known -> items.add(batch(configuration.features(), known));
-                case Row.Decided(String id, String member, long received) -> values.put(id, histories.values(member, received));
+                case Row.Decided(String id, String member, long received) ->
+                    values.put(id, histories.values(member, received));
             }
         }
         return values;
@@ -162,13 +175,16 @@ class MemberHistoriesTest {
 
     private static void add(BatchBuilder builder, Row.Known known) {
         builder.set("item", known.item()).set("valid_from", known.validFrom()).set("received", known.received());
-        builder.set("item.kind", known.kind()).set("item.genres", known.genres()).set("item.runtime", known.runtime());
+        builder.set("item.kind", known.kind())
+                .set("item.genres", known.genres())
+                .set("item.runtime", known.runtime());
         builder.endRow();
     }
 
     private Map<String, double[]> offline(Configuration configuration, List<Row> rows) {
         Map<String, double[]> values = new HashMap<>();
-        try (Engine engine = DuckDbEngine.open(folder, DuckDbOptions.withDefaults().withThreads(1))) {
+        try (Engine engine =
+                DuckDbEngine.open(folder, DuckDbOptions.withDefaults().withThreads(1))) {
             write(engine, configuration, rows);
             Assembly assembly = Assembly.of(
                             configuration.features(),
@@ -198,7 +214,9 @@ class MemberHistoriesTest {
         for (Row row : rows) {
             switch (row) {
                 case Row.Happened(FeedbackEvent event) -> {
-                    feedback.set("event_id", event.id()).set("kind", event.kind()).set("member", event.member());
+                    feedback.set("event_id", event.id())
+                            .set("kind", event.kind())
+                            .set("member", event.member());
                     feedback.set("item", event.item().orElseThrow()).set("time", event.time());
                     feedback.set("received", event.received()).set("value", event.value());
                     event.label().ifPresent(label -> feedback.set("label", label));
@@ -216,8 +234,7 @@ class MemberHistoriesTest {
                             .set("received", received)
                             .set("usable_off_policy", true)
                             .endRow();
-                    slates
-                            .set("decision_id", id)
+                    slates.set("decision_id", id)
                             .set("position", 0L)
                             .set("item", "t0")
                             .set("received", received)
@@ -225,11 +242,12 @@ class MemberHistoriesTest {
                 }
             }
         }
-        Map.of(Table.FEEDBACK, feedback, Table.ITEMS, items, Table.DECISIONS, decisions, Table.SLATES, slates).forEach((table, builder) -> {
-            try (SegmentWriter writer = engine.write(table, "all", features)) {
-                writer.append(builder.build());
-                writer.publish();
-            }
-        });
+        Map.of(Table.FEEDBACK, feedback, Table.ITEMS, items, Table.DECISIONS, decisions, Table.SLATES, slates)
+                .forEach((table, builder) -> {
+                    try (SegmentWriter writer = engine.write(table, "all", features)) {
+                        writer.append(builder.build());
+                        writer.publish();
+                    }
+                });
     }
 }
