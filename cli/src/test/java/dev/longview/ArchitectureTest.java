@@ -211,8 +211,10 @@ class ArchitectureTest {
                 "report", List.of(),
                 "simulate", List.of(),
                 "engine", List.of("config"),
-                "loop", List.of("config", "engine"));
-        List<String> all = List.of("config", "ingest", "report", "simulate", "engine", "loop", "cli", "benchmarks");
+                "loop", List.of("config", "engine"),
+                "serve", List.of("config", "engine", "ingest", "loop"));
+        List<String> all =
+                List.of("config", "ingest", "report", "simulate", "engine", "loop", "serve", "cli", "benchmarks");
         return below.entrySet().stream()
                 .map(entry -> DynamicTest.dynamicTest(
                         entry.getKey(),
@@ -238,6 +240,33 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.longview.engine.duckdb.."));
+    }
+
+    /** What is acknowledged is on disk whoever asks for it: the journal knows rows, and neither HTTP nor what they are for. */
+    @Test
+    void journal_knowsRowsAndTheDiskAlone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(packages("serve.journal"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.longview..", "io.helidon..", "com.fasterxml..")
+                        .and(DescribedPredicate.not(resideInAnyPackage(
+                                packages("serve.journal"),
+                                packages("log"),
+                                packages("columns"),
+                                packages("engine.files"))))));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(packages("serve.journal"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.sqlite.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(packages("serve.http"), packages("benchmarks"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.helidon.."));
     }
 
     @Test

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             UpdateCommand.class,
             EvaluateCommand.class,
             RecommendCommand.class,
+            ServeCommand.class,
             ExperimentCommand.class,
             LogCommand.class,
             BackupCommand.class,

@@ -13,7 +13,8 @@ public enum Reason {
     MISSING("required, and missing"),
     WRONG_TYPE("of another type"),
     NESTED("nested where a flat value belongs"),
-    OUT_OF_RANGE("out of range");
+    OUT_OF_RANGE("out of range"),
+    UNKNOWN("not a column of its table");
 
     private final String meaning;
 

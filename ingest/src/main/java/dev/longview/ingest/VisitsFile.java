@@ -99,7 +99,7 @@ public final class VisitsFile {
         SeenIds seen = new SeenIds();
         TableRows rows = new TableRows(
                 Table.DECISIONS,
-                columns(),
+                columns(features, needed),
                 BATCH,
                 row -> check(row, seen, problems),
                 problems,
@@ -120,7 +120,8 @@ public final class VisitsFile {
         return findings.summary(List.of(rows));
     }
 
-    private List<ColumnDefinition> columns() {
+    /** What is read of a visit. */
+    static List<ColumnDefinition> columns(List<FeatureDefinition> features, Set<String> needed) {
         List<ColumnDefinition> fixed = Table.DECISIONS.columns().stream()
                 .filter(column -> COLUMNS.contains(column.name()))
                 .map(column -> new ColumnDefinition(
@@ -143,7 +144,7 @@ public final class VisitsFile {
     }
 
     private void check(TableRows row, SeenIds seen, RowProblems problems) {
-        checkCandidates(row);
+        checkCandidates(row, known);
         Cell id = row.cell(ID);
         // A row that is skipped anyway may stand again, corrected.
         if (problems.isEmpty() && row.isPresent(id) && !seen.add(id.text())) {
@@ -154,7 +155,8 @@ public final class VisitsFile {
         }
     }
 
-    private void checkCandidates(TableRows row) {
+    /** Adds a problem when a candidate is not known. */
+    static void checkCandidates(TableRows row, Predicate<String> known) {
         Cell candidates = row.cell(CANDIDATES);
         if (!row.isPresent(candidates)) {
             return;

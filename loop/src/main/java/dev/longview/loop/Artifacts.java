@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.longview.engine.files.Durable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -140,6 +141,18 @@ public final class Artifacts {
             Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(target + " cannot be written", e);
+        }
+    }
+
+    /** Deletes a version that is not in use; does nothing where there is none. */
+    public void delete(String name, String version) {
+        if (current(name).map(Artifact::version).equals(Optional.of(version))) {
+            throw new Refusal(kind + " " + name + " " + version + " is in use: put another in use first");
+        }
+        try {
+            Durable.deleteTree(folder.resolve(name).resolve(version));
+        } catch (IOException e) {
+            throw new UncheckedIOException(kind + " " + name + " " + version + " cannot be deleted", e);
         }
     }
 

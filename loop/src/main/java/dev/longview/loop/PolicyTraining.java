@@ -48,13 +48,13 @@ public final class PolicyTraining {
 
     /** Trains and puts in use. */
     public Result train(String name, Window window, long seed) {
-        Result result = keep(name, window, seed);
+        Result result = prepare(name, window, seed);
         loop.workspace().policies().promote(name, result.policy().artifact().version());
         return result;
     }
 
-    /** Trains; the version in use stays the one that it was. */
-    public Result keep(String name, Window window, long seed) {
+    /** Trains and keeps; which version is in use stays as it is. */
+    public Result prepare(String name, Window window, long seed) {
         PolicyDefinition definition = loop.policy(name);
         Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), window.asOf());
         LabelReader reader = LabelReader.of(loop, labeller, window);

@@ -62,7 +62,7 @@ public final class PolicyUpdating {
     public Update update(String name, Window window, Window judging, long seed) {
         Artifacts policies = loop.workspace().policies();
         Optional<Artifact> before = policies.current(name);
-        PolicyTraining.Result trained = new PolicyTraining(loop).keep(name, window, seed);
+        PolicyTraining.Result trained = new PolicyTraining(loop).prepare(name, window, seed);
         Artifact artifact = trained.policy().artifact();
         List<PolicyGate.Check> checks = gate.check(trained.policy(), before.map(TrainedPolicy::read), judging);
         boolean passed = checks.stream().allMatch(PolicyGate.Check::passed);

@@ -77,6 +77,11 @@ public final class Recommending {
         return new Recommending(loop, policy, scorer, drawn);
     }
 
+    /** What the draw of a decision is seeded with. */
+    public static long drawSeed(long seed, String decisionId) {
+        return new Digest().number(seed).text(decisionId).bits();
+    }
+
     /** The features of visits that the policy reads: those that a visit must bring. */
     public List<String> needed() {
         return policy.model().space().features().stream()

@@ -77,7 +77,7 @@ public final class SlateLines implements AutoCloseable {
     private void line(Batch visits, int row) throws IOException {
         String decision = decisionId(visits, row);
         eligible(visits, row, decision);
-        long drawn = new Digest().number(seed).text(decision).bits();
+        long drawn = Recommending.drawSeed(seed, decision);
         draw(decision, drawn);
         long time = visits.longs("time")[row];
         boolean waited = !visits.column("received").isMissing(row);

@@ -56,6 +56,13 @@ public interface Engine extends AutoCloseable {
     /** The memberships' events received by then, each once, ordered by account, time, event id. */
     long memberships(long asOf, Consumer<Batch> sink);
 
+    /**
+     * Streams a table's rows as they stand, those that repeat others among them, ordered by {@code received} and then by their columns.
+     *
+     * @return the number of rows
+     */
+    long rows(Table table, List<FeatureDefinition> features, Selection which, Consumer<Batch> sink);
+
     /** Starts a Parquet file outside the log, for a label set or slates; published by one atomic rename. */
     SegmentWriter writeFile(Path file, SequencedMap<String, ColumnType> columns);
 

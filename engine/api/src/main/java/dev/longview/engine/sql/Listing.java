@@ -1,12 +1,16 @@
 package dev.longview.engine.sql;
 
+import static dev.longview.engine.sql.Expression.all;
 import static dev.longview.engine.sql.Expression.atMost;
+import static dev.longview.engine.sql.Expression.equal;
 import static dev.longview.engine.sql.Expression.missing;
 import static dev.longview.engine.sql.Expression.name;
 import static dev.longview.engine.sql.Expression.present;
+import static dev.longview.engine.sql.Expression.text;
 import static dev.longview.engine.sql.Expression.whole;
 
 import dev.longview.columns.ColumnType;
+import dev.longview.engine.Selection;
 import dev.longview.engine.sql.Query.Select;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.Table;
@@ -85,5 +89,26 @@ public record Listing(Query query, SequencedMap<String, ColumnType> types) {
         Select select = outputs(Select.from("membership"), "membership", types)
                 .orderBy(name("membership", "account"), name("membership", "time"), name("membership", "event_id"));
         return new Listing(steps.result(select), types);
+    }
+
+    /** Rows as they stand. */
+    public static Listing rows(Table table, List<FeatureDefinition> features, Selection which) {
+        String relation = table.tableName();
+        SequencedMap<String, ColumnType> types = table.types(features);
+        Expression received = name(relation, "received");
+        Select select = outputs(Select.from(relation), relation, types)
+                .where(all(atMost(whole(which.from()), received), atMost(received, whole(which.by()))));
+        if (which.equal().isPresent()) {
+            Selection.Equal equal = which.equal().get();
+            select = select.where(equal(name(relation, equal.column()), text(equal.text())));
+        }
+        List<Expression> order = new ArrayList<>(List.of(received));
+        for (var column : types.entrySet()) {
+            if (column.getValue() == ColumnType.TEXT || column.getValue() == ColumnType.BIGINT) {
+                order.add(name(relation, column.getKey()));
+            }
+        }
+        Select ordered = select.orderBy(order.toArray(Expression[]::new));
+        return new Listing(new Query(List.of(), ordered, List.of()), types);
     }
 }

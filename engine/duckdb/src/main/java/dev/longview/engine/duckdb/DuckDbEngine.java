@@ -10,6 +10,7 @@ import dev.longview.engine.Inspection;
 import dev.longview.engine.LogException;
 import dev.longview.engine.Published;
 import dev.longview.engine.SegmentWriter;
+import dev.longview.engine.Selection;
 import dev.longview.engine.TableSummary;
 import dev.longview.engine.Upkeep;
 import dev.longview.engine.duckdb.Snapshot.Segment;
@@ -420,6 +421,17 @@ public final class DuckDbEngine implements Engine {
         Rebatching batches = new Rebatching(listing.types(), sink);
         try (Snapshot snapshot = snapshot(Table.MEMBERSHIPS)) {
             view(snapshot, Table.MEMBERSHIPS, List.of(), false);
+            read(listing.query(), listing.types(), batches::add, snapshot);
+        }
+        return batches.finish();
+    }
+
+    @Override
+    public long rows(Table table, List<FeatureDefinition> features, Selection which, Consumer<Batch> sink) {
+        Listing listing = Listing.rows(table, features, which);
+        Rebatching batches = new Rebatching(listing.types(), sink);
+        try (Snapshot snapshot = snapshot(table)) {
+            view(snapshot, table, features, false);
             read(listing.query(), listing.types(), batches::add, snapshot);
         }
         return batches.finish();

@@ -1,0 +1,288 @@
+package dev.longview.serve;
+
+import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
+import dev.longview.config.Configuration;
+import dev.longview.engine.Engine;
+import dev.longview.engine.Selection;
+import dev.longview.log.Table;
+import dev.longview.serve.decide.InService;
+import dev.longview.serve.decide.ServedPolicy;
+import dev.longview.serve.item.ItemVersions;
+import dev.longview.serve.member.FeedbackEvent;
+import dev.longview.serve.member.MemberHistories;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the service knows as of now: the time, the members' histories, the items, and what is in service.
+ *
+ * <p>One lock orders everything that is received: a moment is given and the state of that moment read or changed in one step. So a
+ * decision sees exactly what the log says was received by its moment, and nothing that was not: the features that a policy is served are
+ * those that it will learn from. The step takes microseconds; scoring and writing happen outside it.
+ */
+public final class Present {
+    private final ReentrantLock order = new ReentrantLock();
+    /** Who prepares another {@link InService}; always taken before {@link #order}. */
+    private final ReentrantLock swapping = new ReentrantLock();
+
+    private final ServiceClock clock;
+    private final ItemVersions items;
+    private final MemberHistories histories;
+    /** Moments that were given to rows which are not durable yet. */
+    private final NavigableSet<Long> open = new TreeSet<>();
+
+    private InService service;
+    private long nextChange;
+    /** How often the catalogue changed by itself. */
+    private long refreshed;
+
+    private Present(ServiceClock clock, ItemVersions items, MemberHistories histories, InService service) {
+        this.clock = clock;
+        this.items = items;
+        this.histories = histories;
+        this.service = service;
+        this.nextChange = items.nextChange(clock.now()).orElse(Long.MAX_VALUE);
+    }
+
+    /**
+     * Reads the log.
+     *
+     * @param policies what is in service, over the items as of now
+     */
+    public static Present read(
+            Engine engine,
+            Configuration configuration,
+            ServiceClock clock,
+            Function<Batch, Map<String, ServedPolicy>> policies) {
+        ItemVersions items = new ItemVersions(configuration.features());
+        engine.rows(Table.ITEMS, configuration.features(), Selection.received(0, Long.MAX_VALUE - 1), items::add);
+        MemberHistories histories = new MemberHistories(configuration.history(), configuration.lateness(), items);
+        long now = clock.now();
+        if (!configuration.history().isEmpty()) {
+            long from = now - histories.reach() - configuration.lateness().toSeconds() * 1_000_000;
+            // Of rows that repeat an id the first received counts, whatever it says; later the journal tells them.
+            Set<String> seen = new HashSet<>();
+            engine.rows(Table.FEEDBACK, List.of(), Selection.received(from, Long.MAX_VALUE - 1), rows -> {
+                for (int row = 0; row < rows.size(); row++) {
+                    if (seen.add(rows.texts("event_id").text(row))) {
+                        histories.add(FeedbackEvent.of(rows, row, rows.longs("received")[row]));
+                    }
+                }
+            });
+        }
+        Batch catalogue = items.catalogue(now);
+        return new Present(clock, items, histories, InService.of(catalogue, policies.apply(catalogue)));
+    }
+
+    /**
+     * A decision's moment, with what is in service then and the features of the member's history as of it.
+     *
+     * @param history in the order of the configuration; NaN is missing
+     */
+    public record Moment(long micros, InService service, double[] history) {}
+
+    /** Begins a decision. @see ServiceClock#next(long) */
+    Moment decide(String member, long told) {
+        order.lock();
+        try {
+            long moment = clock.next(told);
+            if (moment >= nextChange) {
+                service = service.over(items.catalogue(moment));
+                refreshed++;
+                nextChange = items.nextChange(moment).orElse(Long.MAX_VALUE);
+            }
+            open.add(moment);
+            return new Moment(moment, service, histories.values(member, moment));
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** What was taken of the events that were received together, to be taken back should they not become durable. */
+    record Received(List<Long> moments, List<FeedbackEvent> counted) {}
+
+    /**
+     * Receives events.
+     *
+     * @param told the moments that they tell themselves
+     * @param events of those that are feedback, the event at a moment; none of others
+     */
+    Received receive(List<Long> told, List<LongFunction<Optional<FeedbackEvent>>> events) {
+        List<Long> moments = new ArrayList<>(told.size());
+        List<FeedbackEvent> counted = new ArrayList<>();
+        order.lock();
+        try {
+            for (int i = 0; i < told.size(); i++) {
+                long moment = clock.next(told.get(i));
+                moments.add(moment);
+                open.add(moment);
+                events.get(i).apply(moment).filter(histories::add).ifPresent(counted::add);
+            }
+        } finally {
+            order.unlock();
+        }
+        return new Received(moments, counted);
+    }
+
+    /** The rows of these moments are durable, or will never be. */
+    void settle(Collection<Long> moments) {
+        order.lock();
+        try {
+            open.removeAll(moments);
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** The latest moment as of which all rows are durable: whoever seals afterwards finds them all in the log. */
+    public long settled() {
+        order.lock();
+        try {
+            return open.isEmpty() ? clock.next() : open.first() - 1;
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** They are not in the log after all. */
+    void withdraw(Received received) {
+        order.lock();
+        try {
+            received.counted().forEach(histories::withdraw);
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /**
+     * Receives items, and puts the catalogue that has them in service.
+     *
+     * @param add adds them, pending
+     * @return their moment
+     */
+    long receiveItems(Collection<String> names, Consumer<ItemVersions> add, long told) {
+        swapping.lock();
+        try {
+            add.accept(items);
+            InService next;
+            try {
+                next = service().over(items.catalogueWithPending(Math.max(told, clock.now())));
+            } catch (RuntimeException e) {
+                items.withdraw(names, ItemVersions.PENDING);
+                throw e;
+            }
+            order.lock();
+            try {
+                long moment = clock.next(told);
+                items.receive(names, moment);
+                open.add(moment);
+                service = next;
+                nextChange = items.nextChange(moment).orElse(Long.MAX_VALUE);
+                return moment;
+            } finally {
+                order.unlock();
+            }
+        } finally {
+            swapping.unlock();
+        }
+    }
+
+    /** They are not in the log after all. */
+    void withdrawItems(Collection<String> names, long moment) {
+        swapping.lock();
+        try {
+            items.withdraw(names, moment);
+            long before = catalogues();
+            put(service().over(items.catalogue(clock.now())), before);
+        } finally {
+            swapping.unlock();
+        }
+    }
+
+    /** Puts something else in service. Requests that are under way end with what they began with. */
+    public void swap(UnaryOperator<InService> change) {
+        swapping.lock();
+        try {
+            long before = catalogues();
+            put(change.apply(service()), before);
+        } finally {
+            swapping.unlock();
+        }
+    }
+
+    private long catalogues() {
+        order.lock();
+        try {
+            return refreshed;
+        } finally {
+            order.unlock();
+        }
+    }
+
+    private void put(InService next, long before) {
+        order.lock();
+        try {
+            service = next;
+            // While it was prepared an item became valid: it is refreshed again.
+            nextChange = refreshed == before ? nextChange : Long.MIN_VALUE;
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** What is in service. */
+    public InService service() {
+        order.lock();
+        try {
+            return service;
+        } finally {
+            order.unlock();
+        }
+    }
+
+    public ServiceClock clock() {
+        return clock;
+    }
+
+    /** Forgets events that can count for nobody any more. */
+    public void expire() {
+        order.lock();
+        try {
+            histories.expire(clock.now());
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** Events that are held for members' histories. */
+    public int events() {
+        order.lock();
+        try {
+            return histories.size();
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** A visit with the features of its member's history. */
+    static Batch remembering(Batch visit, Configuration configuration, double[] history) {
+        Batch all = visit;
+        for (int f = 0; f < history.length; f++) {
+            all = all.with(configuration.history().get(f).name(), new Column.Doubles(new double[] {history[f]}));
+        }
+        return all;
+    }
+}

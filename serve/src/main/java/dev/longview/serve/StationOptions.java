@@ -1,0 +1,66 @@
+package dev.longview.serve;
+
+import dev.longview.serve.decide.Door;
+import dev.longview.serve.journal.JournalOptions;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * How a station serves.
+ *
+ * @param policy serves who is in no experiment; the workspace's first that is trained when empty
+ * @param experiments whether those of the workspace that are not decided run
+ * @param seed seeds all draws, each by its decision's id
+ * @param wall where wall time comes from
+ * @param remembered ids of the log that are known again after a start are those received within so many days
+ */
+public record StationOptions(
+        Optional<String> policy,
+        boolean experiments,
+        Optional<Door.Holdout> holdout,
+        long seed,
+        ServiceClock.Source source,
+        Clock wall,
+        JournalOptions journal,
+        int remembered) {
+
+    public static StationOptions withDefaults() {
+        return new StationOptions(
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                0,
+                ServiceClock.Source.WALL,
+                Clock.systemUTC(),
+                JournalOptions.withDefaults(),
+                2);
+    }
+
+    public StationOptions withPolicy(String name) {
+        return new StationOptions(Optional.of(name), experiments, holdout, seed, source, wall, journal, remembered);
+    }
+
+    public StationOptions withExperiments(boolean run) {
+        return new StationOptions(policy, run, holdout, seed, source, wall, journal, remembered);
+    }
+
+    public StationOptions withHoldout(Door.Holdout held) {
+        return new StationOptions(policy, experiments, Optional.of(held), seed, source, wall, journal, remembered);
+    }
+
+    public StationOptions withSeed(long drawn) {
+        return new StationOptions(policy, experiments, holdout, drawn, source, wall, journal, remembered);
+    }
+
+    public StationOptions withClock(ServiceClock.Source from) {
+        return new StationOptions(policy, experiments, holdout, seed, from, wall, journal, remembered);
+    }
+
+    public StationOptions withWall(Clock clock) {
+        return new StationOptions(policy, experiments, holdout, seed, source, clock, journal, remembered);
+    }
+
+    public StationOptions withJournal(JournalOptions options) {
+        return new StationOptions(policy, experiments, holdout, seed, source, wall, options, remembered);
+    }
+}

@@ -1,0 +1,285 @@
+package dev.longview.serve.learn;
+
+import dev.longview.engine.Engine;
+import dev.longview.loop.DelayFitting;
+import dev.longview.loop.Loop;
+import dev.longview.loop.PolicyTraining;
+import dev.longview.loop.Refusal;
+import dev.longview.loop.TrainedPolicy;
+import dev.longview.loop.Window;
+import dev.longview.serve.Station;
+import dev.longview.serve.seal.Sealing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * The loop beside the service: seal, fit what forecasts need, label and train, check, swap. A round that fails leaves what is in service
+ * as it was, says why, and is followed by the next.
+ *
+ * <pre>{@code
+ * try (Continuous learning = Continuous.start(station, engine, LearnOptions.withDefaults().learning(true), told)) {
+ *     …
+ * }
+ * }</pre>
+ */
+public final class Continuous implements AutoCloseable {
+    private final Station station;
+    private final Loop loop;
+    private final LearnOptions options;
+    private final Gate gate;
+    private final ServedVersions versions;
+    private final Consumer<Round> told;
+    private final Thread thread;
+    /** Held for a whole round. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition changed = lock.newCondition();
+    /** Held for a swap alone: who rolls back does not wait for a round. */
+    private final ReentrantLock swapping = new ReentrantLock();
+    /** Policies that somebody rolled back: they stay there until somebody promotes. */
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+
+    private boolean stopped;
+    private volatile Optional<Round> last = Optional.empty();
+    private long nextFit = Long.MIN_VALUE;
+
+    private Continuous(Station station, Engine engine, LearnOptions options, Consumer<Round> told) {
+        this.station = station;
+        this.loop = new Loop(station.workspace(), station.configuration(), engine, (what, done, total) -> {});
+        this.options = options;
+        this.gate = new Gate(options.gate());
+        this.versions = new ServedVersions(station.workspace());
+        this.told = told;
+        this.thread = Thread.ofPlatform().name("learning").daemon().unstarted(this::run);
+    }
+
+    /**
+     * Begins; the first round is after the first interval.
+     *
+     * @param engine of its own, which it closes
+     * @param told of each round
+     */
+    public static Continuous start(Station station, Engine engine, LearnOptions options, Consumer<Round> told) {
+        Continuous learning = new Continuous(station, engine, options, told);
+        station.policies()
+                .forEach(name -> station.workspace()
+                        .policies()
+                        .current(name)
+                        .ifPresent(artifact -> learning.versions.add(name, artifact.version(), false)));
+        learning.thread.start();
+        return learning;
+    }
+
+    private void run() {
+        long due = System.nanoTime() + options.every().toNanos();
+        while (true) {
+            lock.lock();
+            try {
+                long left = due - System.nanoTime();
+                while (!stopped && left > 0) {
+                    left = changed.awaitNanos(left);
+                }
+                if (stopped) {
+                    return;
+                }
+                due = System.nanoTime() + options.every().toNanos();
+                round();
+            } catch (InterruptedException e) {
+                return;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** A round at once; waits for one that is under way. */
+    public Round now() {
+        lock.lock();
+        try {
+            return round();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last round. */
+    public Optional<Round> last() {
+        return last;
+    }
+
+    private Round round() {
+        long start = System.nanoTime();
+        List<String> problems = new ArrayList<>();
+        List<Round.Learned> learned = new ArrayList<>();
+        long asOf = station.present().settled();
+        long rows = 0;
+        try {
+            Sealing.Sealed sealed = station.seal();
+            rows = sealed.rows();
+            if (sealed.aside() > 0) {
+                problems.add(sealed.aside() + " rows were not taken by the log; they are in journal/not-taken.jsonl");
+            }
+            station.present().expire();
+            if (options.learns()) {
+                Window window = Window.asOf(asOf).decided(asOf - micros(options.window()), Long.MAX_VALUE);
+                fit(window, asOf, problems);
+                station.policies().forEach(name -> learned.add(learn(name, window)));
+            }
+        } catch (RuntimeException e) {
+            problems.add(e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+        Round round = new Round(asOf, rows, learned, (System.nanoTime() - start) / 1_000_000, problems);
+        last = Optional.of(round);
+        told.accept(round);
+        return round;
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toSeconds() * 1_000_000;
+    }
+
+    private void fit(Window window, long asOf, List<String> problems) {
+        boolean wanted = !options.fitEvery().isZero()
+                && !station.configuration().delays().isEmpty();
+        if (!wanted || asOf < nextFit) {
+            return;
+        }
+        nextFit = asOf + micros(options.fitEvery());
+        try {
+            new DelayFitting(loop).fit(window, List.of());
+        } catch (Refusal e) {
+            problems.add("forecasts: " + e.getMessage());
+        }
+    }
+
+    private Round.Learned learn(String name, Window window) {
+        if (held.contains(name)) {
+            return new Round.Learned(name, "", false, "rolled back; promote a version, and it learns again");
+        }
+        try {
+            TrainedPolicy candidate = new PolicyTraining(loop)
+                    .prepare(name, window, options.seed())
+                    .policy();
+            String version = candidate.artifact().version();
+            if (served(name).equals(Optional.of(version))) {
+                return new Round.Learned(name, version, false, "it serves already: nothing new was learned");
+            }
+            Gate.Finding finding =
+                    gate.judge(candidate, station.present().service(), station.recentVisits(), loop, window);
+            return switch (finding) {
+                case Gate.Finding.Kept(String reason) -> {
+                    versions.refuse(name, version);
+                    yield new Round.Learned(name, version, false, "kept out: " + reason);
+                }
+                case Gate.Finding.Passed(String note) -> swap(candidate, note);
+            };
+        } catch (Refusal e) {
+            return new Round.Learned(name, "", false, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Round.Learned swap(TrainedPolicy candidate, String note) {
+        String name = candidate.artifact().name();
+        String version = candidate.artifact().version();
+        swapping.lock();
+        try {
+            if (held.contains(name)) {
+                versions.refuse(name, version);
+                return new Round.Learned(name, version, false, "rolled back meanwhile");
+            }
+            station.serve(candidate);
+            station.workspace().policies().promote(name, version);
+            versions.add(name, version, true);
+            return new Round.Learned(name, version, true, note);
+        } finally {
+            swapping.unlock();
+        }
+    }
+
+    private Optional<String> served(String name) {
+        return station.present()
+                .service()
+                .policy(name)
+                .map(policy -> policy.trained().artifact().version());
+    }
+
+    /** The versions of a policy that one can go back to, the one in service last. */
+    public List<String> versions(String name) {
+        return versions.of(name);
+    }
+
+    /** Whether a policy was rolled back, and does not learn. */
+    public boolean held(String name) {
+        return held.contains(name);
+    }
+
+    /**
+     * Puts a version in service, and lets the policy learn on.
+     *
+     * @throws Refusal when there is no such version, or the policy serves nobody
+     */
+    public void promote(String name, String version) {
+        swapping.lock();
+        try {
+            requireServed(name);
+            station.promote(name, version);
+            versions.add(name, version, false);
+            held.remove(name);
+        } finally {
+            swapping.unlock();
+        }
+    }
+
+    /**
+     * Puts the version before the one in service back, and holds the policy there.
+     *
+     * @return the version that serves now
+     * @throws Refusal when there is none before it
+     */
+    public String rollBack(String name) {
+        swapping.lock();
+        try {
+            requireServed(name);
+            String back = served(name)
+                    .flatMap(version -> versions.back(name, version))
+                    .orElseThrow(() ->
+                            new Refusal("there is no version of " + name + " before the one in service to go back to"));
+            station.promote(name, back);
+            held.add(name);
+            return back;
+        } finally {
+            swapping.unlock();
+        }
+    }
+
+    private void requireServed(String name) {
+        if (!station.policies().contains(name)) {
+            throw new Refusal("policy '" + name + "' serves nobody here; in service are "
+                    + String.join(", ", station.policies()));
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            stopped = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        loop.engine().close();
+    }
+}
