@@ -17,6 +17,11 @@ final class Encoder {
     private interface Reader {
         void read(int row, ActiveFeatures into);
 
+        /** How many features {@link #read} adds. */
+        default int count(int row) {
+            return 1;
+        }
+
         /** What {@link #read} adds, called by name, in its order. */
         void name(int row, List<String> into);
     }
@@ -61,6 +66,15 @@ final class Encoder {
         for (Reader reader : readers) {
             reader.read(row, into);
         }
+    }
+
+    /** How many active features the row has. */
+    long count(int row) {
+        long count = 0;
+        for (Reader reader : readers) {
+            count += reader.count(row);
+        }
+        return count;
     }
 
     /** The row's active features by name: {@code item.genre=drama}, {@code item.runtime?} where it is missing, and the constant as "". */
@@ -141,6 +155,11 @@ final class Encoder {
     }
 
     private record Several(String feature, int[] slots, int missing, Column.TextLists lists) implements Reader {
+        @Override
+        public int count(int row) {
+            return Math.max(1, lists.offsets()[row + 1] - lists.offsets()[row]);
+        }
+
         @Override
         public void read(int row, ActiveFeatures into) {
             int from = lists.offsets()[row];

@@ -1,6 +1,7 @@
 package dev.longview.policy;
 
 import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
 import dev.longview.outcome.Assembled;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,8 +10,8 @@ import java.util.Optional;
  * Training rows as compact arrays: the active features of context and item, target, weight and position of each.
  *
  * <p>Gathered from assembled batches in the order given, which is to be the canonical one of {@link Assembled}: what is learned depends
- * on it. Rows whose target, weight, position or propensity cannot be used are refused and counted, never repaired; rows of weight 0
- * tell nothing and are withheld.
+ * on it. Rows whose target, weight, position or propensity cannot be used, or whose features or item's id have no end, are refused and
+ * counted, never repaired; rows of weight 0 tell nothing and are withheld.
  *
  * <pre>{@code
  * var builder = TrainingRows.builder(space, new Weighting.CappedInverse(20));
@@ -21,6 +22,10 @@ import java.util.Optional;
 public final class TrainingRows {
     /** Targets and weights beyond this are refused: their squares would drown every other row. */
     static final double MOST = 1e12;
+    /** A row with more active features is refused: it would outweigh thousands of others, in memory and in time. */
+    static final int MOST_FEATURES = 10_000;
+    /** An item whose id is longer, in characters, is no item. */
+    static final int LONGEST_ID = 1_000;
 
     final FeatureSpace space;
     final Scaling scaling;
@@ -169,12 +174,17 @@ public final class TrainingRows {
             }
             Encoder contexts = Encoder.ofContexts(space, batch);
             Encoder items = Encoder.ofItems(space, batch);
+            Column.Texts ids = batch.texts(Assembled.ITEM);
+            boolean[] endless = endless(ids);
             for (int row = 0; row < batch.size(); row++) {
                 double logged = propensity(batch, row);
                 double importance = weighting.weight(logged);
                 double weighed = weights[row] * importance;
                 long place = position(batch, row);
                 if (!(Math.abs(targets[row]) <= MOST) || !(weighed >= 0 && weighed <= MOST) || place < 0) {
+                    refused++;
+                } else if ((!ids.isMissing(row) && endless[ids.codes()[row]])
+                        || contexts.count(row) + items.count(row) > MOST_FEATURES) {
                     refused++;
                 } else if (weighed == 0) {
                     withheld++;
@@ -199,6 +209,14 @@ public final class TrainingRows {
 
         public TrainingRows build() {
             return new TrainingRows(this);
+        }
+
+        private static boolean[] endless(Column.Texts items) {
+            boolean[] endless = new boolean[items.dictionary().length];
+            for (int code = 0; code < endless.length; code++) {
+                endless[code] = items.dictionary()[code].length() > LONGEST_ID;
+            }
+            return endless;
         }
 
         private static double propensity(Batch batch, int row) {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
+import dev.longview.log.FeatureDefinition;
 import dev.longview.outcome.Assembled;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LearnerTest {
@@ -101,6 +104,37 @@ class LearnerTest {
         assertThat(ModelBytes.write(Learner.of(world.policy(1)).train(rows).model()))
                 .isEqualTo(ModelBytes.write(
                         Learner.of(world.policy(1)).train(clean).model()));
+    }
+
+    @Test
+    void train_tenMillionFeaturesOrAnIdOfAMegabyte_areCountedAndChangeNothing() {
+        int many = 10_000_000;
+        List<FeatureDefinition> features =
+                List.of(new FeatureDefinition("context.tags", FeatureDefinition.Kind.MULTI_VALUED));
+        PolicyDefinition policy = new PolicyDefinition(
+                "p", "r", List.of("context.tags"), 4, 0.1, 0, 1, new Exploration.EpsilonGreedy(0.1), 1);
+        int[] offsets = {0, 1, many + 1, many + 2, many + 3};
+        Batch rows = Batch.of(
+                4,
+                Map.of(
+                        Assembled.ITEM,
+                        new Column.Texts(new int[] {0, 0, 1, 0}, new String[] {"a", "b".repeat(1 << 20)}),
+                        Assembled.POSITION,
+                        new Column.Longs(new long[4], new boolean[0]),
+                        "context.tags",
+                        new Column.TextLists(offsets, new int[many + 3], new String[] {"tag"})));
+        double[] targets = {1, 0, 0, 0};
+        TrainingRows hostile = TrainingRows.builder(FeatureSpace.of(policy, features), new Weighting.Uniform())
+                .add(rows, targets, new double[] {1, 1, 1, 1})
+                .build();
+        TrainingRows clean = TrainingRows.builder(FeatureSpace.of(policy, features), new Weighting.Uniform())
+                .add(rows, targets, new double[] {1, 0, 0, 1})
+                .build();
+        assertThat(hostile.refused()).isEqualTo(2);
+        assertThat(hostile.size()).isEqualTo(2);
+        assertThat(hostile.features.length).isEqualTo(clean.features.length);
+        assertThat(ModelBytes.write(Learner.of(policy).train(hostile).model()))
+                .isEqualTo(ModelBytes.write(Learner.of(policy).train(clean).model()));
     }
 
     @Test
