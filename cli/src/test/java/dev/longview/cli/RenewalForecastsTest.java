@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -226,6 +227,7 @@ class RenewalForecastsTest {
     }
 
     @Test
+    @Tag("thorough")
     void evaluate_renewals_areJudgedByLaterDecisions() throws IOException {
         CommandLineRun run = run(
                 folder.resolve("all"),
