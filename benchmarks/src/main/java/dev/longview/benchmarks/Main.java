@@ -17,6 +17,7 @@ public final class Main {
             new DecisionLearning(),
             new DelaySpeed(),
             new SimulatedCompletion(),
+            new SlateSpeed(),
             new DemoTime(),
             new Enrolments(),
             new LogJoin(),

@@ -1,6 +1,7 @@
 package dev.longview.policy;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A policy as it is declared in {@code longview.yaml}.
@@ -12,6 +13,8 @@ import java.util.List;
  * @param regularisation L2, per step
  * @param epochs passes over the training rows
  * @param slateSize how many items a decision shows
+ * @param rules which items it may show, and what its slates keep to
+ * @param guard a policy that it keeps to, if any
  */
 public record PolicyDefinition(
         String name,
@@ -22,8 +25,43 @@ public record PolicyDefinition(
         double regularisation,
         int epochs,
         Exploration exploration,
-        int slateSize) {
+        int slateSize,
+        SlateRules rules,
+        Optional<Guard> guard) {
+    /**
+     * A baseline that cannot be left by more than so much.
+     *
+     * @param baseline name of a policy
+     * @param atLeast in (0, 1]: each item is shown at each position with at least this share of the baseline's probability
+     */
+    public record Guard(String baseline, double atLeast) {}
+
     public PolicyDefinition {
         features = List.copyOf(features);
+    }
+
+    /** Without rules and guard. */
+    public PolicyDefinition(
+            String name,
+            String reward,
+            List<String> features,
+            int dimensions,
+            double learningRate,
+            double regularisation,
+            int epochs,
+            Exploration exploration,
+            int slateSize) {
+        this(
+                name,
+                reward,
+                features,
+                dimensions,
+                learningRate,
+                regularisation,
+                epochs,
+                exploration,
+                slateSize,
+                SlateRules.NONE,
+                Optional.empty());
     }
 }
