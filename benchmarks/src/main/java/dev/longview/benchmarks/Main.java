@@ -19,6 +19,7 @@ public final class Main {
             new BakeOff(),
             new DelaySpeed(),
             new SimulatedCompletion(),
+            new SlateSpeed(),
             new DemoTime(),
             new Enrolments(),
             new LogJoin(),

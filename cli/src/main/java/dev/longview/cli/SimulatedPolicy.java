@@ -5,8 +5,10 @@ import dev.longview.columns.BatchBuilder;
 import dev.longview.columns.Column;
 import dev.longview.columns.ColumnType;
 import dev.longview.log.FeatureDefinition;
+import dev.longview.loop.Refusal;
 import dev.longview.loop.TrainedPolicy;
 import dev.longview.outcome.Assembled;
+import dev.longview.policy.Restrictions;
 import dev.longview.policy.Scorer;
 import dev.longview.policy.SlateSampler;
 import dev.longview.simulate.Candidates;
@@ -27,12 +29,15 @@ final class SimulatedPolicy implements Recommender {
     private final ThreadLocal<Buffers> buffers = ThreadLocal.withInitial(() -> new Buffers(contextTypes()));
     private volatile @Nullable Day today;
 
-    private record Day(Candidates candidates, Scorer scorer) {}
+    private record Day(Candidates candidates, List<Scorer> scorers) {}
 
     private static final class Buffers {
         private final BatchBuilder context;
         private double[] vector = new double[0];
-        private double[] scores = new double[0];
+        /** Model × candidate. */
+        private double[][] scores = new double[0][0];
+
+        private final Restrictions none = Restrictions.none();
         private final dev.longview.policy.Slate slate = new dev.longview.policy.Slate(1);
 
         Buffers(SequencedMap<String, ColumnType> types) {
@@ -40,8 +45,15 @@ final class SimulatedPolicy implements Recommender {
         }
     }
 
-    /** @param features of the service, whose visits it will serve */
+    /**
+     * @param features of the service, whose visits it will serve
+     * @throws Refusal when its slates keep to rules, which the simulator's visits bring nothing to apply to
+     */
     SimulatedPolicy(TrainedPolicy policy, List<FeatureDefinition> features) {
+        if (policy.artifact().manifest().has("slate_rules")) {
+            throw new Refusal("policy " + policy.id() + " keeps to rules, which the simulator does not apply. Serve it"
+                    + " with: longview recommend");
+        }
         this.policy = policy;
         this.features = List.copyOf(features);
         this.sampler = policy.sampler();
@@ -50,22 +62,36 @@ final class SimulatedPolicy implements Recommender {
     @Override
     public void recommend(Visit visit, Slate out) {
         Candidates candidates = visit.candidates();
-        Scorer scorer = scorer(candidates);
+        List<Scorer> scorers = scorers(candidates);
         Buffers own = buffers.get();
-        if (own.scores.length < candidates.size()) {
-            own.scores = new double[candidates.size()];
+        if (own.scores.length == 0 || own.scores[0].length < candidates.size()) {
+            own.scores = new double[scorers.size()][candidates.size()];
             own.vector = new double[policy.model().vectorLength()];
         }
-        policy.model().contexts(context(visit, own.context)).read(0, own.vector);
-        scorer.score(own.vector, own.scores);
-        sampler.draw(own.scores, candidates.size(), visit.seed(), own.slate);
+        Batch context = context(visit, own.context);
+        for (int model = 0; model < scorers.size(); model++) {
+            policy.models().get(model).contexts(context).read(0, own.vector);
+            scorers.get(model).score(own.vector, own.scores[model]);
+        }
+        sampler.draw(own.scores, candidates.size(), own.none, visit.seed(), own.slate);
         out.policy(policy.id());
         for (int position = 0; position < Math.min(own.slate.size(), out.capacity()); position++) {
             int item = own.slate.item(position);
             double conditional = own.slate.conditional(position);
             // At the first position the marginal is the conditional; further down it costs more than the visit.
-            out.add(item, conditional, position == 0 ? conditional : Double.NaN, own.scores[item]);
+            out.add(
+                    item,
+                    conditional,
+                    position == 0 ? conditional : Double.NaN,
+                    mean(own.scores, policy.ownModels(), item));
         }
+    }
+
+    private static double mean(double[][] scores, int models, int item) {
+        return Arrays.stream(scores, 0, models)
+                .mapToDouble(model -> model[item])
+                .average()
+                .orElseThrow();
     }
 
     private Batch context(Visit visit, BatchBuilder row) {
@@ -84,18 +110,23 @@ final class SimulatedPolicy implements Recommender {
         return row.build();
     }
 
-    private Scorer scorer(Candidates candidates) {
+    private List<Scorer> scorers(Candidates candidates) {
         Day day = today;
         if (day == null || day.candidates() != candidates) {
             synchronized (this) {
                 day = today;
                 if (day == null || day.candidates() != candidates) {
-                    day = new Day(candidates, Scorer.of(policy.model(), items(candidates)));
+                    Batch items = items(candidates);
+                    day = new Day(
+                            candidates,
+                            policy.models().stream()
+                                    .map(model -> Scorer.of(model, items))
+                                    .toList());
                     today = day;
                 }
             }
         }
-        return day.scorer();
+        return day.scorers();
     }
 
     private static Batch items(Candidates candidates) {

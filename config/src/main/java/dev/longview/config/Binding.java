@@ -67,7 +67,14 @@ final class Binding {
         List<DelayDefinition> delays =
                 Delays.bind(entries(file, FileSchema.DELAY), outcomes, featureDefinitions, features, checking);
         List<Shape.Named.Entry<Section>> policyEntries = entries(file, FileSchema.POLICIES);
-        List<PolicyDefinition> policies = Policies.bind(policyEntries, rewards, featureDefinitions, features, checking);
+        List<PolicyDefinition> policies = Policies.bind(
+                policyEntries,
+                rewards,
+                featureDefinitions,
+                features,
+                kinds,
+                Declared.of("policy", "policies", file, FileSchema.POLICIES),
+                checking);
         List<ExperimentDefinition> experiments = Policies.experiments(
                 entries(file, FileSchema.EXPERIMENTS),
                 Declared.of("policy", "policies", file, FileSchema.POLICIES),

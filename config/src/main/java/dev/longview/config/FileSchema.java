@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
 /** The keys of {@code longview.yaml}: what is checked, what editors are told, and what {@code docs/config.md} says comes from here. */
 final class FileSchema {
     /** Readings beyond this are refused by learners. */
-    private static final double MOST = 1e12;
+    static final double MOST = 1e12;
 
-    private static final Duration LONGEST = Duration.ofDays(3650);
+    static final Duration LONGEST = Duration.ofDays(3650);
 
     // features
     static final Words FEATURE_KIND = words(
@@ -291,30 +291,6 @@ final class FileSchema {
     static final Key<Double> REGULARISATION =
             defaulted("regularisation", Decimal.between(0, 10), "0.000001", "L2 of the parameters, per step");
     static final Key<Double> EPOCHS = defaulted("epochs", Decimal.whole(1, 1000), "3", "passes over the training rows");
-    static final Key<Double> TEMPERATURE = defaulted(
-            "temperature",
-            Decimal.above(0, MOST),
-            "0.1",
-            "in units of the score: the higher, the more alike the items");
-    static final Key<Double> FLOOR = defaulted(
-            "floor",
-            Decimal.above(0, 1),
-            "0.1",
-            "share of the probability that is spread evenly over all eligible items, at every position");
-    static final Key<Section> SOFTMAX = optional(
-            "softmax",
-            Fields.of(TEMPERATURE, FLOOR),
-            "not chosen",
-            "items are drawn in turn, with weights that grow with their scores");
-    static final Key<Double> EPSILON =
-            required("epsilon", Decimal.above(0, 1), "probability of drawing uniformly instead of taking the best");
-    static final Key<Section> EPSILON_GREEDY =
-            optional("epsilon-greedy", Fields.of(EPSILON), "not chosen", "at each position the best item left, or any");
-    static final Key<Section> EXPLORATION = defaulted(
-            "exploration",
-            Fields.oneOf(SOFTMAX, EPSILON_GREEDY),
-            "{ softmax: { temperature: 0.1, floor: 0.1 } }",
-            "how scores become a random slate");
     static final Key<Double> SLATE_SIZE =
             defaulted("slate-size", Decimal.whole(1, 1000), "5", "how many items a decision shows");
     static final Key<Double> IMPORTANCE_CAP = defaulted(
@@ -345,8 +321,10 @@ final class FileSchema {
             REGULARISATION,
             EPOCHS,
             OBJECTIVE,
-            EXPLORATION,
-            SLATE_SIZE);
+            ExplorationKeys.EXPLORATION,
+            SLATE_SIZE,
+            RuleKeys.RULES,
+            RuleKeys.GUARD);
     static final Key<List<Named.Entry<Section>>> POLICIES = optional(
             "policies", new Named<>(NameRule.PLAIN, POLICY), "none", "models that choose items, and how they explore");
 

@@ -5,6 +5,7 @@ import dev.longview.log.FeatureDefinition;
 import dev.longview.policy.Exploration;
 import dev.longview.policy.Objective;
 import dev.longview.policy.PolicyDefinition;
+import dev.longview.policy.SlateRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,10 @@ final class Policies {
             Declared rewards,
             List<FeatureDefinition> features,
             Declared declaredFeatures,
+            Declared kinds,
+            Declared policies,
             Checking checking) {
+        SlateRuleSections ruleSections = new SlateRuleSections(features, declaredFeatures, kinds, checking);
         List<PolicyDefinition> bound = new ArrayList<>();
         for (Shape.Named.Entry<Section> entry : entries) {
             if (entry.value().isEmpty()) {
@@ -32,14 +36,17 @@ final class Policies {
             Optional<List<String>> read =
                     section.value(FileSchema.POLICY_FEATURES).map(listed -> declaredFeatures.keep(listed, checking));
             read.ifPresent(names -> numbered(names, features, entry.place(), checking));
-            List<Key<?>> needed = FileSchema.POLICY.keys().stream()
-                    .filter(key -> !key.name().equals(FileSchema.OBJECTIVE.name()))
-                    .toList();
-            if (!section.hasAll(needed)) {
+            Optional<PolicyDefinition.Guard> guard =
+                    section.value(RuleKeys.GUARD).flatMap(written -> guard(entry.name(), written, policies, checking));
+            SlateRules rules = ruleSections.bind(section.value(RuleKeys.RULES), section.value(FileSchema.SLATE_SIZE));
+            if (!section.hasAll(FileSchema.POLICY.keys().stream()
+                    .filter(key -> !List.of(FileSchema.OBJECTIVE.name(), RuleKeys.RULES.name(), RuleKeys.GUARD.name())
+                            .contains(key.name()))
+                    .toList())) {
                 continue;
             }
             Objective objective = objective(section);
-            exploration(section.get(FileSchema.EXPLORATION))
+            exploration(section.get(ExplorationKeys.EXPLORATION))
                     .filter(exploration -> fits(objective, exploration, entry, checking))
                     .ifPresent(exploration -> bound.add(new PolicyDefinition(
                             entry.name(),
@@ -51,7 +58,9 @@ final class Policies {
                             section.get(FileSchema.EPOCHS).intValue(),
                             exploration,
                             section.get(FileSchema.SLATE_SIZE).intValue(),
-                            objective)));
+                            objective,
+                            rules,
+                            guard)));
         }
         return bound;
     }
@@ -79,6 +88,19 @@ final class Policies {
         return fits;
     }
 
+    private static Optional<PolicyDefinition.Guard> guard(
+            String name, Section written, Declared policies, Checking checking) {
+        Optional<Found<String>> baseline = policies.keep(written.found(RuleKeys.BASELINE), checking);
+        if (baseline.isPresent() && baseline.get().value().equals(name)) {
+            checking.tell(
+                    baseline.get().place(),
+                    "a policy cannot be its own baseline",
+                    "name another one: without features it shows what is popular");
+        }
+        return baseline.filter(found -> written.hasAll(RuleKeys.AT_LEAST))
+                .map(found -> new PolicyDefinition.Guard(found.value(), written.get(RuleKeys.AT_LEAST)));
+    }
+
     private static void numbered(List<String> names, List<FeatureDefinition> features, Place place, Checking checking) {
         long numeric = features.stream()
                 .filter(feature -> feature.kind() == FeatureDefinition.Kind.NUMERIC && names.contains(feature.name()))
@@ -92,13 +114,21 @@ final class Policies {
     }
 
     private static Optional<Exploration> exploration(Section section) {
-        Optional<Exploration> softmax = section.value(FileSchema.SOFTMAX)
-                .filter(chosen -> chosen.hasAll(FileSchema.TEMPERATURE, FileSchema.FLOOR))
-                .map(chosen ->
-                        new Exploration.Softmax(chosen.get(FileSchema.TEMPERATURE), chosen.get(FileSchema.FLOOR)));
-        return softmax.or(() -> section.value(FileSchema.EPSILON_GREEDY)
-                .flatMap(chosen -> chosen.value(FileSchema.EPSILON))
-                .map(Exploration.EpsilonGreedy::new));
+        Optional<Exploration> softmax = section.value(ExplorationKeys.SOFTMAX)
+                .filter(chosen -> chosen.hasAll(ExplorationKeys.TEMPERATURE, ExplorationKeys.FLOOR))
+                .map(chosen -> new Exploration.Softmax(
+                        chosen.get(ExplorationKeys.TEMPERATURE), chosen.get(ExplorationKeys.FLOOR)));
+        return softmax.or(() -> section.value(ExplorationKeys.EPSILON_GREEDY)
+                        .flatMap(chosen -> chosen.value(ExplorationKeys.EPSILON))
+                        .map(Exploration.EpsilonGreedy::new))
+                .or(() -> section.value(ExplorationKeys.SQUARE_CB)
+                        .filter(chosen -> chosen.hasAll(ExplorationKeys.GAMMA, ExplorationKeys.FLOOR))
+                        .map(chosen -> new Exploration.SquareCb(
+                                chosen.get(ExplorationKeys.GAMMA), chosen.get(ExplorationKeys.FLOOR))))
+                .or(() -> section.value(ExplorationKeys.ENSEMBLE)
+                        .filter(chosen -> chosen.hasAll(ExplorationKeys.REPLICAS, ExplorationKeys.FLOOR))
+                        .map(chosen -> new Exploration.Ensemble(
+                                chosen.get(ExplorationKeys.REPLICAS).intValue(), chosen.get(ExplorationKeys.FLOOR))));
     }
 
     static List<ExperimentDefinition> experiments(

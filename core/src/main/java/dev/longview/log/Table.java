@@ -31,6 +31,7 @@ public enum Table {
             optional("cells", TEXT_LIST, "experiment/cell, one for each experiment that the account is in"),
             optional("seed", BIGINT, "seed of the draw of the slate"),
             optional("candidates_id", TEXT, "the candidate set that was eligible"),
+            optional("rules", TEXT, "version of the policy's rules that the candidates and the slate keep to"),
             required("usable_off_policy", BOOLEAN, "whether the propensities are those of what was shown"),
             optional("unusable_reason", TEXT, "why not, when not")),
 

@@ -35,7 +35,12 @@ final class ConditionFields {
     /** The field, or empty when there is none, which has been told. */
     Optional<Field> read(String name, Span at) {
         if (name.startsWith(EVENT)) {
-            return ofEvent(name, name.substring(EVENT.length()), at);
+            return scope.events()
+                    ? ofEvent(name, name.substring(EVENT.length()), at)
+                    : refuse(
+                            at,
+                            "'" + name + "' cannot be read here",
+                            "nothing has happened yet to an item that might be shown; names: " + list(names()));
         }
         Optional<Source> source = decision(name);
         if (source.isEmpty()) {
@@ -45,7 +50,8 @@ final class ConditionFields {
             return refuse(
                     at,
                     "unknown name '" + name + "'",
-                    functions + meant(name) + text + "names: " + list(names()) + ", event.ATTRIBUTE");
+                    functions + meant(name) + text + "names: " + list(names())
+                            + (scope.events() ? ", event.ATTRIBUTE" : ""));
         }
         if (scope.refusal().isPresent()) {
             String own = source.get() == Source.ITEM ? "; of the event's own item: event." + name : "";
@@ -120,10 +126,13 @@ final class ConditionFields {
     }
 
     private List<Field> fields() {
-        List<Field> fields = new ArrayList<>(List.of(
-                new Field(Source.EVENT_VALUE, "", Kind.NUMERIC), new Field(Source.EVENT_LABEL, "", Kind.CATEGORICAL)));
+        List<Field> fields = new ArrayList<>();
+        if (scope.events()) {
+            fields.add(new Field(Source.EVENT_VALUE, "", Kind.NUMERIC));
+            fields.add(new Field(Source.EVENT_LABEL, "", Kind.CATEGORICAL));
+        }
         for (FeatureDefinition feature : scope.features()) {
-            if (feature.ofItem()) {
+            if (feature.ofItem() && scope.events()) {
                 fields.add(Condition.feature(Source.EVENT_ITEM, feature));
             }
             if (scope.refusal().isEmpty()) {

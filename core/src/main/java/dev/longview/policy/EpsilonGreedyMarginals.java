@@ -1,5 +1,7 @@
 package dev.longview.policy;
 
+import java.util.Arrays;
+
 /**
  * Exact marginal probabilities of ε-greedy drawn position by position.
  *
@@ -9,6 +11,31 @@ package dev.longview.policy;
  */
 final class EpsilonGreedyMarginals {
     private EpsilonGreedyMarginals() {}
+
+    /**
+     * All candidates at the first {@code out.length} positions.
+     *
+     * @param out position × candidate
+     */
+    static void all(double epsilon, double[] scores, int n, double[][] out) {
+        Pool pool = new Pool();
+        pool.fill(n);
+        Leaders leaders = new Leaders();
+        leaders.fill(scores, pool);
+        int[] best = new int[out.length];
+        for (int rank = 0; rank < best.length; rank++) {
+            best[rank] = leaders.best();
+            pool.remove(best[rank]);
+            leaders.changed(best[rank]);
+        }
+        for (int position = 0; position < out.length; position++) {
+            // Only the best position + 1 can be reached greedily; all others share one probability.
+            Arrays.fill(out[position], 0, n, of(epsilon, n, n - 1, position));
+            for (int rank = 0; rank <= position; rank++) {
+                out[position][best[rank]] = of(epsilon, n, rank, position);
+            }
+        }
+    }
 
     /** The probability that the item of {@code rank} (0 is the best) of n stands at {@code position}. */
     static double of(double epsilon, int n, int rank, int position) {
@@ -29,5 +56,14 @@ final class EpsilonGreedyMarginals {
             probability += gone[g] * ((g == rank ? 1 - epsilon : 0) + epsilon / (n - position));
         }
         return probability;
+    }
+
+    /** How many candidates are better; of equal ones those with a lower index. */
+    static int rank(double[] scores, int n, int item) {
+        int rank = 0;
+        for (int i = 0; i < n; i++) {
+            rank += scores[i] > scores[item] || (scores[i] == scores[item] && i < item) ? 1 : 0;
+        }
+        return rank;
     }
 }

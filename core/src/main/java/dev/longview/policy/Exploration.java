@@ -18,4 +18,46 @@ public sealed interface Exploration {
      * @param floor in (0, 1]
      */
     record Softmax(double temperature, double floor) implements Exploration {}
+
+    /**
+     * Inverse gap weighting, position by position: of the K items left, each but the best has the probability (1 − floor) / (K +
+     * γ·(score of the best − its own)) + floor/K, and the best has the rest. What an item is worth less than the best decides how seldom
+     * it is tried, which keeps the regret of a regression oracle within its own error (Foster and Rakhlin, ICML 2020).
+     *
+     * @param gamma above 0, per unit of the score: the higher, the greedier
+     * @param floor in (0, 1]
+     */
+    record SquareCb(double gamma, double floor) implements Exploration {}
+
+    /**
+     * Thompson sampling by an ensemble: at each position one of the policy's models is drawn, and shows the best item left by its scores;
+     * or, with the floor's probability, any item left is shown. The models have learned from the same log, each from its own bootstrap of
+     * it and its own draws of what is still pending (Osband and Van Roy, Bootstrapped Thompson sampling, 2015).
+     *
+     * @param replicas how many models, 2 … 100
+     * @param floor in (0, 1]
+     */
+    record Ensemble(int replicas, double floor) implements Exploration {}
+
+    /**
+     * A policy that keeps to a baseline: at each position the baseline draws with probability {@code share}, else the policy, both from
+     * what is left. So p(a) ≥ share · (the baseline's probability of a, given the same items above), whatever the policy has learned:
+     * the mixture of Kakade and Langford (Approximately optimal approximate reinforcement learning, ICML 2002).
+     *
+     * @param own of the policy; its models come first
+     * @param baseline of the baseline; its models come after the policy's
+     * @param share in (0, 1]
+     */
+    record Guarded(Exploration own, Exploration baseline, double share) implements Exploration {}
+
+    /** How many models it needs. */
+    default int models() {
+        return switch (this) {
+            case EpsilonGreedy e -> 1;
+            case Softmax s -> 1;
+            case SquareCb s -> 1;
+            case Ensemble(int replicas, double floor) -> replicas;
+            case Guarded(Exploration own, Exploration baseline, double share) -> own.models() + baseline.models();
+        };
+    }
 }

@@ -1,6 +1,7 @@
 package dev.longview.policy;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A policy as it is declared in {@code longview.yaml}.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param epochs passes over the training rows
  * @param slateSize how many items a decision shows
  * @param objective what its model is fitted to
+ * @param rules which items it may show, and what its slates keep to
+ * @param guard a policy that it keeps to, if any
  */
 public record PolicyDefinition(
         String name,
@@ -24,7 +27,17 @@ public record PolicyDefinition(
         int epochs,
         Exploration exploration,
         int slateSize,
-        Objective objective) {
+        Objective objective,
+        SlateRules rules,
+        Optional<Guard> guard) {
+    /**
+     * A baseline that cannot be left by more than so much.
+     *
+     * @param baseline name of a policy
+     * @param atLeast in (0, 1]: each item is shown at each position with at least this share of the baseline's probability
+     */
+    public record Guard(String baseline, double atLeast) {}
+
     public PolicyDefinition {
         features = List.copyOf(features);
     }
@@ -41,10 +54,12 @@ public record PolicyDefinition(
                 epochs,
                 exploration,
                 slateSize,
-                other);
+                other,
+                rules,
+                guard);
     }
 
-    /** One whose model is a regression of the reward. */
+    /** One whose model is a regression of the reward, without rules and guard. */
     public PolicyDefinition(
             String name,
             String reward,
@@ -65,6 +80,8 @@ public record PolicyDefinition(
                 epochs,
                 exploration,
                 slateSize,
-                new Objective.Regression());
+                new Objective.Regression(),
+                SlateRules.NONE,
+                Optional.empty());
     }
 }

@@ -1,17 +1,22 @@
 package dev.longview.policy;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slate of one decision, and the buffers that drawing it needs: made once, reused from call to call, by one thread at a time.
  */
 public final class Slate {
     final Draws draws = new Draws(0);
-    double[] weights = new double[0];
-    boolean[] taken = new boolean[0];
+    /** Holds the scores of a policy that has one model. */
+    final double[][] alone = new double[1][];
+    /** Of decisions without rules. */
+    final Restrictions free = Restrictions.none();
+
     int[] items;
     double[] conditional;
     int size;
+    private @Nullable Drawing drawing;
+    private @Nullable Exploration exploration;
 
     /** @param slateSize how many positions it can hold */
     public Slate(int slateSize) {
@@ -19,7 +24,7 @@ public final class Slate {
         conditional = new double[slateSize];
     }
 
-    /** How many positions are filled: the slate size, or the number of candidates when there are fewer. */
+    /** How many positions are filled: the slate size, or less where the candidates or the rules give no more. */
     public int size() {
         return size;
     }
@@ -41,16 +46,27 @@ public final class Slate {
         return position;
     }
 
-    void prepare(int positions, int candidates) {
+    /** Made anew only when the slate was used for another exploration before. */
+    Drawing drawing(Exploration wanted) {
+        Drawing ready = drawing;
+        if (ready == null || !wanted.equals(exploration)) {
+            ready = new Drawing(wanted);
+            drawing = ready;
+            exploration = wanted;
+        }
+        return ready;
+    }
+
+    void room(int positions) {
         if (items.length < positions) {
             items = new int[positions];
             conditional = new double[positions];
         }
-        if (weights.length < candidates) {
-            weights = new double[candidates];
-            taken = new boolean[candidates];
-        }
-        Arrays.fill(taken, 0, candidates, false);
-        size = positions;
+        size = 0;
+    }
+
+    void put(int item, double probability) {
+        items[size] = item;
+        conditional[size++] = probability;
     }
 }

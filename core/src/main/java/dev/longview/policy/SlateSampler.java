@@ -3,11 +3,12 @@ package dev.longview.policy;
 import java.util.Arrays;
 
 /**
- * Draws slates from scores, and tells every probability of doing so: conditional on the positions above, and marginal, whatever stands
- * above. All are exact.
+ * Draws slates from scores, and tells the probability of each draw given the positions above, exactly. What an item's probability is
+ * whatever stands above, {@link SlateMarginals} tells.
  *
- * <p>Immutable and thread-safe; a thread brings a {@link Slate} of its own. Scores are those of the eligible candidates, at indices
- * 0 … n − 1; higher is better, and equal scores are ordered by index.
+ * <p>Immutable and thread-safe; a thread brings a {@link Slate} of its own, and then a draw allocates nothing. Scores are those of the
+ * eligible candidates, at indices 0 … n − 1; higher is better, and equal scores are ordered by index. A draw costs one pass over the
+ * scores, and for each position some hundred steps for 10,000 candidates; the probability of SquareCB's best one more pass.
  *
  * <pre>{@code
  * var sampler = SlateSampler.of(policy.exploration(), policy.slateSize());
@@ -16,6 +17,8 @@ import java.util.Arrays;
  * }</pre>
  */
 public final class SlateSampler {
+    private static final int MOST_REPLICAS = 100;
+
     private final Exploration exploration;
     private final int slateSize;
 
@@ -26,42 +29,77 @@ public final class SlateSampler {
 
     /** @throws IllegalArgumentException when a parameter of the exploration or the slate size is out of its range */
     public static SlateSampler of(Exploration exploration, int slateSize) {
-        switch (exploration) {
-            case Exploration.EpsilonGreedy(double epsilon) -> requireShare("epsilon", epsilon);
-            case Exploration.Softmax(double temperature, double floor) -> {
-                requireShare("floor", floor);
-                if (!(temperature > 0) || Double.isInfinite(temperature)) {
-                    throw new IllegalArgumentException("temperature must be above 0 and finite: " + temperature);
-                }
-            }
-        }
+        require(exploration);
         if (slateSize < 1) {
             throw new IllegalArgumentException("slate size must be at least 1: " + slateSize);
         }
         return new SlateSampler(exploration, slateSize);
     }
 
+    private static void require(Exploration exploration) {
+        switch (exploration) {
+            case Exploration.EpsilonGreedy(double epsilon) -> requireShare("epsilon", epsilon);
+            case Exploration.Softmax(double temperature, double floor) -> {
+                requireShare("floor", floor);
+                requirePositive("temperature", temperature);
+            }
+            case Exploration.SquareCb(double gamma, double floor) -> {
+                requireShare("floor", floor);
+                requirePositive("gamma", gamma);
+            }
+            case Exploration.Ensemble(int replicas, double floor) -> {
+                requireShare("floor", floor);
+                if (replicas < 2 || replicas > MOST_REPLICAS) {
+                    throw new IllegalArgumentException("replicas must be in 2 … " + MOST_REPLICAS + ": " + replicas);
+                }
+            }
+            case Exploration.Guarded(Exploration own, Exploration baseline, double share) -> {
+                require(own);
+                require(baseline);
+                requireShare("the baseline's share", share);
+            }
+        }
+    }
+
     public int slateSize() {
         return slateSize;
     }
 
-    /**
-     * Draws a slate without replacement. The same scores and seed give the same slate.
-     *
-     * @param n how many of {@code scores} are candidates, at least 1
-     */
+    public Exploration exploration() {
+        return exploration;
+    }
+
+    /** Draws from the scores of one model, where nothing is pinned or capped. */
     public void draw(double[] scores, int n, long seed, Slate into) {
+        into.alone[0] = scores;
+        draw(into.alone, n, into.free, seed, into);
+    }
+
+    /**
+     * Draws a slate without replacement. The same scores, rules and seed give the same slate.
+     *
+     * @param scores one array for each model of the policy: as many as its exploration needs
+     * @param n how many of the scores are candidates, at least 1
+     * @param rules of this decision, over the same candidates
+     */
+    public void draw(double[][] scores, int n, Restrictions rules, long seed, Slate into) {
         requireFinite(scores, n);
-        into.prepare(Math.min(slateSize, n), n);
+        into.room(slateSize);
         into.draws.reseed(seed);
-        weights(scores, n, into.weights);
-        for (int position = 0; position < into.size; position++) {
-            double total = conditional(scores, n, into, n - position);
-            int item = pick(into, n, into.draws.uniform() * total);
-            into.items[position] = item;
-            into.conditional[position] = probability(into, item, total);
-            into.taken[item] = true;
+        Drawing drawing = into.drawing(exploration);
+        drawing.begin(scores, n, rules);
+        while (into.size < slateSize && drawing.more()) {
+            int pinned = drawing.pinned();
+            int item = pinned >= 0 ? pinned : drawing.draw(into.draws);
+            into.put(item, drawing.probability(item));
+            drawing.take(item);
         }
+    }
+
+    /** The same of one model, where nothing is pinned or capped. */
+    public void probabilities(double[] scores, int n, int[] prefix, int prefixSize, Slate workspace, double[] out) {
+        workspace.alone[0] = scores;
+        probabilities(workspace.alone, n, workspace.free, prefix, prefixSize, workspace, out);
     }
 
     /**
@@ -69,146 +107,36 @@ public final class SlateSampler {
      *
      * @param prefix the candidates above, of which the first {@code prefixSize} count
      * @param workspace its slate is overwritten
-     * @param out gets n probabilities, 0 for those of the prefix; they sum to 1
+     * @param out gets n probabilities, 0 for those of the prefix and those that the rules refuse; they sum to 1
+     * @throws IllegalArgumentException when such a prefix cannot be drawn, or nothing can follow it
      */
-    public void probabilities(double[] scores, int n, int[] prefix, int prefixSize, Slate workspace, double[] out) {
+    public void probabilities(
+            double[][] scores, int n, Restrictions rules, int[] prefix, int prefixSize, Slate workspace, double[] out) {
         requireFinite(scores, n);
-        if (prefixSize >= n) {
+        workspace.room(0);
+        Drawing drawing = workspace.drawing(exploration);
+        drawing.begin(scores, n, rules);
+        for (int i = 0; i < prefixSize; i++) {
+            if (!(drawing.more() && drawing.probability(prefix[i]) > 0)) {
+                throw new IllegalArgumentException("candidate " + prefix[i] + " cannot stand at position " + i
+                        + " of the prefix: it stands above, or the rules refuse it");
+            }
+            drawing.take(prefix[i]);
+        }
+        if (!drawing.more()) {
             throw new IllegalArgumentException("no candidate is left after " + prefixSize + " of " + n);
         }
-        workspace.prepare(0, n);
-        weights(scores, n, workspace.weights);
-        for (int i = 0; i < prefixSize; i++) {
-            if (workspace.taken[prefix[i]]) {
-                throw new IllegalArgumentException("candidate " + prefix[i] + " stands twice in the prefix");
-            }
-            workspace.taken[prefix[i]] = true;
-        }
-        double total = conditional(scores, n, workspace, n - prefixSize);
-        for (int i = 0; i < n; i++) {
-            out[i] = workspace.taken[i] ? 0 : probability(workspace, i, total);
-        }
+        Arrays.fill(out, 0, n, 0);
+        drawing.addAll(1, out);
     }
 
-    /** The probability that a candidate stands at a position, whatever stands above. O(n · position) per node of the quadrature. */
-    public double marginalOf(double[] scores, int n, int item, int position) {
-        requireFinite(scores, n);
-        requirePosition(n, position);
-        return switch (exploration) {
-            case Exploration.EpsilonGreedy(double epsilon) ->
-                EpsilonGreedyMarginals.of(epsilon, n, rank(scores, n, item), position);
-            case Exploration.Softmax softmax -> PlackettLuceMarginals.of(softmaxWeights(scores, n), item, position);
-        };
-    }
-
-    /**
-     * The marginal probabilities of every candidate at the first {@code out.length} positions, in one pass.
-     *
-     * @param out position × candidate, as many positions as are wanted; each row gets n probabilities, which sum to 1
-     */
-    public void marginals(double[] scores, int n, double[][] out) {
-        requireFinite(scores, n);
-        requirePosition(n, out.length - 1);
-        switch (exploration) {
-            case Exploration.EpsilonGreedy(double epsilon) -> {
-                boolean[] ranked = new boolean[n];
-                int[] best = new int[out.length];
-                for (int rank = 0; rank < best.length; rank++) {
-                    best[rank] = best(scores, n, ranked);
-                    ranked[best[rank]] = true;
-                }
-                for (int position = 0; position < out.length; position++) {
-                    // Only the best position + 1 can be reached greedily; all others share one probability.
-                    double rest = EpsilonGreedyMarginals.of(epsilon, n, n - 1, position);
-                    Arrays.fill(out[position], 0, n, rest);
-                    for (int rank = 0; rank <= position; rank++) {
-                        out[position][best[rank]] = EpsilonGreedyMarginals.of(epsilon, n, rank, position);
-                    }
-                }
-            }
-            case Exploration.Softmax softmax -> PlackettLuceMarginals.all(softmaxWeights(scores, n), out);
+    void requireFinite(double[][] scores, int n) {
+        if (scores.length != exploration.models()) {
+            throw new IllegalArgumentException("scores of " + scores.length + " models where the exploration needs "
+                    + exploration.models() + ": " + exploration);
         }
-    }
-
-    private double[] softmaxWeights(double[] scores, int n) {
-        double[] weights = new double[n];
-        weights(scores, n, weights);
-        return weights;
-    }
-
-    /** Weights of the first draw (softmax), which later draws only renormalise; ε-greedy weighs anew at each position. */
-    private void weights(double[] scores, int n, double[] weights) {
-        if (!(exploration instanceof Exploration.Softmax(double temperature, double floor))) {
-            return;
-        }
-        double max = scores[0];
-        for (int i = 1; i < n; i++) {
-            max = Math.max(max, scores[i]);
-        }
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            weights[i] = Math.exp((scores[i] - max) / temperature);
-            sum += weights[i];
-        }
-        for (int i = 0; i < n; i++) {
-            weights[i] = (1 - floor) * weights[i] / sum + floor / n;
-        }
-    }
-
-    /** Leaves the weights of the candidates left in the slate's buffer; returns their sum, added up afresh so that nothing cancels. */
-    private double conditional(double[] scores, int n, Slate slate, int left) {
-        if (exploration instanceof Exploration.EpsilonGreedy(double epsilon)) {
-            Arrays.fill(slate.weights, 0, n, epsilon / left);
-            slate.weights[best(scores, n, slate.taken)] += 1 - epsilon;
-        }
-        double total = 0;
-        for (int i = 0; i < n; i++) {
-            total += slate.taken[i] ? 0 : slate.weights[i];
-        }
-        return total;
-    }
-
-    private static double probability(Slate slate, int item, double total) {
-        return Math.min(1, slate.weights[item] / total);
-    }
-
-    private static int pick(Slate slate, int n, double at) {
-        double sum = 0;
-        int last = -1;
-        for (int i = 0; i < n; i++) {
-            if (!slate.taken[i]) {
-                sum += slate.weights[i];
-                last = i;
-                if (at < sum) {
-                    return i;
-                }
-            }
-        }
-        return last;
-    }
-
-    private static int best(double[] scores, int n, boolean[] taken) {
-        int best = -1;
-        for (int i = 0; i < n; i++) {
-            if (!taken[i] && (best < 0 || scores[i] > scores[best])) {
-                best = i;
-            }
-        }
-        return best;
-    }
-
-    private static int rank(double[] scores, int n, int item) {
-        int rank = 0;
-        for (int i = 0; i < n; i++) {
-            rank += scores[i] > scores[item] || (scores[i] == scores[item] && i < item) ? 1 : 0;
-        }
-        return rank;
-    }
-
-    private void requirePosition(int n, int position) {
-        if (position < 0 || position >= Math.min(n, slateSize)) {
-            throw new IllegalArgumentException(
-                    "position must be in 0 … " + (Math.min(n, slateSize) - 1) + ": " + position);
+        for (double[] model : scores) {
+            requireFinite(model, n);
         }
     }
 
@@ -216,11 +144,37 @@ public final class SlateSampler {
         if (n < 1 || n > scores.length) {
             throw new IllegalArgumentException("candidates must be 1 … " + scores.length + " (the scores given): " + n);
         }
-        for (int i = 0; i < n; i++) {
+        boolean finite = allFinite(scores, n);
+        for (int i = 0; !finite && i < n; i++) {
             if (!Double.isFinite(scores[i])) {
                 throw new IllegalArgumentException(
                         "score of candidate " + i + " is " + scores[i] + "; scores must be finite");
             }
+        }
+    }
+
+    /** By sums of zeros, which are no zeros when a score is not finite: no branch for each, and four side by side. */
+    private static boolean allFinite(double[] scores, int n) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            a += scores[i] * 0;
+            b += scores[i + 1] * 0;
+            c += scores[i + 2] * 0;
+            d += scores[i + 3] * 0;
+        }
+        for (; i < n; i++) {
+            a += scores[i] * 0;
+        }
+        return a + b + (c + d) == 0;
+    }
+
+    private static void requirePositive(String name, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be above 0 and finite: " + value);
         }
     }
 

@@ -11,8 +11,10 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -28,6 +30,9 @@ public final class VisitsFile {
     /** The column of the items that may be shown, a list of texts; the whole catalogue where it is missing. */
     public static final String CANDIDATES = "candidates";
 
+    /** The column of items that may not be shown on this visit, a list of texts. */
+    public static final String EXCLUDE = "exclude";
+
     private static final String ID = "decision_id";
 
     private static final int LINE_LIMIT = 1 << 20;
@@ -35,6 +40,7 @@ public final class VisitsFile {
     private static final int BATCH = 256;
 
     private static final Set<String> OPTIONAL = Set.of(ID, "received");
+    private static final Set<String> OF_MEMBERS = Set.of("account", "time");
     private static final Set<String> COLUMNS = Set.of(ID, "account", "member", "time", "received", "surface", "cells");
 
     private final Path file;
@@ -43,6 +49,7 @@ public final class VisitsFile {
     private final Set<String> needed;
     private final Predicate<String> known;
     private final Progress progress;
+    private final OptionalLong moment;
 
     private VisitsFile(
             Path file,
@@ -50,46 +57,59 @@ public final class VisitsFile {
             List<FeatureDefinition> features,
             Set<String> needed,
             Predicate<String> known,
-            Progress progress) {
+            Progress progress,
+            OptionalLong moment) {
         this.file = file;
         this.format = format;
         this.features = List.copyOf(features);
         this.needed = Set.copyOf(needed);
         this.known = known;
         this.progress = progress;
+        this.moment = moment;
     }
 
     /** A file whose format is told from its name, else from its first character. */
     public static VisitsFile of(Path file) {
-        return new VisitsFile(file, Optional.empty(), List.of(), Set.of(), item -> true, Progress.NONE);
+        return new VisitsFile(
+                file, Optional.empty(), List.of(), Set.of(), item -> true, Progress.NONE, OptionalLong.empty());
     }
 
     public VisitsFile withFormat(Format written) {
-        return new VisitsFile(file, Optional.of(written), features, needed, known, progress);
+        return new VisitsFile(file, Optional.of(written), features, needed, known, progress, moment);
     }
 
     /** The features that the workspace declares: columns of visits. */
     public VisitsFile withFeatures(List<FeatureDefinition> declared) {
-        return new VisitsFile(file, format, declared, needed, known, progress);
+        return new VisitsFile(file, format, declared, needed, known, progress, moment);
     }
 
     /** The features that each visit must speak of; it may say that there is no value. */
     public VisitsFile withNeeded(Collection<String> names) {
-        return new VisitsFile(file, format, features, Set.copyOf(names), known, progress);
+        return new VisitsFile(file, format, features, Set.copyOf(names), known, progress, moment);
     }
 
     /** Which candidates there are. */
     public VisitsFile withItems(Predicate<String> catalogue) {
-        return new VisitsFile(file, format, features, needed, catalogue, progress);
+        return new VisitsFile(file, format, features, needed, catalogue, progress, moment);
     }
 
     public VisitsFile withProgress(Progress told) {
-        return new VisitsFile(file, format, features, needed, known, told);
+        return new VisitsFile(file, format, features, needed, known, told, moment);
+    }
+
+    /**
+     * Members rather than visits: all come at one moment, where a row does not say when, and a member without an account is one of its
+     * own.
+     *
+     * @param micros the moment
+     */
+    public VisitsFile withMembersAt(long micros) {
+        return new VisitsFile(file, format, features, needed, known, progress, OptionalLong.of(micros));
     }
 
     /**
      * Hands the good visits to the sink, some hundred at a time: {@code decision_id}, {@code account}, {@code member}, {@code time},
-     * {@code received}, {@code surface}, {@code cells}, {@code candidates} and the declared features.
+     * {@code received}, {@code surface}, {@code cells}, {@code candidates}, {@code exclude} and the declared features.
      *
      * @throws ImportException when the file is not there or cannot be opened
      */
@@ -99,7 +119,7 @@ public final class VisitsFile {
         SeenIds seen = new SeenIds();
         TableRows rows = new TableRows(
                 Table.DECISIONS,
-                columns(features, needed),
+                columns(features, needed, optional()),
                 BATCH,
                 row -> check(row, seen, problems),
                 problems,
@@ -122,12 +142,17 @@ public final class VisitsFile {
 
     /** What is read of a visit. */
     static List<ColumnDefinition> columns(List<FeatureDefinition> features, Set<String> needed) {
+        return columns(features, needed, OPTIONAL);
+    }
+
+    private static List<ColumnDefinition> columns(
+            List<FeatureDefinition> features, Set<String> needed, Set<String> optional) {
         List<ColumnDefinition> fixed = Table.DECISIONS.columns().stream()
                 .filter(column -> COLUMNS.contains(column.name()))
                 .map(column -> new ColumnDefinition(
                         column.name(),
                         column.type(),
-                        column.required() && !OPTIONAL.contains(column.name()),
+                        column.required() && !optional.contains(column.name()),
                         column.meaning()))
                 .toList();
         List<ColumnDefinition> all = new ArrayList<>(TableRows.columns(Table.DECISIONS, fixed, features));
@@ -140,11 +165,30 @@ public final class VisitsFile {
                                 + " CSV")
                 : column);
         all.add(new ColumnDefinition(CANDIDATES, ColumnType.TEXT_LIST, false, "the items that may be shown"));
+        all.add(new ColumnDefinition(EXCLUDE, ColumnType.TEXT_LIST, false, "items that may not be shown"));
         return all;
+    }
+
+    private Set<String> optional() {
+        Set<String> optional = new HashSet<>(OPTIONAL);
+        optional.addAll(moment.isPresent() ? OF_MEMBERS : Set.of());
+        return optional;
+    }
+
+    private void complete(TableRows row) {
+        if (!row.isPresent(row.cell("time"))) {
+            row.set("time", moment.orElseThrow());
+        }
+        if (!row.isPresent(row.cell("account"))) {
+            row.set("account", row.cell("member").text());
+        }
     }
 
     private void check(TableRows row, SeenIds seen, RowProblems problems) {
         checkCandidates(row, known);
+        if (moment.isPresent() && problems.isEmpty()) {
+            complete(row);
+        }
         Cell id = row.cell(ID);
         // A row that is skipped anyway may stand again, corrected.
         if (problems.isEmpty() && row.isPresent(id) && !seen.add(id.text())) {

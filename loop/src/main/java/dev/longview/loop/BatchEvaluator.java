@@ -3,8 +3,10 @@ package dev.longview.loop;
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.outcome.Assembled;
+import dev.longview.policy.Eligibility;
 import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.Scorer;
+import dev.longview.policy.SlateMarginals;
 import dev.longview.policy.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,19 +18,27 @@ import java.util.Optional;
  * thread, with buffers of its own.
  */
 final class BatchEvaluator {
+    /** Slates drawn for a decision where the target's marginals have no exact form: an error of at most 0.05 each, and no bias. */
+    static final int MARGINAL_DRAWS = 128;
+
     private final Batch batch;
     private final int[] folds;
     private final Catalogue catalogue;
     private final Target target;
     private final List<Judge> judges;
     private final List<List<Vectors>> rewardContexts = new ArrayList<>();
-    private final List<Vectors> targetContexts = new ArrayList<>();
+    /** By fold. */
+    private final List<ModelScores> targetScores = new ArrayList<>();
+
+    private final Column.Texts policies;
     private final Column.Texts items;
     private final Column.Texts candidates;
     private final long[] positions;
     private final double[] marginal;
     private final double[] conditional;
-    private double[] scores = new double[0];
+    private final Optional<SlateMarginals> marginals;
+    private final Optional<Eligibility> eligibility;
+    private long untold;
     private double[] q = new double[0];
     private double[][] chances = new double[0][];
 
@@ -41,8 +51,17 @@ final class BatchEvaluator {
         judges.forEach(judge -> rewardContexts.add(
                 judge.models().stream().map(model -> model.contexts(batch)).toList()));
         if (target instanceof Target.Scored scored) {
-            scored.models().forEach(model -> targetContexts.add(model.contexts(batch)));
+            for (int fold = 0; fold < scored.models().size(); fold++) {
+                List<FactorisedModel> models = scored.models().get(fold);
+                targetScores.add(new ModelScores(models, scored.scorers().get(fold), models.size()).visits(batch));
+            }
+            marginals = Optional.of(SlateMarginals.of(scored.sampler()).withDraws(MARGINAL_DRAWS));
+            eligibility = Optional.of(catalogue.eligibility(scored.rules()));
+        } else {
+            marginals = Optional.empty();
+            eligibility = Optional.empty();
         }
+        policies = batch.texts(Assembled.POLICY);
         items = batch.texts(Assembled.ITEM);
         candidates = batch.texts(Assembled.CANDIDATES);
         positions = batch.longs(Assembled.POSITION);
@@ -56,6 +75,10 @@ final class BatchEvaluator {
         Scorer catalogueRows = judges.getFirst().scorers().get(fold);
         Optional<int[]> rows = catalogue.rows(candidates, from);
         if (rows.isEmpty()) {
+            return;
+        }
+        if (target instanceof Target.Scored scored && !scored.tells(policy(from))) {
+            untold += to - from;
             return;
         }
         int n = rows.get().length;
@@ -100,13 +123,7 @@ final class BatchEvaluator {
     private void chances(int from, int fold, int[] rows, int reach) {
         double[][] wanted = Arrays.copyOf(chances, reach);
         switch (target) {
-            case Target.Scored scored -> {
-                int index = scored.index(fold);
-                double[] context = new double[scored.models().get(index).vectorLength()];
-                targetContexts.get(index).read(from, context);
-                scored.scorers().get(index).score(context, rows, rows.length, scores);
-                scored.sampler().marginals(scores, rows.length, wanted);
-            }
+            case Target.Scored scored -> scored(scored, from, fold, rows, wanted);
             case Target.Counted counted -> {
                 long account = Accounts.hash(batch.texts(Assembled.ACCOUNT).text(from));
                 for (int position = 0; position < reach; position++) {
@@ -122,6 +139,49 @@ final class BatchEvaluator {
                 }
             }
         }
+    }
+
+    /** Of those that the target's rules let it show; all others have no chance. */
+    private void scored(Target.Scored scored, int from, int fold, int[] rows, double[][] wanted) {
+        Eligibility rules = eligibility.orElseThrow();
+        int[] eligible = rows;
+        if (!scored.rules().isEmpty() && !scored.keptTo().contains(policy(from))) {
+            eligible = rules.rows(batch, from, batch.longs(Assembled.TIME)[from], rows, row -> false);
+        }
+        for (double[] position : wanted) {
+            Arrays.fill(position, 0, rows.length, 0);
+        }
+        if (eligible.length == 0) {
+            return;
+        }
+        rules.pin(batch, from, eligible);
+        double[][] scores = targetScores.get(scored.index(fold)).score(from, eligible);
+        double[][] reached = Arrays.copyOf(wanted, Math.min(wanted.length, eligible.length));
+        long seed = Accounts.hash(batch.texts(Assembled.DECISION).text(from));
+        marginals.orElseThrow().all(scores, eligible.length, rules.restrictions(), seed, reached);
+        if (eligible.length < rows.length) {
+            for (double[] position : reached) {
+                spread(position, eligible, rows);
+            }
+        }
+    }
+
+    /** From the end, so that nothing is overwritten before it has moved: those eligible are among the rows, in their order. */
+    private static void spread(double[] position, int[] eligible, int[] rows) {
+        int next = eligible.length - 1;
+        for (int i = rows.length - 1; i >= 0; i--) {
+            boolean shown = next >= 0 && rows[i] == eligible[next];
+            position[i] = shown ? position[next--] : 0;
+        }
+    }
+
+    private String policy(int row) {
+        return policies.isMissing(row) ? "" : policies.text(row);
+    }
+
+    /** Recommendations of which the rules do not tell what else might have been shown. */
+    long untold() {
+        return untold;
     }
 
     private long lastPosition(int from, int to) {
@@ -142,8 +202,7 @@ final class BatchEvaluator {
     }
 
     private void room(int n) {
-        if (scores.length < n) {
-            scores = new double[n];
+        if (q.length < n) {
             q = new double[n];
             chances = new double[target.positions()][n];
         }

@@ -3,12 +3,14 @@ package dev.longview.loop;
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.outcome.Assembled;
+import dev.longview.policy.Eligibility;
 import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.FeatureSpace;
 import dev.longview.policy.Objective;
 import dev.longview.policy.Offers;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.Scorer;
+import dev.longview.policy.SlateRules;
 import dev.longview.policy.TrainingRows;
 import dev.longview.policy.Weighting;
 import java.util.Arrays;
@@ -56,12 +58,16 @@ final class Catalogue implements Offers {
         return items.size();
     }
 
+    Eligibility eligibility(SlateRules rules) {
+        return Eligibility.of(rules, items);
+    }
+
     Scorer scorer(FactorisedModel model) {
         return Scorer.of(model, items);
     }
 
     /**
-     * The rows, in every scorer of this catalogue, of the candidates that a decision names; the whole catalogue where it names none;
+     * The rows, in every scorer of this catalogue and ascending, of the candidates that a decision names; the whole catalogue where it names none;
      * empty when the set or one of its items is unknown.
      */
     Optional<int[]> rows(Column.Texts candidatesId, int row) {
@@ -84,8 +90,10 @@ final class Catalogue implements Offers {
             return Optional.of(IntStream.range(0, items.size()).toArray()).filter(all -> all.length > 0);
         }
         List<String> names = candidates.getOrDefault(id, List.of());
-        int[] found =
-                names.stream().mapToInt(name -> rowOf.getOrDefault(name, -1)).toArray();
+        int[] found = names.stream()
+                .mapToInt(name -> rowOf.getOrDefault(name, -1))
+                .sorted()
+                .toArray();
         boolean whole = found.length > 0 && Arrays.stream(found).allMatch(row -> row >= 0);
         return whole ? Optional.of(found) : Optional.empty();
     }

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -127,12 +128,13 @@ final class EvaluationPass {
                 judges.stream().map(judge -> new Units(behind.isEmpty())).toList();
         long[] left = {0};
         long[] unusable = {0};
+        AtomicLong untold = new AtomicLong();
         assemble(judges.stream().map(Judge::labeller).toList(), "evaluating " + policy, batch -> {
             int[] starts = starts(batch, share);
             unusable[0] += unusable(batch);
             List<Evaluated> evaluated =
                     judges.stream().map(judge -> Evaluated.none(batch.size())).toList();
-            evaluate(batch, starts, target, judges, evaluated);
+            evaluate(batch, starts, target, judges, evaluated, untold);
             for (int j = 0; j < judges.size(); j++) {
                 Labels labels = judges.get(j).labeller().label(batch);
                 LabelReader.Read read = judges.get(j).reader().read(batch, labels);
@@ -142,11 +144,20 @@ final class EvaluationPass {
         });
         if (units.getFirst().size() == 0) {
             throw new Refusal("no recommendation of this window can be evaluated: none has a usable propensity"
-                    + " and known candidates. See: longview validate");
+                    + " and known candidates"
+                    + (untold.get() > 0
+                            ? ", or the policy's rules cannot be applied to them: it does not show what a member has"
+                                    + " watched, and decisions that kept to other rules do not tell what that was"
+                            : "")
+                    + ". See: longview validate");
         }
         if (left[0] > 0) {
             note(left[0] + " recommendations were left out: no marginal propensity after the first position, unknown"
                     + " candidates, or beyond the policy's slate");
+        }
+        if (untold.get() > 0) {
+            note(untold + " of these: the policy does not show what a member has watched, and decisions that kept to"
+                    + " other rules do not tell what that was");
         }
         if (unusable[0] > 0) {
             note(unusable[0] + " recommendations were left out as not usable off-policy, as their decisions say");
@@ -160,7 +171,8 @@ final class EvaluationPass {
     }
 
     /** Slices of a batch have evaluators of their own; what they find goes to rows of its own. */
-    private void evaluate(Batch batch, int[] starts, Target target, List<Judge> judges, List<Evaluated> out) {
+    private void evaluate(
+            Batch batch, int[] starts, Target target, List<Judge> judges, List<Evaluated> out, AtomicLong untold) {
         int[] folds = FoldModels.folds(batch, crossFit);
         int groups = starts.length / 2;
         IntStream.range(0, SLICES).parallel().forEach(slice -> {
@@ -171,6 +183,7 @@ final class EvaluationPass {
                 for (int i = from; i < to; i++) {
                     evaluator.evaluate(starts[2 * i], starts[2 * i + 1], out);
                 }
+                untold.addAndGet(evaluator.untold());
             }
         });
     }

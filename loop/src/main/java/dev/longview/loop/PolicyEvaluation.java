@@ -7,10 +7,14 @@ import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.FeatureSpace;
 import dev.longview.policy.Objective;
 import dev.longview.policy.PolicyDefinition;
+import dev.longview.policy.SlateRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Station: what would a policy have earned on decisions that another policy made? */
 public final class PolicyEvaluation {
@@ -93,12 +97,26 @@ public final class PolicyEvaluation {
         }
         Optional<Anew> anew = seen ? anew(pass, definition, window) : Optional.empty();
         List<Judge> judges = judges(pass, definition, learned, anew);
-        List<FactorisedModel> scores = seen
-                ? anew.map(each -> each.models.train(seed))
-                        .orElseGet(() ->
-                                judges.get(learned.indexOf(definition.reward())).models())
-                : List.of(policy.model());
-        Target target = Target.Scored.of(scores, pass.catalogue(), policy.sampler());
+        List<List<FactorisedModel>> scores = seen
+                ? anew.map(each -> each.train(seed))
+                        .orElseGet(() -> judges.get(learned.indexOf(definition.reward())).models().stream()
+                                .map(List::of)
+                                .toList())
+                : List.of(policy.models());
+        List<FactorisedModel> baseline =
+                policy.models().subList(policy.ownModels(), policy.models().size());
+        if (seen && !baseline.isEmpty()) {
+            scores = scores.stream()
+                    .map(fold -> Stream.concat(fold.stream(), baseline.stream()).toList())
+                    .toList();
+            pass.note("its baseline is taken as it was trained, on whatever accounts");
+        }
+        Target target = Target.Scored.of(
+                scores, pass.catalogue(), policy.sampler(), definition.rules(), keptTo(definition.rules()));
+        if (target instanceof Target.Scored scored && !scored.isExact()) {
+            pass.note("probabilities of the policy at positions that have no exact form are means over "
+                    + BatchEvaluator.MARGINAL_DRAWS + " drawn slates for each decision");
+        }
         if (seen) {
             pass.note(policy.id()
                     + " has learned from decisions of this window: what is evaluated is the same training on"
@@ -108,6 +126,17 @@ public final class PolicyEvaluation {
         List<Result> results = pass.evaluate(name, target, judges.subList(0, rewards.size()), Optional.empty());
         results.forEach(result -> new KeptReports(loop.workspace()).keep(policy.id(), result, window, seed));
         return results;
+    }
+
+    /** The trained policies of this workspace that kept to the same rules, by the id that decisions name. */
+    private Set<String> keptTo(SlateRules rules) {
+        String version = RuleVersions.of(rules);
+        Artifacts policies = loop.workspace().policies();
+        return policies.names().stream()
+                .flatMap(name -> policies.versions(name).stream())
+                .filter(artifact -> RuleVersions.read(artifact.manifest()).equals(version))
+                .map(artifact -> artifact.name() + "@" + artifact.version())
+                .collect(Collectors.toSet());
     }
 
     /** Evaluates the policy behind another log, of which only what it showed is known. */
@@ -130,24 +159,47 @@ public final class PolicyEvaluation {
         return result;
     }
 
-    /** The policy's own training on the window: on readings, where judges take expectations. */
-    private record Anew(String reward, LabelReader reader, FoldModels models) {
+    /**
+     * The policy's own training on the window: on readings, where judges take expectations; and of each model of an ensemble.
+     *
+     * @param models for each replica
+     */
+    private record Anew(String reward, LabelReader reader, List<Replica> replicas, List<FoldModels> models) {
         void add(Batch batch, Labels labels) {
-            LabelReader.Read read = reader.read(batch, labels);
-            models.add(batch, read.value(), read.precision());
+            for (int i = 0; i < replicas.size(); i++) {
+                Replica replica = replicas.get(i);
+                LabelReader.Read read = reader.read(batch, replica.drawn(batch, labels));
+                models.get(i).add(batch, read.value(), replica.weighed(batch, read.precision()));
+            }
+        }
+
+        /** By fold, the models of all replicas. */
+        List<List<FactorisedModel>> train(long seed) {
+            List<List<FactorisedModel>> byReplica = new ArrayList<>();
+            models.forEach(each -> byReplica.add(each.train(seed + byReplica.size())));
+            return IntStream.range(0, byReplica.getFirst().size())
+                    .mapToObj(fold ->
+                            byReplica.stream().map(each -> each.get(fold)).toList())
+                    .toList();
         }
     }
 
-    /** Empty where labels are learned from as they are: a judge's models are that training. */
+    /** Empty where one model learns from labels as they are: a judge's models are that training. */
     private Optional<Anew> anew(EvaluationPass pass, PolicyDefinition definition, Window window) {
         Labeller labeller = pass.labeller(definition.reward());
         LabelReader reader = LabelReader.of(loop, labeller, window);
+        List<Replica> replicas = Replica.of(definition.exploration(), seed);
         // A judge's models are regressions: they are the policy's training where it is one too, and reads labels as
         // they are.
-        boolean judged = reader.version().isEmpty() && definition.objective() instanceof Objective.Regression;
-        return judged
-                ? Optional.empty()
-                : Optional.of(new Anew(definition.reward(), reader, pass.foldModels(definition, labeller)));
+        if (reader.version().isEmpty()
+                && replicas.size() == 1
+                && definition.objective() instanceof Objective.Regression) {
+            return Optional.empty();
+        }
+        List<FoldModels> models = replicas.stream()
+                .map(replica -> pass.foldModels(definition, labeller))
+                .toList();
+        return Optional.of(new Anew(definition.reward(), reader, replicas, models));
     }
 
     private List<Judge> judges(
@@ -176,6 +228,7 @@ public final class PolicyEvaluation {
 
     /** A policy is evaluated as what it was trained as. */
     private void requireUnchanged(TrainedPolicy policy, PolicyDefinition definition) {
+        RuleVersions.requireSame(policy, definition.rules());
         boolean sameReward = policy.artifact()
                 .manifest()
                 .path("reward")

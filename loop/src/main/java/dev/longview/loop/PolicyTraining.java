@@ -2,12 +2,15 @@ package dev.longview.loop;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.policy.Exploration;
+import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.FeatureSpace;
 import dev.longview.policy.Learner;
 import dev.longview.policy.ModelBytes;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.TrainingRows;
 import dev.longview.reward.Reward;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +25,7 @@ public final class PolicyTraining {
     }
 
     /**
-     * What training gave.
+     * What training gave; of an ensemble, losses and rows are those of its first model.
      *
      * @param progressiveLoss mean squared error of each row's prediction before it was learned from
      * @param constantLoss that of the best constant
@@ -59,10 +62,12 @@ public final class PolicyTraining {
         Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), window.asOf());
         LabelReader reader = LabelReader.of(loop, labeller, window);
         Reward reward = labeller.reward();
-        TrainingRows.Builder builder = Catalogue.of(loop, window.asOf())
-                .trainingRows(
-                        definition,
-                        FeatureSpace.of(definition, loop.configuration().features()));
+        Catalogue catalogue = Catalogue.of(loop, window.asOf());
+        FeatureSpace space = FeatureSpace.of(definition, loop.configuration().features());
+        List<Replica> replicas = Replica.of(definition.exploration(), seed);
+        List<TrainingRows.Builder> builders = replicas.stream()
+                .map(replica -> catalogue.trainingRows(definition, space))
+                .toList();
         LabelSums sums = new LabelSums();
         long[] rows = {0};
         List<OutcomeDefinition> outcomes = loop.outcomes(labeller.outcomes());
@@ -74,7 +79,13 @@ public final class PolicyTraining {
             for (int row = 0; row < weights.length; row++) {
                 weights[row] *= read.precision()[row];
             }
-            builder.add(batch, read.value(), weights);
+            for (int i = 0; i < replicas.size(); i++) {
+                Replica replica = replicas.get(i);
+                double[] targets = replica.bootstrap().isEmpty()
+                        ? read.value()
+                        : reader.read(batch, replica.drawn(batch, labels)).value();
+                builders.get(i).add(batch, targets, replica.weighed(batch, weights));
+            }
             rows[0] += batch.size();
             loop.progress().at("labelling for " + name, rows[0], 0);
         });
@@ -82,9 +93,23 @@ public final class PolicyTraining {
             throw new Refusal("policy " + name + ": there is no recommendation to learn from in this window");
         }
         LabelSummary labels = sums.summary(reward.version(), window.asOf());
-        loop.progress().at("training " + name, rows[0], rows[0]);
-        Learner.Trained trained = Training.train(definition, builder.build(), seed);
+        List<Learner.Trained> models = new ArrayList<>();
+        for (TrainingRows.Builder builder : builders) {
+            loop.progress().at("training " + name, models.size(), builders.size());
+            models.add(Training.train(definition, builder.build(), seed + models.size()));
+        }
+        Learner.Trained trained = models.getFirst();
+        Optional<TrainedPolicy> baseline = definition.guard().map(guard -> baseline(definition, guard, window));
+        Exploration exploration = baseline.<Exploration>map(kept -> new Exploration.Guarded(
+                        definition.exploration(),
+                        kept.exploration(),
+                        definition.guard().orElseThrow().atLeast()))
+                .orElse(definition.exploration());
+        List<FactorisedModel> all =
+                new ArrayList<>(models.stream().map(Learner.Trained::model).toList());
+        baseline.ifPresent(kept -> all.addAll(kept.models()));
         ObjectNode manifest = Provenance.of("policy", name, window);
+        baseline.ifPresent(kept -> manifest.put("baseline", kept.id()));
         manifest.put("seed", seed);
         manifest.putObject("reward").put("name", definition.reward()).put("version", reward.version());
         manifest.put("label_set", labels.id());
@@ -92,9 +117,10 @@ public final class PolicyTraining {
         ObjectNode fitted = manifest.putObject("delay_models");
         labeller.versions().forEach(fitted::put);
         reader.describe(manifest);
-        manifest.set("exploration", Explorations.write(definition.exploration()));
+        manifest.set("exploration", Explorations.write(exploration));
         manifest.put("slate_size", definition.slateSize());
         manifest.set("objective", Objectives.write(definition.objective()));
+        RuleVersions.write(definition.rules(), manifest);
         manifest.putPOJO("features", definition.features());
         ObjectNode metrics = manifest.putObject("metrics");
         metrics.put("rows", trained.rows());
@@ -107,10 +133,12 @@ public final class PolicyTraining {
         metrics.put("constant_loss", trained.constantLoss());
         new RewardVersions(loop.workspace(), loop.configuration()).keep(definition.reward());
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
-        files.put(TrainedPolicy.FILE, ModelBytes.write(trained.model()));
+        for (int i = 0; i < all.size(); i++) {
+            files.put(TrainedPolicy.file(i), ModelBytes.write(all.get(i)));
+        }
         Artifact artifact = loop.workspace().policies().keep(name, manifest, files);
         return new Result(
-                new TrainedPolicy(artifact, trained.model(), definition.exploration(), definition.slateSize()),
+                new TrainedPolicy(artifact, all, exploration, definition.slateSize()),
                 definition.reward(),
                 reward.version(),
                 labels,
@@ -122,5 +150,23 @@ public final class PolicyTraining {
                 sums.withheld(),
                 sums.meanPrecision(),
                 reader.note());
+    }
+
+    /** The baseline as it is in use: its models become part of this policy, so that a new baseline makes no other policy of it. */
+    private TrainedPolicy baseline(PolicyDefinition definition, PolicyDefinition.Guard guard, Window window) {
+        Artifact artifact = loop.workspace()
+                .policies()
+                .current(guard.baseline())
+                .orElseThrow(() -> new Refusal("policy " + definition.name() + " keeps to '" + guard.baseline()
+                        + "', which has not been trained. Train it first: longview policy train " + guard.baseline()));
+        TrainedPolicy baseline = TrainedPolicy.read(artifact);
+        long learned = artifact.manifest().path("as_of_micros").asLong();
+        if (learned > window.asOf()) {
+            throw new Refusal("policy " + definition.name() + " keeps to " + baseline.id()
+                    + ", which has learned from what was received up to " + Provenance.text(learned)
+                    + ": as of " + Provenance.text(window.asOf()) + " nobody knew that. Promote an earlier version"
+                    + " of it, or train it as of then");
+        }
+        return baseline;
     }
 }

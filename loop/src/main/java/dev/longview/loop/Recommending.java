@@ -3,20 +3,29 @@ package dev.longview.loop;
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.longview.columns.Batch;
 import dev.longview.log.FeatureDefinition;
+import dev.longview.log.Table;
+import dev.longview.outcome.Condition;
 import dev.longview.outcome.HistoryFeature;
+import dev.longview.policy.Eligibility;
+import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.Scorer;
+import dev.longview.policy.SlateRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Station: slates for those who come, drawn by a trained policy from the catalogue as of a moment, each with the probabilities that it
- * was drawn by. What is written is what the log takes.
+ * Station: slates for those who come, drawn by a trained policy from what its rules let it show of the catalogue as of a moment, each
+ * with the probabilities that it was drawn by. What is written is what the log takes.
  *
  * <p>The draw of a visit depends on the seed and the visit's decision id alone: the same visits get the same slates in whatever order
  * they come, and two policies with one seed share their luck.
@@ -29,23 +38,41 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class Recommending {
+    private static final int MOST_DRAWS = 1_000_000;
+
     private final Loop loop;
     private final TrainedPolicy policy;
-    private final Scorer scorer;
+    private final SlateRules rules;
+    private final Batch items;
+    private final List<Scorer> scorers;
+    private final Watched watched;
     private final long seed;
+    private final int marginalDraws;
 
-    private Recommending(Loop loop, TrainedPolicy policy, Scorer scorer, long seed) {
+    private Recommending(
+            Loop loop,
+            TrainedPolicy policy,
+            SlateRules rules,
+            Batch items,
+            List<Scorer> scorers,
+            Watched watched,
+            long seed,
+            int marginalDraws) {
         this.loop = loop;
         this.policy = policy;
-        this.scorer = scorer;
+        this.rules = rules;
+        this.items = items;
+        this.scorers = scorers;
+        this.watched = watched;
         this.seed = seed;
+        this.marginalDraws = marginalDraws;
     }
 
     /**
-     * Seed 0.
+     * Seed 0; marginal propensities where they are exact and cheap.
      *
-     * @throws Refusal when there is no catalogue as of the moment, the policy knows what came after it, or it reads a feature that is
-     *     no longer declared
+     * @throws Refusal when there is no catalogue as of the moment, the policy knows what came after it, it reads a feature that is no
+     *     longer declared, or its rules have changed since it was trained
      */
     public static Recommending of(Loop loop, TrainedPolicy policy, long asOf) {
         long learned = policy.artifact().manifest().path("as_of_micros").asLong();
@@ -54,7 +81,12 @@ public final class Recommending {
                     + Provenance.text(learned) + ", which as of " + Provenance.text(asOf)
                     + " nobody knew. Name an earlier version (longview policy list), or a later moment");
         }
-        for (FeatureDefinition feature : policy.model().space().features()) {
+        SlateRules rules = loop.configuration()
+                .policy(policy.artifact().name())
+                .map(PolicyDefinition::rules)
+                .orElse(SlateRules.NONE);
+        RuleVersions.requireSame(policy, rules);
+        for (FeatureDefinition feature : read(policy)) {
             Optional<FeatureDefinition> declared = loop.configuration().feature(feature.name());
             if (!declared.equals(Optional.of(feature))) {
                 throw new Refusal("policy " + policy.id() + " reads " + feature.name() + " ("
@@ -69,12 +101,22 @@ public final class Recommending {
             throw new Refusal("the log knows no items as of " + Provenance.text(asOf)
                     + ": there is nothing to recommend. Import them: longview import events items.csv --table items");
         }
-        return new Recommending(loop, policy, Scorer.of(policy.model(), items), 0);
+        List<Scorer> scorers =
+                policy.models().stream().map(model -> Scorer.of(model, items)).toList();
+        Watched watched = Watched.of(loop, rules.watched(), scorers.getFirst(), asOf);
+        return new Recommending(loop, policy, rules, items, scorers, watched, 0, 0);
+    }
+
+    /** The features of all its models: its baseline may read others. */
+    private static Set<FeatureDefinition> read(TrainedPolicy policy) {
+        return policy.models().stream()
+                .flatMap(model -> model.space().features().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Seeds all draws. */
     public Recommending withSeed(long drawn) {
-        return new Recommending(loop, policy, scorer, drawn);
+        return new Recommending(loop, policy, rules, items, scorers, watched, drawn, marginalDraws);
     }
 
     /** What the draw of a decision is seeded with. */
@@ -82,38 +124,100 @@ public final class Recommending {
         return new Digest().number(seed).text(decisionId).bits();
     }
 
-    /** The features of visits that the policy reads: those that a visit must bring. */
+    /**
+     * How many slates are drawn, seeded by the decision, for each marginal propensity that has no cheap exact form: it is logged with its
+     * standard error. Those left out otherwise are beyond the second position (softmax, SquareCB, ensembles) or under a cap.
+     *
+     * @param draws 0, for none, or 2 … 1,000,000
+     */
+    public Recommending withMarginalDraws(int draws) {
+        if (draws < 0 || draws == 1 || draws > MOST_DRAWS) {
+            throw new Refusal("draws for marginal propensities must be 0, or 2 to 1,000,000: " + draws);
+        }
+        return new Recommending(loop, policy, rules, items, scorers, watched, seed, draws);
+    }
+
+    /** The features of visits that the policy and its rules read: those that a visit must bring. */
     public List<String> needed() {
-        return policy.model().space().features().stream()
-                .filter(feature -> !feature.ofItem())
-                .map(FeatureDefinition::name)
+        Stream<Condition> conditions =
+                Stream.concat(rules.exclude().stream(), rules.pins().stream().flatMap(pin -> pin.where().stream()));
+        return Stream.concat(
+                        read(policy).stream()
+                                .filter(feature -> !feature.ofItem())
+                                .map(FeatureDefinition::name),
+                        conditions
+                                .flatMap(condition -> condition.fields().stream())
+                                .filter(field -> field.source() != Condition.Source.ITEM)
+                                .map(Condition.Field::name))
+                .distinct()
                 .toList();
     }
 
     /** Whether the catalogue has an item as of the moment. */
     public boolean knows(String item) {
-        return scorer.rowOf(item) >= 0;
+        return scorers.getFirst().rowOf(item) >= 0;
     }
 
     /** How many items there are. */
     public int catalogue() {
-        return scorer.size();
+        return scorers.getFirst().size();
+    }
+
+    /** Items that the rules pin and the catalogue does not have: they are not shown. */
+    public List<String> unknownPins() {
+        return rules.pins().stream()
+                .map(SlateRules.Pin::item)
+                .filter(item -> !knows(item))
+                .distinct()
+                .toList();
     }
 
     /** The lines that answer visits; closing them closes the writer. */
     public SlateLines into(Writer out) {
-        // Features of history are computed from the log: a policy reads them of a visit, but decisions do not have
-        // them.
-        Set<String> history = loop.configuration().history().stream()
-                .map(HistoryFeature::name)
-                .collect(Collectors.toSet());
-        List<FeatureDefinition> logged = loop.configuration().features().stream()
-                .filter(feature -> !feature.ofItem() && !history.contains(feature.name()))
-                .toList();
         try {
-            return new SlateLines(policy, scorer, logged, seed, new JsonFactory().createGenerator(out));
+            return new SlateLines(serving(), RuleVersions.of(rules), logged(), new JsonFactory().createGenerator(out));
         } catch (IOException e) {
             throw new UncheckedIOException("slates cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Rows of the log's tables that answer visits, {@code DECISIONS}, {@code SLATES} and {@code CANDIDATE_SETS}.
+     *
+     * @param sink takes the rows of a table; what it takes is to become visible together
+     */
+    public SlateTables into(BiConsumer<Table, Batch> sink) {
+        return new SlateTables(serving(), RuleVersions.of(rules), logged(), sink);
+    }
+
+    /** A row for each item shown, with the columns of {@link SlateRows#columns()}. */
+    public SlateRows rowsInto(Consumer<Batch> sink) {
+        return new SlateRows(serving(), sink);
+    }
+
+    /** What answers by this policy with this seed answers so: the same name for the same answers to the same visits. */
+    public String identity() {
+        return new Digest().text(policy.id()).number(seed).number(marginalDraws).shortHex();
+    }
+
+    private ServedVisit serving() {
+        return new ServedVisit(
+                policy,
+                new ModelScores(policy.models(), scorers, policy.ownModels()),
+                scorers.getFirst(),
+                Eligibility.of(rules, items),
+                watched,
+                seed,
+                marginalDraws);
+    }
+
+    /** Features of history are computed from the log: a policy reads them of a visit, but decisions do not have them. */
+    private List<FeatureDefinition> logged() {
+        Set<String> history = loop.configuration().history().stream()
+                .map(HistoryFeature::name)
+                .collect(Collectors.toSet());
+        return loop.configuration().features().stream()
+                .filter(feature -> !feature.ofItem() && !history.contains(feature.name()))
+                .toList();
     }
 }

@@ -5,100 +5,86 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.log.FeatureDefinition;
-import dev.longview.policy.Scorer;
-import dev.longview.policy.Slate;
-import dev.longview.policy.SlateSampler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Answers visits with rows of decisions in JSON Lines, each with its slate and its candidates. For one thread; its memory does not grow
  * with the number of visits.
  */
-public final class SlateLines implements AutoCloseable {
-    private static final String CANDIDATES = "candidates";
-
-    private final TrainedPolicy policy;
-    private final Scorer scorer;
-    private final SlateSampler sampler;
+public final class SlateLines implements SlateSink {
+    private final ServedVisit served;
+    private final String rules;
     private final List<FeatureDefinition> features;
-    private final long seed;
     private final JsonGenerator json;
-    private final double[] context;
-    private final double[] scores;
-    private final Slate slate;
-    private final int[] whole;
-    private int[] eligible = new int[0];
     private long decisions;
+    private long unserved;
 
-    /** @param features of decisions, which are written again */
-    SlateLines(TrainedPolicy policy, Scorer scorer, List<FeatureDefinition> features, long seed, JsonGenerator json) {
-        this.policy = policy;
-        this.scorer = scorer;
-        this.sampler = policy.sampler();
+    /**
+     * @param features of decisions, which are written again
+     * @param rules version of what slates keep to; empty for nothing
+     */
+    SlateLines(ServedVisit served, String rules, List<FeatureDefinition> features, JsonGenerator json) {
+        this.served = served;
+        this.rules = rules;
         this.features = List.copyOf(features);
-        this.seed = seed;
         this.json = json;
-        this.context = new double[policy.model().vectorLength()];
-        this.scores = new double[scorer.size()];
-        this.slate = new Slate(sampler.slateSize());
-        this.whole = IntStream.range(0, scorer.size()).toArray();
         json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
     }
 
-    /**
-     * Writes a line for each visit.
-     *
-     * @param visits with the columns account, member, time and candidates; decision_id, received, surface and cells, which may be
-     *     missing; and the features that the policy reads
-     * @throws Refusal when a candidate is not in the catalogue, or a visit's features give no finite score
-     */
+    /** Writes a line for each visit to which something may be shown. */
+    @Override
     public void add(Batch visits) {
-        var contexts = policy.model().contexts(visits);
+        served.visits(visits);
         try {
             for (int row = 0; row < visits.size(); row++) {
-                contexts.read(row, context);
-                line(visits, row);
-                decisions++;
+                if (served.answer(visits, row)) {
+                    line(visits, row);
+                    decisions++;
+                } else {
+                    unserved++;
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("slates cannot be written: " + e.getMessage(), e);
         }
     }
 
-    /** How many lines there are so far. */
+    @Override
     public long decisions() {
         return decisions;
     }
 
+    @Override
+    public long unserved() {
+        return unserved;
+    }
+
     private void line(Batch visits, int row) throws IOException {
-        String decision = decisionId(visits, row);
-        eligible(visits, row, decision);
-        long drawn = Recommending.drawSeed(seed, decision);
-        draw(decision, drawn);
         long time = visits.longs("time")[row];
         boolean waited = !visits.column("received").isMissing(row);
         json.writeStartObject();
         json.writeStringField("table", "decisions");
-        json.writeStringField("decision_id", decision);
+        json.writeStringField("decision_id", served.decision());
         json.writeStringField("account", visits.texts("account").text(row));
         json.writeStringField("member", visits.texts("member").text(row));
         json.writeNumberField("time", time);
         json.writeNumberField("received", waited ? visits.longs("received")[row] : time);
         value("surface", visits.column("surface"), row);
-        json.writeStringField("policy", policy.id());
+        json.writeStringField("policy", served.policy().id());
         value("cells", visits.column("cells"), row);
-        json.writeNumberField("seed", drawn);
+        json.writeNumberField("seed", served.drawn());
+        if (!rules.isEmpty()) {
+            json.writeStringField("rules", rules);
+        }
         json.writeBooleanField("usable_off_policy", true);
         for (FeatureDefinition feature : features) {
             value(feature.name(), visits.column(feature.name()), row);
         }
-        json.writeArrayFieldStart(CANDIDATES);
-        for (int item : eligible) {
-            json.writeString(scorer.item(item));
+        json.writeArrayFieldStart("candidates");
+        for (int i = 0; i < served.candidates(); i++) {
+            json.writeString(served.candidate(i));
         }
         json.writeEndArray();
         slate();
@@ -107,68 +93,22 @@ public final class SlateLines implements AutoCloseable {
 
     private void slate() throws IOException {
         json.writeArrayFieldStart("slate");
-        for (int position = 0; position < slate.size(); position++) {
-            double conditional = slate.conditional(position);
+        for (int position = 0; position < served.size(); position++) {
             json.writeStartObject();
-            json.writeStringField("item", scorer.item(eligible[slate.item(position)]));
-            json.writeNumberField("conditional_propensity", conditional);
-            if (position == 0) {
-                // Nothing stands above: there the marginal is the conditional. Further down it costs more than the
-                // draw.
-                json.writeNumberField("marginal_propensity", conditional);
-            }
-            json.writeNumberField("score", scores[slate.item(position)]);
+            json.writeStringField("item", served.item(position));
+            json.writeNumberField("conditional_propensity", served.conditional(position));
+            number("marginal_propensity", served.marginal(position));
+            number("marginal_error", served.marginalError(position));
+            json.writeNumberField("score", served.score(position));
             json.writeEndObject();
         }
         json.writeEndArray();
     }
 
-    private void draw(String decision, long drawn) {
-        try {
-            if (eligible.length == whole.length) {
-                scorer.score(context, scores);
-            } else {
-                scorer.score(context, eligible, eligible.length, scores);
-            }
-            sampler.draw(scores, eligible.length, drawn, slate);
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(
-                    "decision " + decision + ": " + e.getMessage() + ". Are its features in the units of the log?", e);
+    private void number(String name, double value) throws IOException {
+        if (!Double.isNaN(value)) {
+            json.writeNumberField(name, value);
         }
-    }
-
-    /** Of a visit without an id it is a hash of who came when: the same visit has the same one. */
-    private static String decisionId(Batch visits, int row) {
-        Column.Texts ids = visits.texts("decision_id");
-        if (!ids.isMissing(row)) {
-            return ids.text(row);
-        }
-        Column.Texts surface = visits.texts("surface");
-        return new Digest()
-                .text(visits.texts("account").text(row))
-                .text(visits.texts("member").text(row))
-                .number(visits.longs("time")[row])
-                .text(surface.isMissing(row) ? "" : surface.text(row))
-                .hex24();
-    }
-
-    /** In the catalogue's order, whatever the visit's was: the draw goes by it. */
-    private void eligible(Batch visits, int row, String decision) {
-        Column.TextLists candidates = visits.textLists(CANDIDATES);
-        if (candidates.isMissing(row)) {
-            eligible = whole;
-            return;
-        }
-        int from = candidates.offsets()[row];
-        int[] rows = new int[candidates.offsets()[row + 1] - from];
-        for (int i = 0; i < rows.length; i++) {
-            String item = candidates.dictionary()[candidates.codes()[from + i]];
-            rows[i] = scorer.rowOf(item);
-            if (rows[i] < 0) {
-                throw new Refusal("decision " + decision + ": the catalogue has no item '" + item + "'");
-            }
-        }
-        eligible = Arrays.stream(rows).sorted().distinct().toArray();
     }
 
     private void value(String name, Column column, int row) throws IOException {

@@ -3,8 +3,11 @@ package dev.longview.loop;
 import dev.longview.evaluate.FrequencyPolicy;
 import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.Scorer;
+import dev.longview.policy.SlateMarginals;
+import dev.longview.policy.SlateRules;
 import dev.longview.policy.SlateSampler;
 import java.util.List;
+import java.util.Set;
 
 /** The policy that is evaluated: what gives the probability of each candidate at each position. */
 sealed interface Target {
@@ -12,22 +15,51 @@ sealed interface Target {
     int positions();
 
     /**
-     * A model with an exploration.
+     * Models with an exploration, under rules.
      *
-     * @param models by fold of the account, where each learned from the other folds only; one alone serves all
+     * @param models by fold of the account, where each learned from the other folds only; one fold alone serves all
+     * @param keptTo policies in the log, by id, whose decisions kept to the same rules
      */
-    record Scored(List<FactorisedModel> models, List<Scorer> scorers, SlateSampler sampler) implements Target {
+    record Scored(
+            List<List<FactorisedModel>> models,
+            List<List<Scorer>> scorers,
+            SlateSampler sampler,
+            SlateRules rules,
+            Set<String> keptTo)
+            implements Target {
         public Scored {
             models = List.copyOf(models);
             scorers = List.copyOf(scorers);
+            keptTo = Set.copyOf(keptTo);
         }
 
-        static Scored of(List<FactorisedModel> models, Catalogue catalogue, SlateSampler sampler) {
-            return new Scored(models, models.stream().map(catalogue::scorer).toList(), sampler);
+        static Scored of(
+                List<List<FactorisedModel>> models,
+                Catalogue catalogue,
+                SlateSampler sampler,
+                SlateRules rules,
+                Set<String> keptTo) {
+            List<List<Scorer>> scorers = models.stream()
+                    .map(fold -> fold.stream().map(catalogue::scorer).toList())
+                    .toList();
+            return new Scored(models, scorers, sampler, rules, keptTo);
         }
 
         int index(int fold) {
             return models.size() == 1 ? 0 : fold;
+        }
+
+        /**
+         * Whether what might have been shown on a decision can be told: its candidates are just that where it kept to the same rules; else
+         * the rules are applied anew, which what its member had watched would be needed for.
+         */
+        boolean tells(String policy) {
+            return rules.watched().isEmpty() || keptTo.contains(policy);
+        }
+
+        /** Whether its probabilities at all positions of a slate are exact. */
+        boolean isExact() {
+            return SlateMarginals.of(sampler).isExact(positions(), !rules.caps().isEmpty());
         }
 
         @Override

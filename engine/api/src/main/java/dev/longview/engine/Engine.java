@@ -63,6 +63,14 @@ public interface Engine extends AutoCloseable {
      */
     long rows(Table table, List<FeatureDefinition> features, Selection which, Consumer<Batch> sink);
 
+    /**
+     * What members have done with items, by feedback of these kinds that was received by a moment: {@code member}, {@code item} and the
+     * {@code time} of the latest, sorted by member and item. Organic feedback counts; a retraction does not undo it.
+     *
+     * @param from the earliest time of the feedback
+     */
+    long watched(List<String> kinds, long from, long asOf, Consumer<Batch> sink);
+
     /** Starts a Parquet file outside the log, for a label set or slates; published by one atomic rename. */
     SegmentWriter writeFile(Path file, SequencedMap<String, ColumnType> columns);
 

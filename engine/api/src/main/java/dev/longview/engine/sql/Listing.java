@@ -1,7 +1,9 @@
 package dev.longview.engine.sql;
 
 import static dev.longview.engine.sql.Expression.all;
+import static dev.longview.engine.sql.Expression.any;
 import static dev.longview.engine.sql.Expression.atMost;
+import static dev.longview.engine.sql.Expression.call;
 import static dev.longview.engine.sql.Expression.equal;
 import static dev.longview.engine.sql.Expression.missing;
 import static dev.longview.engine.sql.Expression.name;
@@ -110,5 +112,32 @@ public record Listing(Query query, SequencedMap<String, ColumnType> types) {
         }
         Select ordered = select.orderBy(order.toArray(Expression[]::new));
         return new Listing(new Query(List.of(), ordered, List.of()), types);
+    }
+
+    /** Each member and item with the time of the latest feedback of these kinds, from a time on; sorted. */
+    public static Listing watched(List<String> kinds, long from, long asOf) {
+        SequencedMap<String, ColumnType> types = new LinkedHashMap<>();
+        types.put("member", ColumnType.TEXT);
+        types.put("item", ColumnType.TEXT);
+        types.put("time", ColumnType.BIGINT);
+        Expression kind = kinds.stream()
+                .map(each -> equal(name("feedback", "kind"), Expression.text(each)))
+                .reduce((a, b) -> any(a, b))
+                .orElseThrow();
+        Steps steps = new Steps();
+        steps.add(
+                "watched",
+                Select.from("feedback")
+                        .where(present(name("feedback", "member")))
+                        .where(present(name("feedback", "item")))
+                        .where(kind)
+                        .where(atMost(whole(from), name("feedback", "time")))
+                        .where(atMost(name("feedback", "received"), whole(asOf)))
+                        .keep("feedback", List.of("member", "item"))
+                        .output(call(Expression.Function.MAX, name("feedback", "time")), "time")
+                        .groupBy(name("feedback", "member"), name("feedback", "item")));
+        Select select = outputs(Select.from("watched"), "watched", types)
+                .orderBy(name("watched", "member"), name("watched", "item"));
+        return new Listing(steps.result(select), types);
     }
 }

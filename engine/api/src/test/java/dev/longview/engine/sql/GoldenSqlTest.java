@@ -95,6 +95,10 @@ class GoldenSqlTest {
             tests.add(
                     golden(dialect, "catalogue", Listing.catalogue(FEATURES, 7).query()));
             tests.add(golden(dialect, "memberships", Listing.memberships(7).query()));
+            tests.add(golden(
+                    dialect,
+                    "watched",
+                    Listing.watched(List.of("play", "it's"), 3, 7).query()));
             tests.add(golden(dialect, "condition", condition()));
             tests.add(golden(dialect, "reward", reward()));
         }

@@ -19,7 +19,7 @@ WITH `counted` AS (
   FROM `decisions`
   JOIN `again` ON (xxhash64(`decisions`.`decision_id`) = `again`.`hash`)
   WHERE (((`decisions`.`received` IS NULL) OR (`decisions`.`received` <= CAST(1000000 AS BIGINT))) AND (`decisions`.`decision_id` IS NOT NULL))
-  GROUP BY `decisions`.`decision_id`, `decisions`.`account`, `decisions`.`member`, `decisions`.`time`, `decisions`.`surface`, `decisions`.`policy`, array_join(transform(`decisions`.`cells`, x -> concat(CAST(length(x) AS STRING), ':', x)), ''), `decisions`.`seed`, `decisions`.`candidates_id`, `decisions`.`usable_off_policy`, `decisions`.`unusable_reason`
+  GROUP BY `decisions`.`decision_id`, `decisions`.`account`, `decisions`.`member`, `decisions`.`time`, `decisions`.`surface`, `decisions`.`policy`, array_join(transform(`decisions`.`cells`, x -> concat(CAST(length(x) AS STRING), ':', x)), ''), `decisions`.`seed`, `decisions`.`candidates_id`, `decisions`.`rules`, `decisions`.`usable_off_policy`, `decisions`.`unusable_reason`
 ),
 `checked` AS (
   SELECT

@@ -438,6 +438,17 @@ public final class DuckDbEngine implements Engine {
     }
 
     @Override
+    public long watched(List<String> kinds, long from, long asOf, Consumer<Batch> sink) {
+        Listing listing = Listing.watched(kinds, from, asOf);
+        Rebatching batches = new Rebatching(listing.types(), sink);
+        try (Snapshot snapshot = snapshot(Table.FEEDBACK)) {
+            view(snapshot, Table.FEEDBACK, List.of(), false);
+            read(listing.query(), listing.types(), batches::add, snapshot);
+        }
+        return batches.finish();
+    }
+
+    @Override
     public long readFile(Path file, SequencedMap<String, ColumnType> columns, Consumer<Batch> sink) {
         Set<String> present = files.columns(List.of(Segment.of(file)), columns, Set.of());
         Rebatching batches = new Rebatching(columns, sink);

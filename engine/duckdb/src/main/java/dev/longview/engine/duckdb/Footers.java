@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** What a Parquet file of Longview says of itself in its footer, besides its columns. */
 final class Footers {
     /** Of the log's schema: the first number changes when an old reader could misread a file. */
-    static final String SCHEMA_VERSION = "1.0";
+    static final String SCHEMA_VERSION = "1.1";
 
     private static final String SCHEMA = "longview.schema";
     private static final Pattern VERSION = Pattern.compile("([0-9]{1,9})\\.([0-9]{1,9})");

@@ -280,7 +280,7 @@ class CheckTest {
         }
         assertThat(met(log))
                 .containsExactly(
-                        "undeclared-column 1/52 [items/item.gnre]", "feature-always-missing 1/2 [context.device]");
+                        "undeclared-column 1/53 [items/item.gnre]", "feature-always-missing 1/2 [context.device]");
     }
 
     @Test

@@ -406,6 +406,47 @@ class DuckDbEngineTest {
     }
 
     @Test
+    void watched_feedbackOfSomeKinds_isTheLatestOfEachMemberAndItemAsItWasKnown() {
+        Logs logs = Logs.empty();
+        Object[][] events = {
+            {"1", "play", "m2", "a", 5L, 5L},
+            {"2", "play", "m2", "a", 3L, 3L},
+            {"3", "finish", "m1", "b", 4L, 4L},
+            {"4", "thumb", "m1", "c", 4L, 4L},
+            {"5", "play", "m1", "a", 2L, 2L},
+            {"6", "play", "m1", "a", 6L, 9L},
+            {"7", "play", "m1", "d", 1L, 2L}
+        };
+        for (Object[] event : events) {
+            logs = logs.add(
+                    Table.FEEDBACK,
+                    "event_id",
+                    event[0],
+                    "kind",
+                    event[1],
+                    "member",
+                    event[2],
+                    "item",
+                    event[3],
+                    "time",
+                    event[4],
+                    "received",
+                    event[5]);
+        }
+        try (DuckDbEngine engine = open()) {
+            logs.publish(engine, FEATURES, 2);
+            List<Object> rows = new ArrayList<>();
+            assertThat(engine.watched(List.of("play", "finish"), 2, 8, batch -> rows.addAll(Logs.rows(batch))))
+                    .isEqualTo(3);
+            assertThat(rows)
+                    .containsExactly(
+                            Map.of("member", "m1", "item", "a", "time", 2L),
+                            Map.of("member", "m1", "item", "b", "time", 4L),
+                            Map.of("member", "m2", "item", "a", "time", 5L));
+        }
+    }
+
+    @Test
     void readFile_whatWasWritten_comesBackInOrder() {
         SequencedMap<String, ColumnType> types = new LinkedHashMap<>();
         types.put("id", ColumnType.BIGINT);

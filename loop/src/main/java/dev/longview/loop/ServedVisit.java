@@ -1,0 +1,184 @@
+package dev.longview.loop;
+
+import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
+import dev.longview.policy.Eligibility;
+import dev.longview.policy.Marginal;
+import dev.longview.policy.Scorer;
+import dev.longview.policy.Slate;
+import dev.longview.policy.SlateMarginals;
+import dev.longview.policy.SlateSampler;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * A visit that is answered: what may be shown, what was drawn, by which probabilities. One is reused from visit to visit, by one thread;
+ * its memory does not grow with their number.
+ */
+final class ServedVisit {
+    private static final String CANDIDATES = "candidates";
+    private static final String EXCLUDE = "exclude";
+
+    private final TrainedPolicy policy;
+    private final Scorer catalogue;
+    private final SlateSampler sampler;
+    private final SlateMarginals marginals;
+    private final Eligibility eligibility;
+    private final Watched watched;
+    private final ModelScores scores;
+    private final long seed;
+    private final Slate slate;
+    private final int[] whole;
+    private int[] eligible = new int[0];
+    private Marginal[] marginal = new Marginal[0];
+    private String decision = "";
+    private long drawn;
+
+    ServedVisit(
+            TrainedPolicy policy,
+            ModelScores scores,
+            Scorer catalogue,
+            Eligibility eligibility,
+            Watched watched,
+            long seed,
+            int marginalDraws) {
+        this.policy = policy;
+        this.scores = scores;
+        this.catalogue = catalogue;
+        this.eligibility = eligibility;
+        this.watched = watched;
+        this.seed = seed;
+        sampler = policy.sampler();
+        marginals = SlateMarginals.of(sampler).withDraws(marginalDraws);
+        slate = new Slate(sampler.slateSize());
+        whole = IntStream.range(0, catalogue.size()).toArray();
+    }
+
+    TrainedPolicy policy() {
+        return policy;
+    }
+
+    /** The rows that are answered next. */
+    void visits(Batch visits) {
+        scores.visits(visits);
+    }
+
+    /**
+     * Draws a slate.
+     *
+     * @return false when nothing may be shown
+     * @throws Refusal when a candidate is not in the catalogue, or the visit's features give no finite score
+     */
+    boolean answer(Batch visits, int row) {
+        decision = decisionId(visits, row);
+        long time = visits.longs("time")[row];
+        IntPredicate seen = watched.before(visits.texts("member").text(row), time);
+        eligible = eligibility.rows(visits, row, time, candidates(visits, row), seen.or(excluded(visits, row)));
+        if (eligible.length == 0) {
+            return false;
+        }
+        eligibility.pin(visits, row, eligible);
+        drawn = Recommending.drawSeed(seed, decision);
+        try {
+            double[][] models = scores.score(row, eligible);
+            sampler.draw(models, eligible.length, eligibility.restrictions(), drawn, slate);
+            marginal = marginals.ofSlate(models, eligible.length, eligibility.restrictions(), slate, drawn);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(
+                    "decision " + decision + ": " + e.getMessage() + ". Are its features in the units of the log?", e);
+        }
+        return true;
+    }
+
+    String decision() {
+        return decision;
+    }
+
+    /** The seed of its draw. */
+    long drawn() {
+        return drawn;
+    }
+
+    /** How many items might have been shown. */
+    int candidates() {
+        return eligible.length;
+    }
+
+    String candidate(int index) {
+        return catalogue.item(eligible[index]);
+    }
+
+    int size() {
+        return slate.size();
+    }
+
+    String item(int position) {
+        return candidate(slate.item(position));
+    }
+
+    double conditional(int position) {
+        return slate.conditional(position);
+    }
+
+    /** NaN where it is not known; an estimate of 0 says that the draws never came there, not that it is impossible. */
+    double marginal(int position) {
+        double probability = marginal[position].probability();
+        return probability > 0 ? probability : Double.NaN;
+    }
+
+    /** NaN where the marginal is exact, or not known. */
+    double marginalError(int position) {
+        return marginal(position) > 0 && !marginal[position].isExact() ? marginal[position].error() : Double.NaN;
+    }
+
+    double score(int position) {
+        return scores.mean(slate.item(position));
+    }
+
+    /** Of a visit without an id it is a hash of who came when: the same visit has the same one. */
+    private static String decisionId(Batch visits, int row) {
+        Column.Texts ids = visits.texts("decision_id");
+        if (!ids.isMissing(row)) {
+            return ids.text(row);
+        }
+        Column.Texts surface = visits.texts("surface");
+        return new Digest()
+                .text(visits.texts("account").text(row))
+                .text(visits.texts("member").text(row))
+                .number(visits.longs("time")[row])
+                .text(surface.isMissing(row) ? "" : surface.text(row))
+                .hex24();
+    }
+
+    /** In the catalogue's order, whatever the visit's was: the draw goes by it. */
+    private int[] candidates(Batch visits, int row) {
+        Column.TextLists named = visits.textLists(CANDIDATES);
+        if (named.isMissing(row)) {
+            return whole;
+        }
+        int from = named.offsets()[row];
+        int[] rows = new int[named.offsets()[row + 1] - from];
+        for (int i = 0; i < rows.length; i++) {
+            String item = named.dictionary()[named.codes()[from + i]];
+            rows[i] = catalogue.rowOf(item);
+            if (rows[i] < 0) {
+                throw new Refusal("decision " + decision + ": the catalogue has no item '" + item + "'");
+            }
+        }
+        return Arrays.stream(rows).sorted().distinct().toArray();
+    }
+
+    /** What the visit itself leaves out; an item that the catalogue does not have is out anyway. */
+    private IntPredicate excluded(Batch visits, int row) {
+        if (!visits.has(EXCLUDE) || visits.column(EXCLUDE).isMissing(row)) {
+            return item -> false;
+        }
+        Column.TextLists named = visits.textLists(EXCLUDE);
+        int[] rows = Arrays.stream(named.codes(), named.offsets()[row], named.offsets()[row + 1])
+                .map(code -> catalogue.rowOf(named.dictionary()[code]))
+                .sorted()
+                .toArray();
+        return item -> Arrays.binarySearch(rows, item) >= 0;
+    }
+}
