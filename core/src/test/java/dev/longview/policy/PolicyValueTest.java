@@ -225,16 +225,16 @@ class PolicyValueTest {
 
     private static PolicyDefinition policy(Objective objective, int dimensions, int slate, double rate, int epochs) {
         return new PolicyDefinition(
-                "p",
-                "r",
-                List.of("context.kind"),
-                dimensions,
-                rate,
-                0,
-                epochs,
-                new Exploration.Softmax(1, 0.01),
-                slate,
-                objective);
+                        "p",
+                        "r",
+                        List.of("context.kind"),
+                        dimensions,
+                        rate,
+                        0,
+                        epochs,
+                        new Exploration.Softmax(1, 0.01),
+                        slate)
+                .with(objective);
     }
 
     private static TrainingRows rows(Batch log, PolicyDefinition policy) {
