@@ -26,6 +26,7 @@ public final class Main {
             new RewardSpeed(),
             new RetentionSensitivity(),
             new RewardsInWorlds(),
+            new ServingSpeed(),
             new Startup(),
             new UnfinishedPlays(),
             new WorldSpeed());

@@ -40,11 +40,19 @@ public final class Gate {
      * @param window the decisions on which it is evaluated
      */
     public Finding judge(TrainedPolicy candidate, InService service, List<Batch> visits, Loop loop, Window window) {
-        Optional<String> kept = scores(candidate, service, visits);
+        Optional<String> kept = few(candidate).or(() -> scores(candidate, service, visits));
         if (kept.isPresent()) {
             return new Finding.Kept(kept.get());
         }
         return options.offPolicy() ? offPolicy(candidate, loop, window) : new Finding.Passed("not evaluated");
+    }
+
+    private Optional<String> few(TrainedPolicy candidate) {
+        long rows = candidate.artifact().manifest().path("metrics").path("rows").asLong();
+        return rows < options.fewest()
+                ? Optional.of("it learned from %d recommendations; wanted: at least %d. Is the window too short?"
+                        .formatted(rows, options.fewest()))
+                : Optional.empty();
     }
 
     private Optional<String> scores(TrainedPolicy candidate, InService service, List<Batch> visits) {

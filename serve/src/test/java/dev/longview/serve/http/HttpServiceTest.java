@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.longview.client.Event;
+import dev.longview.client.LongviewClient;
+import dev.longview.client.Slate;
+import dev.longview.client.Visit;
 import dev.longview.loop.Refusal;
 import dev.longview.serve.StationOptions;
 import dev.longview.serve.learn.LearnOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +71,23 @@ class HttpServiceTest {
         assertThat(explained.path("policy").path("reward").path("name").asText())
                 .isEqualTo("ctr");
         assertThat(service.get("/v1/explain/none").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void client_recommendsAndTells() {
+        LongviewClient client = LongviewClient.of(URI.create("http://127.0.0.1:" + service.port()));
+        Slate slate = client.recommend(Visit.of("a1", "m1")
+                .withFeature("context.device", "tv")
+                .withFeature("context.hour", 20)
+                .withFeature("member.tenure_days", 12.5)
+                .withoutValue("member.favourite")
+                .withSlateSize(3));
+        assertThat(slate.items()).hasSize(3);
+        Event event =
+                Event.of("play", "m1").about(slate.items().getFirst().id()).answering(slate.decisionId(), 0);
+        assertThat(client.tell(List.of(event))).isEmpty();
+        assertThat(client.tell(List.of(event, Event.of("nothing", "m1"))).getFirst())
+                .contains("no kind of feedback");
     }
 
     @Test

@@ -184,7 +184,10 @@ class ContinuousTest {
                 LEARN.withGate(GateOptions.withDefaults().withOffPolicy(false).withDrift(1e-9));
         LearnOptions exploring =
                 LEARN.withGate(GateOptions.withDefaults().withOffPolicy(false).withFloor(0.9));
-        for (Map.Entry<LearnOptions, String> kept : Map.of(narrow, "its scores moved by", exploring, "below the floor")
+        LearnOptions many =
+                LEARN.withGate(GateOptions.withDefaults().withOffPolicy(false).withFewest(1_000_000));
+        for (Map.Entry<LearnOptions, String> kept : Map.of(
+                        many, "it learned from", narrow, "its scores moved by", exploring, "below the floor")
                 .entrySet()) {
             try (Station station = ServedWorkspace.open(workspace, CLICKS);
                     Continuous learning = start(station, kept.getKey())) {
