@@ -11,6 +11,7 @@ import dev.longview.loop.Artifact;
 import dev.longview.loop.Refusal;
 import dev.longview.loop.TrainedPolicy;
 import dev.longview.loop.Workspace;
+import dev.longview.policy.SlateRules;
 import dev.longview.serve.decide.Decision;
 import dev.longview.serve.decide.DecisionLines;
 import dev.longview.serve.decide.Door;
@@ -155,8 +156,19 @@ public final class Station implements AutoCloseable {
         return trained;
     }
 
-    /** @throws Refusal when a policy reads a feature that the workspace has no more */
+    /** @throws Refusal when a policy reads a feature that the workspace has no more, or draws as the service does not */
     private static void requireDeclared(TrainedPolicy policy, Configuration configuration) {
+        String name = policy.artifact().name();
+        boolean ruled = configuration
+                .policy(name)
+                .map(definition -> !definition.rules().equals(SlateRules.NONE))
+                .orElse(false);
+        if (ruled || policy.models().size() > 1) {
+            throw new Refusal("policy " + policy.id()
+                    + (ruled ? " keeps to rules" : " draws by several models (an ensemble, or with a baseline)")
+                    + ", which the service does not do yet: its propensities would be wrong. Serve another policy, or"
+                    + " answer visits by: longview recommend");
+        }
         policy.model().space().features().stream()
                 .filter(feature -> !configuration.feature(feature.name()).equals(Optional.of(feature)))
                 .findFirst()

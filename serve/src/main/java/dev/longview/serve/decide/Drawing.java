@@ -3,7 +3,10 @@ package dev.longview.serve.decide;
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.loop.Recommending;
+import dev.longview.policy.Marginal;
+import dev.longview.policy.Restrictions;
 import dev.longview.policy.Slate;
+import dev.longview.policy.SlateMarginals;
 import dev.longview.policy.SlateSampler;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,6 +97,8 @@ public final class Drawing {
                 .orElseGet(policy.trained()::sampler);
         Slate slate = buffers.slate;
         sampler.draw(buffers.scores, n, drawn, slate);
+        Marginal[] marginals =
+                SlateMarginals.of(sampler).ofSlate(new double[][] {buffers.scores}, n, Restrictions.none(), slate, drawn);
         List<Decision.Shown> shown = new ArrayList<>(slate.size());
         for (int position = 0; position < slate.size(); position++) {
             int at = slate.item(position);
@@ -101,9 +106,7 @@ public final class Drawing {
             shown.add(new Decision.Shown(
                     scorer.item(eligible.length == 0 ? at : eligible[at]),
                     conditional,
-                    // Nothing stands above: there the marginal is the conditional. Further down it costs more than the
-                    // draw.
-                    position == 0 ? Optional.of(conditional) : Optional.empty(),
+                    Optional.of(marginals[position].probability()).filter(known -> known > 0),
                     buffers.scores[at]));
         }
         List<String> candidates = eligible.length == 0
