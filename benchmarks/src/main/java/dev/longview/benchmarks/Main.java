@@ -12,6 +12,8 @@ public final class Main {
             new CaseEffects(),
             new CaseLabels(),
             new CompletionForecasts(),
+            ShowBandit.published(),
+            ShowBandit.moving(),
             new DelayedShows(),
             new ConversionForecasts(),
             new DecisionLearning(),
