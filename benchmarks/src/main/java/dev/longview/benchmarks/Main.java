@@ -14,6 +14,8 @@ public final class Main {
             new CompletionForecasts(),
             ShowBandit.published(),
             ShowBandit.moving(),
+            new ChocolateBandit(),
+            new InterestBandit(),
             new DelayedShows(),
             new ConversionForecasts(),
             new DecisionLearning(),

@@ -62,6 +62,14 @@ record PairedSeeds(List<String> methods, double[][] values) {
                 IntStream.range(0, a.length).mapToDouble(s -> a[s] - b[s]).toArray());
     }
 
+    /** The mean over seeds of the first's value as a share of the second's. */
+    Interval ratio(String method, String to) {
+        double[] a = valuesOf(method);
+        double[] b = valuesOf(to);
+        return interval(
+                IntStream.range(0, a.length).mapToDouble(s -> a[s] / b[s]).toArray());
+    }
+
     /** Means of all methods, and what each is above another. */
     Map<String, Object> toMap(String reference) {
         Map<String, Object> means = new LinkedHashMap<>();

@@ -1,0 +1,157 @@
+package dev.longview.benchmarks;
+
+import dev.longview.columns.Batch;
+import dev.longview.log.FeatureDefinition;
+import dev.longview.log.FeatureDefinition.Kind;
+import dev.longview.policy.Exploration;
+import dev.longview.policy.FactorisedModel;
+import dev.longview.policy.FeatureSpace;
+import dev.longview.policy.Learner;
+import dev.longview.policy.PolicyDefinition;
+import dev.longview.policy.Slate;
+import dev.longview.policy.SlateSampler;
+import dev.longview.policy.TrainingRows;
+import dev.longview.policy.Weighting;
+import dev.longview.simulate.Assigner;
+import dev.longview.simulate.Candidates;
+import dev.longview.simulate.Progress;
+import dev.longview.simulate.Recommender;
+import dev.longview.simulate.Service;
+import dev.longview.simulate.Visit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A service's policy, learned anew each night from all visits so far: the reward of a recommendation that was clicked is the watch time
+ * from it to the end of the visit, which is final when the visit is over; the model is the product's, with what the log has of member and
+ * item and how far the visit has come; slates are drawn with their propensities. It knows nothing of the world that it serves.
+ *
+ * <p>At first all slates are uniform, for some days; from then on the share of exploration falls with the square of
+ * the number of days, down to a floor.
+ *
+ * @param features of the service
+ * @param positions of a slate
+ * @param uniformDays days of nothing but exploration
+ * @param floor the least share of exploration
+ */
+record VisitLearner(List<FeatureDefinition> features, int positions, int uniformDays, double floor, long seed) {
+    private static final int DIMENSIONS = Integer.getInteger("dims", 8);
+    private static final double RATE = Double.parseDouble(System.getProperty("rate", "0.05"));
+    private static final int EPOCHS = 3;
+
+    /** What a policy came to: the mean watch time of a visit, day by day, and afterwards, on other days, when it learns no more. */
+    record Run(double[] learning, double learned, Optional<FactorisedModel> model) {}
+
+    /**
+     * @param service at its first day
+     * @param judged days after the last training, in which the policy that came of it serves, exploration included
+     */
+    Run run(Service service, int days, int judged) {
+        List<VisitDay> past = new ArrayList<>();
+        double[] value = new double[days];
+        Service now = service;
+        Optional<FactorisedModel> model = Optional.empty();
+        for (int day = 0; day < days; day++) {
+            VisitDay rows = new VisitDay(features);
+            now = serve(now, 1, day, model, rows);
+            value[day] = rows.meanVisit();
+            past.add(rows.closed());
+            model = Optional.of(train(past, day));
+        }
+        VisitDay rows = new VisitDay(features);
+        serve(now, judged, days, model, rows);
+        return new Run(value, rows.meanVisit(), model);
+    }
+
+    /** The share of uniform draws on a day. */
+    double exploration(int day) {
+        double share = (double) uniformDays / (day + 1);
+        return Math.max(floor, Math.min(1, share * share));
+    }
+
+    private Service serve(Service service, int days, int day, Optional<FactorisedModel> model, VisitDay rows) {
+        Recommender recommender = new Serving(model, exploration(day), rows);
+        return service.run(days, Assigner.everybody(recommender), rows, Progress.silent());
+    }
+
+    private FactorisedModel train(List<VisitDay> past, int day) {
+        PolicyDefinition policy = new PolicyDefinition(
+                "rest of the visit",
+                "minutes",
+                declared(features).map(FeatureDefinition::name).toList(),
+                DIMENSIONS,
+                RATE,
+                0,
+                EPOCHS,
+                new Exploration.EpsilonGreedy(exploration(day)),
+                positions);
+        FeatureSpace space = FeatureSpace.of(policy, declared(features).toList());
+        TrainingRows.Builder rows = TrainingRows.builder(space, new Weighting.Uniform());
+        past.forEach(each -> rows.add(each.rows(), each.rewards(), each.weights()));
+        return Learner.of(policy).withSeed(seed).train(rows.build()).model();
+    }
+
+    /** The service's, and how far the visit has come. */
+    static Stream<FeatureDefinition> declared(List<FeatureDefinition> ofService) {
+        return Stream.concat(
+                ofService.stream(),
+                Stream.of(
+                        new FeatureDefinition(VisitDay.STEP, Kind.CATEGORICAL),
+                        new FeatureDefinition(VisitDay.DECISIONS, Kind.NUMERIC),
+                        new FeatureDefinition(VisitDay.WATCHED, Kind.NUMERIC)));
+    }
+
+    /** Scores the candidates of a visit by the model of the night before, if there is one, and draws. */
+    private final class Serving implements Recommender {
+        private final Optional<FactorisedModel> model;
+        private final SlateSampler sampler;
+        private final VisitDay rows;
+        private final Slate drawn = new Slate(positions);
+        private String candidates = "";
+        private double[][] items = new double[0][];
+        private double[] context = new double[0];
+
+        Serving(Optional<FactorisedModel> model, double exploration, VisitDay rows) {
+            this.model = model;
+            this.rows = rows;
+            sampler = SlateSampler.of(new Exploration.EpsilonGreedy(exploration), positions);
+        }
+
+        @Override
+        public void recommend(Visit visit, dev.longview.simulate.Slate slate) {
+            double[] scores = model.map(by -> scores(by, visit)).orElseGet(() -> new double[visit.candidates()
+                    .size()]);
+            sampler.draw(scores, scores.length, visit.seed(), drawn);
+            for (int p = 0; p < drawn.size(); p++) {
+                int item = drawn.item(p);
+                slate.add(item, drawn.conditional(p), sampler.marginalOf(scores, scores.length, item, p), scores[item]);
+            }
+            rows.decided(visit, slate);
+        }
+
+        private double[] scores(FactorisedModel by, Visit visit) {
+            if (!visit.candidates().id().equals(candidates)) {
+                candidates = visit.candidates().id();
+                items = vectors(by, visit.candidates());
+                context = new double[by.vectorLength()];
+            }
+            by.contexts(rows.context(visit)).read(0, context);
+            return IntStream.range(0, items.length)
+                    .mapToDouble(i -> by.score(context, items[i]))
+                    .toArray();
+        }
+
+        private double[][] vectors(FactorisedModel by, Candidates of) {
+            Batch batch = rows.items(of);
+            var vectors = by.items(batch);
+            double[][] read = new double[of.size()][by.vectorLength()];
+            for (int i = 0; i < read.length; i++) {
+                vectors.read(i, read[i]);
+            }
+            return read;
+        }
+    }
+}
