@@ -67,7 +67,8 @@ final class ChocolateBandit implements Benchmark {
         return PairedSeeds.run("bandit-w3, sensitivity " + sensitivity, METHODS, seeds, seed -> {
             ChocolateKaleService service =
                     ChocolateKaleService.of(world, 3_000 + seed, START).withMembersPerDay(members);
-            VisitLearner.Run run = new VisitLearner(service.features(), 1, 6, 0.03, seed).run(service, days, judged);
+            VisitLearner.Run run =
+                    new VisitLearner(service.features(), true, 1, 6, 0.02, seed).run(service, days, judged);
             int first = days * members;
             int last = (days + judged) * members;
             return new double[] {

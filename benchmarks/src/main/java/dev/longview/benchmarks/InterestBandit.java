@@ -16,8 +16,8 @@ final class InterestBandit implements Benchmark {
     static final List<String> METHODS =
             List.of("learned", "true_quality", "affinity_times_quality", "affinity", "random", "learning");
     private static final long START = 1_704_067_200_000_000L;
-    private static final int MEMBERS = 200;
-    private static final int DAYS = 30;
+    private static final int MEMBERS = 300;
+    private static final int DAYS = 40;
     private static final int JUDGED = 10;
 
     @Override
@@ -51,7 +51,7 @@ final class InterestBandit implements Benchmark {
         return PairedSeeds.run("bandit-w4", METHODS, seeds, seed -> {
             InterestEvolutionService service =
                     InterestEvolutionService.of(world, 4_000 + seed, START).withMembersPerDay(members);
-            VisitLearner.Run run = new VisitLearner(service.features(), world.slateSize(), 6, 0.03, seed)
+            VisitLearner.Run run = new VisitLearner(service.features(), false, world.slateSize(), 6, 0.02, seed)
                     .run(service, days, judged);
             int first = days * members;
             int last = (days + judged) * members;

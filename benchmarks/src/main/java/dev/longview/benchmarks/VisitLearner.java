@@ -26,24 +26,31 @@ import java.util.stream.Stream;
 
 /**
  * A service's policy, learned anew each night from all visits so far: the reward of a recommendation that was clicked is the watch time
- * from it to the end of the visit, which is final when the visit is over; the model is the product's, with what the log has of member and
- * item and how far the visit has come; slates are drawn with their propensities. It knows nothing of the world that it serves.
+ * from it to the end of the visit, final when the visit is over, less what was to be expected ({@link VisitDay}); the model is the
+ * product's, with what the log has of member and item; slates are drawn with their propensities. It knows nothing of the world that it
+ * serves.
  *
- * <p>At first all slates are uniform, for some days; from then on the share of exploration falls with the square of
- * the number of days, down to a floor.
+ * <p>At first all slates are uniform, for some days; from then on the share of exploration falls with the cube of the number of days, down
+ * to a floor. As what is learned is the worth of an item to visits that go on under the policies so far, learning night by night is policy
+ * iteration.
  *
  * @param features of the service
+ * @param byStep whether what an item is worth may depend on how many decisions of the visit came before, as it does near the end of
+ *     visits of one length
  * @param positions of a slate
  * @param uniformDays days of nothing but exploration
  * @param floor the least share of exploration
  */
-record VisitLearner(List<FeatureDefinition> features, int positions, int uniformDays, double floor, long seed) {
-    private static final int DIMENSIONS = Integer.getInteger("dims", 8);
-    private static final double RATE = Double.parseDouble(System.getProperty("rate", "0.05"));
+record VisitLearner(
+        List<FeatureDefinition> features, boolean byStep, int positions, int uniformDays, double floor, long seed) {
+    /** Few: what a member likes matters less to the rest of a visit than what the item is. */
+    private static final int DIMENSIONS = 2;
+
+    private static final double RATE = 0.05;
     private static final int EPOCHS = 3;
 
     /** What a policy came to: the mean watch time of a visit, day by day, and afterwards, on other days, when it learns no more. */
-    record Run(double[] learning, double learned, Optional<FactorisedModel> model) {}
+    record Run(double[] learning, double learned) {}
 
     /**
      * @param service at its first day
@@ -55,21 +62,21 @@ record VisitLearner(List<FeatureDefinition> features, int positions, int uniform
         Service now = service;
         Optional<FactorisedModel> model = Optional.empty();
         for (int day = 0; day < days; day++) {
-            VisitDay rows = new VisitDay(features);
+            VisitDay rows = new VisitDay(features, read());
             now = serve(now, 1, day, model, rows);
             value[day] = rows.meanVisit();
             past.add(rows.closed());
             model = Optional.of(train(past, day));
         }
-        VisitDay rows = new VisitDay(features);
+        VisitDay rows = new VisitDay(features, read());
         serve(now, judged, days, model, rows);
-        return new Run(value, rows.meanVisit(), model);
+        return new Run(value, rows.meanVisit());
     }
 
     /** The share of uniform draws on a day. */
     double exploration(int day) {
         double share = (double) uniformDays / (day + 1);
-        return Math.max(floor, Math.min(1, share * share));
+        return Math.max(floor, Math.min(1, share * share * share));
     }
 
     private Service serve(Service service, int days, int day, Optional<FactorisedModel> model, VisitDay rows) {
@@ -81,27 +88,24 @@ record VisitLearner(List<FeatureDefinition> features, int positions, int uniform
         PolicyDefinition policy = new PolicyDefinition(
                 "rest of the visit",
                 "minutes",
-                declared(features).map(FeatureDefinition::name).toList(),
+                read().stream().map(FeatureDefinition::name).toList(),
                 DIMENSIONS,
                 RATE,
                 0,
                 EPOCHS,
                 new Exploration.EpsilonGreedy(exploration(day)),
                 positions);
-        FeatureSpace space = FeatureSpace.of(policy, declared(features).toList());
+        FeatureSpace space = FeatureSpace.of(policy, read());
         TrainingRows.Builder rows = TrainingRows.builder(space, new Weighting.Uniform());
         past.forEach(each -> rows.add(each.rows(), each.rewards(), each.weights()));
         return Learner.of(policy).withSeed(seed).train(rows.build()).model();
     }
 
-    /** The service's, and how far the visit has come. */
-    static Stream<FeatureDefinition> declared(List<FeatureDefinition> ofService) {
-        return Stream.concat(
-                ofService.stream(),
-                Stream.of(
-                        new FeatureDefinition(VisitDay.STEP, Kind.CATEGORICAL),
-                        new FeatureDefinition(VisitDay.DECISIONS, Kind.NUMERIC),
-                        new FeatureDefinition(VisitDay.WATCHED, Kind.NUMERIC)));
+    /** What the policy reads: the service's features, and the step. */
+    private List<FeatureDefinition> read() {
+        Stream<FeatureDefinition> step =
+                byStep ? Stream.of(new FeatureDefinition(VisitDay.STEP, Kind.CATEGORICAL)) : Stream.of();
+        return Stream.concat(features.stream(), step).toList();
     }
 
     /** Scores the candidates of a visit by the model of the night before, if there is one, and draws. */
@@ -122,8 +126,8 @@ record VisitLearner(List<FeatureDefinition> features, int positions, int uniform
 
         @Override
         public void recommend(Visit visit, dev.longview.simulate.Slate slate) {
-            double[] scores = model.map(by -> scores(by, visit)).orElseGet(() -> new double[visit.candidates()
-                    .size()]);
+            double[] scores = model.map(by -> scores(by, visit))
+                    .orElseGet(() -> new double[visit.candidates().size()]);
             sampler.draw(scores, scores.length, visit.seed(), drawn);
             for (int p = 0; p < drawn.size(); p++) {
                 int item = drawn.item(p);
