@@ -8,8 +8,8 @@ import java.util.Arrays;
  * one, and whether it is recent. It knows neither the show nor how the show did before.
  *
  * <p>Stickiness itself, from one trace, is mostly about the listener. So the weights are those that predict a show's mean over all its
- * traces from its mean over fifty, by least squares over earlier shows (what {@link TracePredictor} gives for single traces tells about a
- * sixth less of a show after a week); then the label is scaled to be the stickiness that is to be expected of one trace of that score.
+ * traces from its mean over fifty, by least squares over earlier shows: early days tell more of a show so than by what {@link
+ * TracePredictor} makes of single traces. Then the label is scaled to be the stickiness that is to be expected of one trace of that score.
  */
 final class ShowPredictor {
     private static final int MORE = 4;

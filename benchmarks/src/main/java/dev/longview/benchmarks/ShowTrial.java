@@ -1,7 +1,6 @@
 package dev.longview.benchmarks;
 
 import dev.longview.policy.GaussianThompson;
-import dev.longview.policy.Slate;
 import dev.longview.simulate.Draws;
 import dev.longview.simulate.published.ImpatientShows;
 import dev.longview.simulate.published.ShowBelief;
@@ -15,7 +14,6 @@ import dev.longview.simulate.published.ShowBelief;
 record ShowTrial(ImpatientShows shows, int window, int days, int decisionsPerDay) {
     private static final int CHOICE = 1;
     private static final int TRACE = 2;
-    private static final int[] NOTHING_ABOVE = {};
     /** Without a floor, as the published policies are. */
     private static final GaussianThompson THOMPSON = GaussianThompson.of(0, 1);
 
@@ -24,7 +22,7 @@ record ShowTrial(ImpatientShows shows, int window, int days, int decisionsPerDay
         double[] means = new double[window];
         double[] deviations = new double[window];
         double[] chances = new double[window];
-        Slate slate = new Slate(1);
+        boolean[] taken = new boolean[window];
         double regret = 0;
         for (int day = 0; day < days; day++) {
             belief.advance(day);
@@ -35,7 +33,7 @@ record ShowTrial(ImpatientShows shows, int window, int days, int decisionsPerDay
                 deviations[i] = belief.deviation(from + i);
                 best = Math.max(best, shows.meanStickiness(from + i));
             }
-            THOMPSON.probabilities(means, deviations, window, NOTHING_ABOVE, 0, slate, chances);
+            THOMPSON.probabilities(means, deviations, window, taken, chances);
             for (int decision = 0; decision < decisionsPerDay; decision++) {
                 long key = Draws.key(seed, decision, day);
                 int show = from + drawn(chances, Draws.uniform(key, CHOICE, 0));

@@ -131,7 +131,8 @@ record VisitLearner(
             sampler.draw(scores, scores.length, visit.seed(), drawn);
             for (int p = 0; p < drawn.size(); p++) {
                 int item = drawn.item(p);
-                slate.add(item, drawn.conditional(p), sampler.marginalOf(scores, scores.length, item, p), scores[item]);
+                // Only the first position's probability is the same whatever stands above.
+                slate.add(item, drawn.conditional(p), p == 0 ? drawn.conditional(p) : Double.NaN, scores[item]);
             }
             rows.decided(visit, slate);
         }

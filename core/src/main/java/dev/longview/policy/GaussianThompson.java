@@ -14,12 +14,11 @@ import java.util.Arrays;
  * so that what is told is what was drawn from. Beliefs are those of {@link ItemEffects#posterior}, or any other; a decision's O(n) nodes
  * of a quadrature take some tens of microseconds for ten candidates, a few milliseconds for a thousand.
  *
- * <p>Immutable and thread-safe; a thread brings a {@link Slate} of its own.
+ * <p>Immutable and thread-safe.
  *
  * <pre>{@code
- * var thompson = GaussianThompson.of(0.02, 10);
- * thompson.draw(means, deviations, n, seed, slate);
- * double p = slate.conditional(0);
+ * GaussianThompson.Drawn slate = GaussianThompson.of(0.02, 10).draw(means, deviations, n, seed);
+ * double p = slate.conditional()[0];   // of the candidate slate.items()[0]
  * }</pre>
  *
  * <p>Thompson, On the likelihood that one unknown probability exceeds another, Biometrika 25, 1933.
@@ -53,49 +52,56 @@ public final class GaussianThompson {
     }
 
     /**
+     * A slate, top position first.
+     *
+     * @param items candidates, as indices into the beliefs
+     * @param conditional the probability of each at its position, given those above
+     */
+    public record Drawn(int[] items, double[] conditional) {}
+
+    /**
      * Draws a slate without replacement. The same beliefs and seed give the same slate.
      *
      * @param means of what the candidates are worth
      * @param deviations of the beliefs, positive
      * @param n how many of them are candidates, at least 1
      */
-    public void draw(double[] means, double[] deviations, int n, long seed, Slate into) {
+    public Drawn draw(double[] means, double[] deviations, int n, long seed) {
         requireBeliefs(means, deviations, n);
-        into.prepare(Math.min(slateSize, n), n);
-        into.draws.reseed(seed);
-        for (int position = 0; position < into.size; position++) {
-            conditional(means, deviations, n, n - position, into.taken, into.weights);
-            int item = pick(into, n, into.draws.uniform());
-            into.items[position] = item;
-            into.conditional[position] = into.weights[item];
-            into.taken[item] = true;
+        int size = Math.min(slateSize, n);
+        Drawn slate = new Drawn(new int[size], new double[size]);
+        Draws draws = new Draws(seed);
+        boolean[] taken = new boolean[n];
+        double[] chances = new double[n];
+        for (int position = 0; position < size; position++) {
+            conditional(means, deviations, n, taken, chances);
+            int item = pick(chances, n, draws.uniform());
+            slate.items[position] = item;
+            slate.conditional[position] = chances[item];
+            taken[item] = true;
         }
+        return slate;
     }
 
     /**
-     * The whole conditional distribution at the position after {@code prefixSize} candidates.
+     * The whole distribution at a position.
      *
-     * @param prefix the candidates above, of which the first {@code prefixSize} count
-     * @param workspace its slate is overwritten
-     * @param out gets n probabilities, 0 for those of the prefix; they sum to 1
+     * @param taken candidates that stand above, or may not stand here
+     * @param out gets n probabilities, 0 for those taken; they sum to 1
      */
-    public void probabilities(
-            double[] means, double[] deviations, int n, int[] prefix, int prefixSize, Slate workspace, double[] out) {
+    public void probabilities(double[] means, double[] deviations, int n, boolean[] taken, double[] out) {
         requireBeliefs(means, deviations, n);
-        if (prefixSize >= n) {
-            throw new IllegalArgumentException("no candidate is left after " + prefixSize + " of " + n);
-        }
-        workspace.prepare(0, n);
-        for (int i = 0; i < prefixSize; i++) {
-            if (workspace.taken[prefix[i]]) {
-                throw new IllegalArgumentException("candidate " + prefix[i] + " stands twice in the prefix");
-            }
-            workspace.taken[prefix[i]] = true;
-        }
-        conditional(means, deviations, n, n - prefixSize, workspace.taken, out);
+        conditional(means, deviations, n, taken, out);
     }
 
-    private void conditional(double[] means, double[] deviations, int n, int left, boolean[] taken, double[] out) {
+    private void conditional(double[] means, double[] deviations, int n, boolean[] taken, double[] out) {
+        int left = 0;
+        for (int i = 0; i < n; i++) {
+            left += taken[i] ? 0 : 1;
+        }
+        if (left == 0) {
+            throw new IllegalArgumentException("no candidate is left of " + n);
+        }
         if (floor < 1) {
             ArgmaxOfGaussians.probabilities(means, deviations, n, taken, out);
         } else {
@@ -106,14 +112,14 @@ public final class GaussianThompson {
         }
     }
 
-    private static int pick(Slate slate, int n, double at) {
+    private static int pick(double[] chances, int n, double at) {
         double sum = 0;
         int last = -1;
         for (int i = 0; i < n; i++) {
             // A candidate of probability 0 must not be told to have been drawn, also where rounding leaves a gap at the
             // end.
-            if (slate.weights[i] > 0) {
-                sum += slate.weights[i];
+            if (chances[i] > 0) {
+                sum += chances[i];
                 last = i;
                 if (at < sum) {
                     return i;

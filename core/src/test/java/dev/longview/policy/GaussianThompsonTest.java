@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 class GaussianThompsonTest {
     private static final double[] MEANS = {0.3, -0.2, 0.35, 0.6, -2, 0.5, 0};
     private static final double[] DEVIATIONS = {0.5, 1.5, 0.01, 0.2, 1, 0.4, 0.9};
-    private static final int[] NONE = {};
 
     @Test
     void probabilities_twoCandidates_areTheClosedForm() {
@@ -84,13 +83,12 @@ class GaussianThompsonTest {
         int draws = 10_000;
         double[] means = {0.3, -0.2, 0.6, 0.1};
         double[] deviations = {0.5, 1, 0.3, 0.4};
-        Slate slate = new Slate(3);
         double[] told = new double[64];
         int[] count = new int[64];
         for (int seed = 0; seed < draws; seed++) {
-            thompson.draw(means, deviations, n, seed, slate);
-            int code = 16 * slate.item(0) + 4 * slate.item(1) + slate.item(2);
-            told[code] = slate.conditional(0) * slate.conditional(1) * slate.conditional(2);
+            GaussianThompson.Drawn slate = thompson.draw(means, deviations, n, seed);
+            int code = 16 * slate.items()[0] + 4 * slate.items()[1] + slate.items()[2];
+            told[code] = slate.conditional()[0] * slate.conditional()[1] * slate.conditional()[2];
             count[code]++;
         }
         double total = 0;
@@ -106,7 +104,8 @@ class GaussianThompsonTest {
     @Test
     void probabilities_afterAPrefix_areThoseOfTheOthersAlone() {
         double[] after = new double[4];
-        GaussianThompson.of(0.1, 4).probabilities(MEANS, DEVIATIONS, 4, new int[] {2, 0}, 1, new Slate(4), after);
+        boolean[] taken = {false, false, true, false};
+        GaussianThompson.of(0.1, 4).probabilities(MEANS, DEVIATIONS, 4, taken, after);
         double[] alone = probabilities(0.1, new double[] {MEANS[0], MEANS[1], MEANS[3]}, new double[] {
             DEVIATIONS[0], DEVIATIONS[1], DEVIATIONS[3]
         });
@@ -126,15 +125,13 @@ class GaussianThompsonTest {
     @Test
     void draw_sameSeed_sameSlate() {
         GaussianThompson thompson = GaussianThompson.of(0.1, 7);
-        Slate one = new Slate(7);
-        Slate two = new Slate(7);
-        thompson.draw(MEANS, DEVIATIONS, 7, 5, one);
-        thompson.draw(MEANS, DEVIATIONS, 7, 6, two);
-        thompson.draw(MEANS, DEVIATIONS, 7, 5, two);
+        GaussianThompson.Drawn one = thompson.draw(MEANS, DEVIATIONS, 7, 5);
+        thompson.draw(MEANS, DEVIATIONS, 7, 6);
+        GaussianThompson.Drawn two = thompson.draw(MEANS, DEVIATIONS, 7, 5);
 
-        assertThat(two.items).isEqualTo(one.items);
-        assertThat(one.items).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
-        assertThat(one.conditional(6)).isEqualTo(1);
+        assertThat(two.items()).isEqualTo(one.items());
+        assertThat(one.items()).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
+        assertThat(one.conditional()[6]).isCloseTo(1, within(1e-12));
     }
 
     @Test
@@ -148,12 +145,12 @@ class GaussianThompsonTest {
                 .isThrownBy(() -> probabilities(0, new double[] {Double.NaN}, new double[] {1}));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GaussianThompson.of(0.1, 2)
-                        .probabilities(MEANS, DEVIATIONS, 3, new int[] {1, 1}, 2, new Slate(2), new double[3]));
+                        .probabilities(MEANS, DEVIATIONS, 2, new boolean[] {true, true}, new double[2]));
     }
 
     private static double[] probabilities(double floor, double[] means, double[] deviations) {
         double[] out = new double[means.length];
-        GaussianThompson.of(floor, 1).probabilities(means, deviations, means.length, NONE, 0, new Slate(1), out);
+        GaussianThompson.of(floor, 1).probabilities(means, deviations, means.length, new boolean[means.length], out);
         return out;
     }
 
