@@ -18,8 +18,8 @@ final class ChocolateBandit implements Benchmark {
     static final List<Double> SENSITIVITIES = List.of(0.01, 0.1, 0.3);
     static final List<String> METHODS = List.of("learned", "planning", "chocolate", "kale", "random", "learning");
     private static final long START = 1_704_067_200_000_000L;
-    private static final int MEMBERS = 200;
-    private static final int DAYS = 30;
+    private static final int MEMBERS = 300;
+    private static final int DAYS = 40;
     private static final int JUDGED = 10;
 
     @Override
@@ -68,7 +68,7 @@ final class ChocolateBandit implements Benchmark {
             ChocolateKaleService service =
                     ChocolateKaleService.of(world, 3_000 + seed, START).withMembersPerDay(members);
             VisitLearner.Run run =
-                    new VisitLearner(service.features(), true, 1, 6, 0.02, seed).run(service, days, judged);
+                    new VisitLearner(service.features(), ChocolateKale.STEPS, 1, 10, 0.02, seed).run(service, days, judged);
             int first = days * members;
             int last = (days + judged) * members;
             return new double[] {

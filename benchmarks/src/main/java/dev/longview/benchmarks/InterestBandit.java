@@ -51,7 +51,7 @@ final class InterestBandit implements Benchmark {
         return PairedSeeds.run("bandit-w4", METHODS, seeds, seed -> {
             InterestEvolutionService service =
                     InterestEvolutionService.of(world, 4_000 + seed, START).withMembersPerDay(members);
-            VisitLearner.Run run = new VisitLearner(service.features(), false, world.slateSize(), 6, 0.02, seed)
+            VisitLearner.Run run = new VisitLearner(service.features(), 0, world.slateSize(), 10, 0.02, seed)
                     .run(service, days, judged);
             int first = days * members;
             int last = (days + judged) * members;

@@ -63,7 +63,7 @@ final class ShowBandit implements Benchmark {
         Result result = new Result(name(), Path.of(System.getProperty("longview.root", ".")));
         result.put("seeds", seeds).put("prior_shows", PRIOR_SHOWS).put("prior_traces", PRIOR_TRACES);
         if (moving) {
-            result.put("per_day_50", found(movingCatalogue(learned, seeds)));
+            result.put("per_day_50", found(movingCatalogue(learned, W2_SHOWS, W2_WINDOW, W2_DAYS, seeds)));
         } else {
             result.put("per_day_50", found(fiftyShows(learned, 180, 50, seeds)));
             result.put("per_day_10", found(fiftyShows(learned, 180, 10, seeds)));
@@ -96,10 +96,10 @@ final class ShowBandit implements Benchmark {
                 seed -> regrets(trial, learned, 1_000 + seed));
     }
 
-    private static PairedSeeds movingCatalogue(Learned learned, int seeds) {
+    static PairedSeeds movingCatalogue(Learned learned, int count, int window, int days, int seeds) {
         return PairedSeeds.run("bandit-w2", METHODS, seeds, seed -> {
-            ImpatientShows shows = ImpatientShows.draw(2_000 + seed, W2_SHOWS);
-            return regrets(new ShowTrial(shows, W2_WINDOW, W2_DAYS, 50), learned, seed);
+            ImpatientShows shows = ImpatientShows.draw(2_000 + seed, count);
+            return regrets(new ShowTrial(shows, window, days, 50), learned, seed);
         });
     }
 

@@ -25,8 +25,8 @@ import java.util.Map;
  * so that their names say nothing and are left out.
  */
 final class VisitDay implements LogSink {
-    /** Which decision of the visit it is, as a category. */
-    static final String STEP = "context.step";
+    /** How many decisions the visit will still have, as a category: doubled from one to the next. */
+    static final String LEFT = "context.left";
 
     private static final class Visitor {
         int decisions;
@@ -34,7 +34,7 @@ final class VisitDay implements LogSink {
     }
 
     private final List<FeatureDefinition> features;
-    private final boolean byStep;
+    private final int visitLength;
     private final BatchBuilder builder;
     private final BatchBuilder one;
     private final Map<String, Visitor> visitors = new LinkedHashMap<>();
@@ -50,11 +50,12 @@ final class VisitDay implements LogSink {
 
     /**
      * @param features of the service
-     * @param read those that the policy reads: of the service, and {@link #STEP}
+     * @param read those that the policy reads: of the service, and {@link #LEFT} where visits have one length
+     * @param visitLength decisions of a visit; 0 where they differ
      */
-    VisitDay(List<FeatureDefinition> features, List<FeatureDefinition> read) {
+    VisitDay(List<FeatureDefinition> features, List<FeatureDefinition> read, int visitLength) {
         this.features = features;
-        byStep = read.stream().anyMatch(feature -> feature.name().equals(STEP));
+        this.visitLength = visitLength;
         Map<String, ColumnType> types = new LinkedHashMap<>();
         read.forEach(feature -> types.put(feature.name(), feature.kind().columnType()));
         one = new BatchBuilder(types);
@@ -206,8 +207,8 @@ final class VisitDay implements LogSink {
 
     private void contextOf(Visit visit, BatchBuilder into) {
         Visitor visitor = visitor(visit);
-        if (byStep) {
-            into.set(STEP, Integer.toString(visitor.decisions));
+        if (visitLength > 0) {
+            into.set(LEFT, Integer.toString(Integer.SIZE - Integer.numberOfLeadingZeros(visitLength - visitor.decisions)));
         }
         for (int f = 0; f < features.size(); f++) {
             FeatureDefinition feature = features.get(f);

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A service's policy, learned anew each night from all visits so far: the reward of a recommendation that was clicked is the watch time
+ * A service's policy, learned anew at night from all visits so far: the reward of a recommendation that was clicked is the watch time
  * from it to the end of the visit, final when the visit is over, less what was to be expected ({@link VisitDay}); the model is the
  * product's, with what the log has of member and item; slates are drawn with their propensities. It knows nothing of the world that it
  * serves.
@@ -35,19 +35,21 @@ import java.util.stream.Stream;
  * iteration.
  *
  * @param features of the service
- * @param byStep whether what an item is worth may depend on how many decisions of the visit came before, as it does near the end of
- *     visits of one length
+ * @param visitLength how many decisions all visits have, by which what an item is worth may depend on how many are left; 0 where visits
+ *     differ
  * @param positions of a slate
  * @param uniformDays days of nothing but exploration
  * @param floor the least share of exploration
  */
 record VisitLearner(
-        List<FeatureDefinition> features, boolean byStep, int positions, int uniformDays, double floor, long seed) {
+        List<FeatureDefinition> features, int visitLength, int positions, int uniformDays, double floor, long seed) {
     /** Few: what a member likes matters less to the rest of a visit than what the item is. */
     private static final int DIMENSIONS = 2;
 
     private static final double RATE = 0.05;
     private static final int EPOCHS = 3;
+    /** Nights on which it learns; afterwards every third, as one more day changes little. */
+    private static final int EVERY_NIGHT = 10;
 
     /** What a policy came to: the mean watch time of a visit, day by day, and afterwards, on other days, when it learns no more. */
     record Run(double[] learning, double learned) {}
@@ -62,13 +64,15 @@ record VisitLearner(
         Service now = service;
         Optional<FactorisedModel> model = Optional.empty();
         for (int day = 0; day < days; day++) {
-            VisitDay rows = new VisitDay(features, read());
+            VisitDay rows = new VisitDay(features, read(), visitLength);
             now = serve(now, 1, day, model, rows);
             value[day] = rows.meanVisit();
             past.add(rows.closed());
-            model = Optional.of(train(past, day));
+            if (day < EVERY_NIGHT || day % 3 == 0 || day == days - 1) {
+                model = Optional.of(train(past, day));
+            }
         }
-        VisitDay rows = new VisitDay(features, read());
+        VisitDay rows = new VisitDay(features, read(), visitLength);
         serve(now, judged, days, model, rows);
         return new Run(value, rows.meanVisit());
     }
@@ -101,11 +105,11 @@ record VisitLearner(
         return Learner.of(policy).withSeed(seed).train(rows.build()).model();
     }
 
-    /** What the policy reads: the service's features, and the step. */
+    /** What the policy reads: the service's features, and how many decisions are left. */
     private List<FeatureDefinition> read() {
-        Stream<FeatureDefinition> step =
-                byStep ? Stream.of(new FeatureDefinition(VisitDay.STEP, Kind.CATEGORICAL)) : Stream.of();
-        return Stream.concat(features.stream(), step).toList();
+        Stream<FeatureDefinition> left =
+                visitLength > 0 ? Stream.of(new FeatureDefinition(VisitDay.LEFT, Kind.CATEGORICAL)) : Stream.of();
+        return Stream.concat(features.stream(), left).toList();
     }
 
     /** Scores the candidates of a visit by the model of the night before, if there is one, and draws. */

@@ -36,6 +36,16 @@ class ShowBanditTest {
         assertThat(seeds.of("random").mean()).isCloseTo(2.11, within(0.03));
     }
 
+    /** A show is gone before its first trace is complete: who waits learns nothing, who reads early labels does. */
+    @Test
+    void averageRegret_movingCatalogue_readingsLearnAndWaitingDoesNot() {
+        PairedSeeds seeds = ShowBandit.movingCatalogue(learned, 140, 50, 90, 2);
+
+        assertThat(seeds.difference("wait", "random").mean()).isCloseTo(0, within(1e-12));
+        assertThat(seeds.of("readings").mean()).isLessThan(seeds.of("random").mean() - 0.2);
+        assertThat(seeds.of("readings").mean()).isCloseTo(seeds.of("filter").mean(), within(0.25));
+    }
+
     @Test
     void evidence_ofNewShows_isUnbiasedAndAsPreciseAsItSays() {
         ImpatientShows shows = ImpatientShows.draw(77, 300);
