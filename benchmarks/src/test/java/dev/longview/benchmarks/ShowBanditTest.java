@@ -8,6 +8,7 @@ import dev.longview.simulate.published.ImpatientShows;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ShowBanditTest {
@@ -38,6 +39,7 @@ class ShowBanditTest {
 
     /** A show is gone before its first trace is complete: who waits learns nothing, who reads early labels does. */
     @Test
+    @Tag("thorough")
     void averageRegret_movingCatalogue_readingsLearnAndWaitingDoesNot() {
         PairedSeeds seeds = ShowBandit.movingCatalogue(learned, 140, 50, 90, 2);
 

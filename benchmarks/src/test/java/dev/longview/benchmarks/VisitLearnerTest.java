@@ -9,6 +9,7 @@ import dev.longview.simulate.Progress;
 import dev.longview.simulate.published.ChocolateKale;
 import dev.longview.simulate.published.ChocolateKaleService;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class VisitLearnerTest {
@@ -36,6 +37,7 @@ class VisitLearnerTest {
     }
 
     @Test
+    @Tag("thorough")
     void run_interestEvolution_qualityIsFoundFromVisits() {
         PairedSeeds found = InterestBandit.compare(1, 50, 16, 2);
 
