@@ -41,7 +41,7 @@ final class TracePredictor {
                 }
             }
         }
-        return new TracePredictor(age, solve(normal));
+        return new TracePredictor(age, LinearEquations.solve(normal));
     }
 
     private static void add(double[] mean, double[][] normal) {
@@ -69,31 +69,5 @@ final class TracePredictor {
         x[2] = Long.bitCount(seen >>> Math.max(0, age - 7));
         x[3] = (Long.SIZE - Long.numberOfLeadingZeros(seen)) / (double) age;
         x[4] = seen == 0 ? 1 : 0;
-    }
-
-    /** Gauss and Jordan; a feature that others determine (in the first seven days) has no weight. */
-    private static double[] solve(double[][] a) {
-        int n = a.length;
-        double[] scale = new double[n];
-        for (int i = 0; i < n; i++) {
-            scale[i] = a[i][i];
-        }
-        for (int i = 0; i < n; i++) {
-            double pivot = a[i][i] > 1e-9 * scale[i] ? 1 / a[i][i] : 0;
-            for (int j = 0; j <= n; j++) {
-                a[i][j] *= pivot;
-            }
-            for (int k = 0; k < n; k++) {
-                double factor = a[k][i];
-                for (int j = 0; j <= n && k != i; j++) {
-                    a[k][j] -= factor * a[i][j];
-                }
-            }
-        }
-        double[] weights = new double[n];
-        for (int i = 0; i < n; i++) {
-            weights[i] = a[i][n];
-        }
-        return weights;
     }
 }

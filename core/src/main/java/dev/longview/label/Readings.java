@@ -129,6 +129,31 @@ public record Readings(
             return new Reading(label, 1);
         }
         Line line = at(type, age);
+        double precision = precision(line, age, cohort);
+        return new Reading(value(line, label, x, precision > 0), precision);
+    }
+
+    /**
+     * Reads a label as evidence that can be added and taken out again, whatever other rows there are.
+     *
+     * @param age of the row, in microseconds
+     * @param x its covariates; one that is not a number is taken to be the mean
+     */
+    public Evidence evidence(OptionalInt type, long age, double label, double[] x) {
+        if (age >= end()) {
+            return Evidence.settled(label);
+        }
+        Line line = at(type, age);
+        double slope = line.slope();
+        boolean tells = age >= ages.getFirst() && slope >= floor && line.noise() > 0;
+        return new Evidence(
+                value(line, label, x, tells),
+                tells ? slope * slope * line.finalNoise() / line.noise() : 0,
+                tells ? Math.sqrt(line.shared()) / slope : 0);
+    }
+
+    /** m(x) + (ŷ − p(x))/ρ; m(x) of a row that tells nothing. */
+    private double value(Line line, double label, double[] x, boolean tells) {
         double expected = line.mean();
         double predicted = line.predicted();
         for (int j = 0; j < means.length; j++) {
@@ -138,10 +163,7 @@ public record Readings(
                 predicted += line.predictedEffects()[j] * difference;
             }
         }
-        double precision = precision(line, age, cohort);
-        return precision > 0
-                ? new Reading(expected + (label - predicted) / line.slope(), precision)
-                : new Reading(expected, 0);
+        return tells ? expected + (label - predicted) / line.slope() : expected;
     }
 
     /** The precision of one of {@code cohort} rows of an item at an age, relative to a final label's. */

@@ -97,8 +97,8 @@ public final class Drawing {
                 .orElseGet(policy.trained()::sampler);
         Slate slate = buffers.slate;
         sampler.draw(buffers.scores, n, drawn, slate);
-        Marginal[] marginals =
-                SlateMarginals.of(sampler).ofSlate(new double[][] {buffers.scores}, n, Restrictions.none(), slate, drawn);
+        Marginal[] marginals = SlateMarginals.of(sampler)
+                .ofSlate(new double[][] {buffers.scores}, n, Restrictions.none(), slate, drawn);
         List<Decision.Shown> shown = new ArrayList<>(slate.size());
         for (int position = 0; position < slate.size(); position++) {
             int at = slate.item(position);

@@ -26,6 +26,9 @@ public final class FilteredBelief implements ShowBelief {
     private final int[] active;
     private final double[] mean;
     private final double[] variance;
+    /** Shows that have been recommended, and are to be conditioned anew before they are asked for: a moving catalogue asks for few. */
+    private final boolean[] stale;
+
     private final List<List<Recommended>> days = new ArrayList<>();
     private final double[] factor = new double[DAYS * DAYS];
     private final double[] forward = new double[DAYS];
@@ -43,6 +46,7 @@ public final class FilteredBelief implements ShowBelief {
         active = new int[shows * DAYS];
         mean = new double[shows];
         variance = new double[shows];
+        stale = new boolean[shows];
         Arrays.fill(mean, priorMean);
         Arrays.fill(variance, priorVariance);
     }
@@ -73,9 +77,7 @@ public final class FilteredBelief implements ShowBelief {
             }
         }
         for (int show = 0; show < mean.length; show++) {
-            if (counts[show * DAYS] > 0) {
-                condition(show);
-            }
+            stale[show] = counts[show * DAYS] > 0;
         }
     }
 
@@ -114,13 +116,22 @@ public final class FilteredBelief implements ShowBelief {
         variance[show] = priorVariance - explained;
     }
 
+    private void refresh(int show) {
+        if (stale[show]) {
+            condition(show);
+            stale[show] = false;
+        }
+    }
+
     @Override
     public double mean(int show) {
+        refresh(show);
         return mean[show];
     }
 
     @Override
     public double deviation(int show) {
+        refresh(show);
         return Math.sqrt(Math.max(0, variance[show]));
     }
 }

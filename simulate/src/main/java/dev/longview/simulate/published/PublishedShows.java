@@ -14,10 +14,12 @@ import java.util.Objects;
  * is measured by.
  *
  * @param asDrawn with their parameters
+ * @param meanOfTraces show by show
  * @param asMeasured with activity scaled, show by show, so that the mean stickiness is that of the published traces
  */
-record PublishedShows(ImpatientShows asDrawn, double[] meanOfTraces, ImpatientShows asMeasured) {
-    static PublishedShows read() {
+public record PublishedShows(ImpatientShows asDrawn, double[] meanOfTraces, ImpatientShows asMeasured) {
+    /** From the resource. */
+    public static PublishedShows read() {
         List<double[]> rows = rows();
         int size = rows.size();
         double[] churn = new double[size];
