@@ -65,10 +65,10 @@ final class Intake {
             Key key = Key.of(table, each.id());
             keys.add(key);
             told.add(each.told());
-            boolean counts = table == Table.FEEDBACK && !journal.knows(key);
+            boolean counts = table == Table.FEEDBACK;
             events.add(moment -> counts ? Optional.of(event(each, moment)) : Optional.empty());
         }
-        Present.Received received = present.receive(told, events);
+        Present.Received received = present.receive(told, keys, journal::knows, events);
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < good.size(); i++) {
             entries.add(
@@ -84,7 +84,7 @@ final class Intake {
             present.withdraw(received);
             throw refused;
         } finally {
-            present.settle(received.moments());
+            present.settle(received);
         }
         return List.of(taken);
     }

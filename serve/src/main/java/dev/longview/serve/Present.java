@@ -9,6 +9,7 @@ import dev.longview.log.Table;
 import dev.longview.serve.decide.InService;
 import dev.longview.serve.decide.ServedPolicy;
 import dev.longview.serve.item.ItemVersions;
+import dev.longview.serve.journal.Key;
 import dev.longview.serve.member.FeedbackEvent;
 import dev.longview.serve.member.MemberHistories;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,6 +36,8 @@ import java.util.function.UnaryOperator;
  * those that it will learn from. The step takes microseconds; scoring and writing happen outside it.
  */
 public final class Present {
+    private static final int EXPIRED_AT_ONCE = 500;
+
     private final ReentrantLock order = new ReentrantLock();
     /** Who prepares another {@link InService}; always taken before {@link #order}. */
     private final ReentrantLock swapping = new ReentrantLock();
@@ -43,6 +47,9 @@ public final class Present {
     private final MemberHistories histories;
     /** Moments that were given to rows which are not durable yet. */
     private final NavigableSet<Long> open = new TreeSet<>();
+
+    /** Rows that are on their way to disk. */
+    private final Set<Key> underWay = new HashSet<>();
 
     private InService service;
     private long nextChange;
@@ -112,29 +119,51 @@ public final class Present {
     }
 
     /** What was taken of the events that were received together, to be taken back should they not become durable. */
-    record Received(List<Long> moments, List<FeedbackEvent> counted) {}
+    record Received(List<Long> moments, List<FeedbackEvent> counted, List<Key> begun) {}
 
     /**
      * Receives events.
      *
      * @param told the moments that they tell themselves
+     * @param keys of the rows: one that is on its way already, or is known, does not count again
+     * @param known whether a row is in the journal, or was
      * @param events of those that are feedback, the event at a moment; none of others
      */
-    Received receive(List<Long> told, List<LongFunction<Optional<FeedbackEvent>>> events) {
+    Received receive(
+            List<Long> told, List<Key> keys, Predicate<Key> known, List<LongFunction<Optional<FeedbackEvent>>> events) {
         List<Long> moments = new ArrayList<>(told.size());
         List<FeedbackEvent> counted = new ArrayList<>();
+        List<Key> begun = new ArrayList<>();
         order.lock();
         try {
             for (int i = 0; i < told.size(); i++) {
                 long moment = clock.next(told.get(i));
                 moments.add(moment);
                 open.add(moment);
-                events.get(i).apply(moment).filter(histories::add).ifPresent(counted::add);
+                // In this order: a row is known before it is no longer under way.
+                boolean fresh = underWay.add(keys.get(i));
+                if (fresh) {
+                    begun.add(keys.get(i));
+                }
+                if (fresh && !known.test(keys.get(i))) {
+                    events.get(i).apply(moment).filter(histories::add).ifPresent(counted::add);
+                }
             }
         } finally {
             order.unlock();
         }
-        return new Received(moments, counted);
+        return new Received(moments, counted, begun);
+    }
+
+    /** The rows are durable, or will never be. */
+    void settle(Received received) {
+        order.lock();
+        try {
+            open.removeAll(received.moments());
+            received.begun().forEach(underWay::remove);
+        } finally {
+            order.unlock();
+        }
     }
 
     /** The rows of these moments are durable, or will never be. */
@@ -259,11 +288,21 @@ public final class Present {
 
     /** Forgets events that can count for nobody any more. */
     public void expire() {
+        List<String> members;
         order.lock();
         try {
-            histories.expire(clock.now());
+            members = histories.members();
         } finally {
             order.unlock();
+        }
+        // A few at a time: nobody waits for all of them.
+        for (int from = 0; from < members.size(); from += EXPIRED_AT_ONCE) {
+            order.lock();
+            try {
+                histories.expire(members.subList(from, Math.min(members.size(), from + EXPIRED_AT_ONCE)), clock.now());
+            } finally {
+                order.unlock();
+            }
         }
     }
 

@@ -57,7 +57,8 @@ public interface Engine extends AutoCloseable {
     long memberships(long asOf, Consumer<Batch> sink);
 
     /**
-     * Streams a table's rows as they stand, those that repeat others among them, ordered by {@code received} and then by their columns.
+     * Streams a table's rows as they stand, those that repeat others among them, ordered by {@code received} and then by
+     * their first column.
      *
      * @return the number of rows
      */

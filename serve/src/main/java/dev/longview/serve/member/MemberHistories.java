@@ -20,7 +20,7 @@ import java.util.Optional;
  * the decision and were received by it, in time, of which no retraction had been received by then; each id once.
  *
  * <p>Not thread-safe: whoever stamps what is received holds it still meanwhile, so that a decision's moment divides the events into those
- * before and those after it. Memory: some 100 bytes for each event of a kind that is read.
+ * before and those after it. Memory: some 70 bytes for each event of a kind that is read, and its id's where it may be retracted.
  */
 public final class MemberHistories {
     /** Sums are of whole multiples of 2⁻⁶⁰ of values of at most 10¹², so that their order does not matter. */
@@ -35,7 +35,7 @@ public final class MemberHistories {
     private final long longest;
     private final ItemVersions items;
     private final Map<String, List<Past>> members = new HashMap<>();
-    private final Map<String, Past> events = new HashMap<>();
+    private int held;
     /** By the event that it withdraws: when the first one was received. */
     private final Map<String, Long> retractions = new LinkedHashMap<>() {
         @Override
@@ -44,18 +44,24 @@ public final class MemberHistories {
         }
     };
 
-    private static final class Past {
-        private final FeedbackEvent event;
-        private final boolean[] holds;
+    /**
+     * What is kept of an event: there are many.
+     *
+     * @param id of a kind that may be retracted; else empty
+     * @param reads bits of the features that are of its kind
+     * @param holds bits of those of them whose condition holds
+     */
+    private record Past(String id, long happened, long received, double value, long reads, long holds) {}
 
-        Past(FeedbackEvent event, boolean[] holds) {
-            this.event = event;
-            this.holds = holds;
-        }
-    }
-
-    /** @param lateness how late an event may be received and still count */
+    /**
+     * @param features at most 64
+     * @param lateness how late an event may be received and still count
+     */
     public MemberHistories(List<HistoryFeature> features, Duration lateness, ItemVersions items) {
+        if (features.size() > Long.SIZE) {
+            throw new IllegalArgumentException(
+                    features.size() + " features of history are more than are kept online, which is " + Long.SIZE);
+        }
         this.features = List.copyOf(features);
         this.lateness = micros(lateness);
         this.longest = features.stream()
@@ -85,7 +91,7 @@ public final class MemberHistories {
      */
     public boolean add(FeedbackEvent event) {
         boolean inTime = event.received() - event.happened() <= lateness;
-        if (!inTime || events.containsKey(event.id())) {
+        if (!inTime) {
             return false;
         }
         if (event.retracts().isPresent()) {
@@ -96,13 +102,19 @@ public final class MemberHistories {
             }
             return true;
         }
-        boolean read = features.stream().anyMatch(feature -> feature.of().equals(event.kind()));
-        if (!read) {
+        long reads = reads(event);
+        if (reads == 0) {
             return false;
         }
-        Past past = new Past(event, holds(event));
-        events.put(event.id(), past);
-        members.computeIfAbsent(event.member(), unseen -> new ArrayList<>()).add(past);
+        members.computeIfAbsent(event.member(), unseen -> new ArrayList<>(2))
+                .add(new Past(
+                        retractable(reads) ? event.id() : "",
+                        event.happened(),
+                        event.received(),
+                        event.value(),
+                        reads,
+                        holds(event, reads)));
+        held++;
         return true;
     }
 
@@ -112,24 +124,41 @@ public final class MemberHistories {
             retractions.remove(event.retracts().get(), event.received());
             return;
         }
-        Past past = events.get(event.id());
-        if (past != null && past.event.equals(event)) {
-            events.remove(event.id());
-            List<Past> all = members.getOrDefault(event.member(), new ArrayList<>());
-            all.remove(past);
+        List<Past> all = members.get(event.member());
+        // Moments are given once: no other event was received at this one.
+        if (all != null && all.removeIf(past -> past.received() == event.received())) {
+            held--;
         }
     }
 
-    private boolean[] holds(FeedbackEvent event) {
-        boolean[] holds = new boolean[features.size()];
-        for (int f = 0; f < holds.length; f++) {
-            HistoryFeature feature = features.get(f);
-            holds[f] = feature.of().equals(event.kind())
-                    && feature.where()
+    private long reads(FeedbackEvent event) {
+        long bits = 0;
+        for (int f = 0; f < features.size(); f++) {
+            bits |= features.get(f).of().equals(event.kind()) ? 1L << f : 0;
+        }
+        return bits;
+    }
+
+    private boolean retractable(long reads) {
+        for (int f = 0; f < features.size(); f++) {
+            if ((reads >> f & 1) == 1 && features.get(f).retractable()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long holds(FeedbackEvent event, long reads) {
+        long bits = 0;
+        for (int f = 0; f < features.size(); f++) {
+            boolean holds = (reads >> f & 1) == 1
+                    && features.get(f)
+                            .where()
                             .map(condition -> condition.holds(field -> read(field, event)))
                             .orElse(true);
+            bits |= holds ? 1L << f : 0;
         }
-        return holds;
+        return bits;
     }
 
     private Optional<Object> read(Condition.Field field, FeedbackEvent event) {
@@ -158,24 +187,29 @@ public final class MemberHistories {
     }
 
     private void forgetOlder(List<Past> all, long than) {
-        all.removeIf(past -> {
-            boolean old = past.event.happened() < than;
-            if (old) {
-                events.remove(past.event.id());
-            }
-            return old;
-        });
+        int before = all.size();
+        all.removeIf(past -> past.happened() < than);
+        held -= before - all.size();
+    }
+
+    /** The members of whom anything is held. */
+    public List<String> members() {
+        return new ArrayList<>(members.keySet());
     }
 
     /** Forgets what can count no more, of members too who do not come. */
-    public void expire(long now) {
-        members.values().forEach(all -> forgetOlder(all, now - longest));
-        members.values().removeIf(List::isEmpty);
+    public void expire(List<String> which, long now) {
+        for (String member : which) {
+            members.computeIfPresent(member, (name, all) -> {
+                forgetOlder(all, now - longest);
+                return all.isEmpty() ? null : all;
+            });
+        }
     }
 
     /** Events that are held. */
     public int size() {
-        return events.size();
+        return held;
     }
 
     private double value(int f, List<Past> all, long decided) {
@@ -187,22 +221,21 @@ public final class MemberHistories {
         long latest = Long.MIN_VALUE;
         BigInteger units = BigInteger.ZERO;
         for (Past past : all) {
-            FeedbackEvent event = past.event;
-            boolean counts = feature.of().equals(event.kind())
-                    && from <= event.happened()
-                    && event.happened() < decided
-                    && event.received() <= decided
-                    && !(feature.retractable() && retractions.getOrDefault(event.id(), Long.MAX_VALUE) <= decided);
+            boolean counts = (past.reads() >> f & 1) == 1
+                    && from <= past.happened()
+                    && past.happened() < decided
+                    && past.received() <= decided
+                    && !(feature.retractable() && retractions.getOrDefault(past.id(), Long.MAX_VALUE) <= decided);
             if (!counts) {
                 continue;
             }
             count++;
-            if (past.holds[f]) {
+            if ((past.holds() >> f & 1) == 1) {
                 holding++;
-                latest = Math.max(latest, event.happened());
-                if (!Double.isNaN(event.value())) {
-                    max = Double.isNaN(max) ? event.value() : Math.max(max, event.value());
-                    units = feature.as() == HistoryFeature.As.SUM ? units.add(units(event.value())) : units;
+                latest = Math.max(latest, past.happened());
+                if (!Double.isNaN(past.value())) {
+                    max = Double.isNaN(max) ? past.value() : Math.max(max, past.value());
+                    units = feature.as() == HistoryFeature.As.SUM ? units.add(units(past.value())) : units;
                 }
             }
         }

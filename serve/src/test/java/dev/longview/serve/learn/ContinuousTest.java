@@ -192,8 +192,7 @@ class ContinuousTest {
             try (Station station = ServedWorkspace.open(workspace, CLICKS);
                     Continuous learning = start(station, kept.getKey())) {
                 String first = served(station);
-                station.recommend(
-                        visit("v" + kept.getValue().length(), "m1", ServedWorkspace.START + 5 * ServedWorkspace.DAY));
+                station.recommend(visit(kept.getValue(), "m1", ServedWorkspace.START + 5 * ServedWorkspace.DAY));
                 Round.Learned learned = learning.now().policies().getFirst();
                 assertThat(learned.swapped()).isFalse();
                 assertThat(learned.note()).startsWith("kept out").contains(kept.getValue());

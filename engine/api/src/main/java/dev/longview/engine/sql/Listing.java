@@ -104,13 +104,8 @@ public record Listing(Query query, SequencedMap<String, ColumnType> types) {
             Selection.Equal equal = which.equal().get();
             select = select.where(equal(name(relation, equal.column()), text(equal.text())));
         }
-        List<Expression> order = new ArrayList<>(List.of(received));
-        for (var column : types.entrySet()) {
-            if (column.getValue() == ColumnType.TEXT || column.getValue() == ColumnType.BIGINT) {
-                order.add(name(relation, column.getKey()));
-            }
-        }
-        Select ordered = select.orderBy(order.toArray(Expression[]::new));
+        Expression identity = name(relation, types.firstEntry().getKey());
+        Select ordered = select.orderBy(received, identity);
         return new Listing(new Query(List.of(), ordered, List.of()), types);
     }
 
