@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The recommendations of a day as training rows: features as they were served, and the watch time from a clicked one to the end of its
@@ -152,38 +153,32 @@ final class VisitDay implements LogSink {
         return this;
     }
 
-    /** By least squares over the day's recommendations, quadratic in decisions and watch time so far. */
+    /**
+     * Takes off the mean of the day's recommendations at the same decision of their visits, and what was watched before explains beyond it,
+     * by least squares within decisions. Visits of a day are offered the same items at the same decision, and the same ones after it:
+     * what is left differs by what was drawn.
+     */
     private void lessExpected() {
-        double[][] normal = new double[6][7];
-        double[] x = new double[6];
+        Map<Integer, double[]> means = new HashMap<>();
         for (int row = 0; row < rewards.length; row++) {
-            progress(row, x);
-            for (int i = 0; i < x.length; i++) {
-                for (int j = 0; j < x.length; j++) {
-                    normal[i][j] += x[i] * x[j];
-                }
-                normal[i][x.length] += x[i] * rewards[row];
-            }
+            double[] of = means.computeIfAbsent((int) decisionsBefore[row], unseen -> new double[3]);
+            of[0]++;
+            of[1] += (rewards[row] - of[1]) / of[0];
+            of[2] += (watchedBefore[row] - of[2]) / of[0];
         }
-        double[] value = LinearEquations.solve(normal);
+        double squares = 0;
+        double products = 0;
         for (int row = 0; row < rewards.length; row++) {
-            progress(row, x);
-            for (int i = 0; i < x.length; i++) {
-                rewards[row] -= value[i] * x[i];
-            }
+            double[] of = Objects.requireNonNull(means.get((int) decisionsBefore[row]));
+            rewards[row] -= of[1];
+            watchedBefore[row] -= of[2];
+            squares += watchedBefore[row] * watchedBefore[row];
+            products += watchedBefore[row] * rewards[row];
         }
-    }
-
-    /** How far the visit had come; divided by a hundred, so that squares are of the size of the rest. */
-    private void progress(int row, double[] x) {
-        double decisions = decisionsBefore[row] / 100;
-        double watched = watchedBefore[row] / 100;
-        x[0] = 1;
-        x[1] = decisions;
-        x[2] = watched;
-        x[3] = decisions * decisions;
-        x[4] = watched * watched;
-        x[5] = decisions * watched;
+        double slope = squares > 0 ? products / squares : 0;
+        for (int row = 0; row < rewards.length; row++) {
+            rewards[row] -= slope * watchedBefore[row];
+        }
     }
 
     /** Once it is closed. */
