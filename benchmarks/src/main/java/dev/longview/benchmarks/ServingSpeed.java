@@ -92,7 +92,7 @@ final class ServingSpeed implements Benchmark {
             Map<String, Object> feedback =
                     timed(process, () -> load.capacity("/v1/feedback", events("timed"), 8, seconds));
             feedback.put("batch", BATCH);
-            feedback.put("events_per_second", BATCH * ((Number) feedback.get("per_second")).doubleValue());
+            feedback.put("events_per_second", BATCH * number(feedback, "per_second"));
             result.put("feedback_capacity", feedback);
             result.put("memory_bytes", memory(process.pid()));
         } finally {
@@ -111,10 +111,13 @@ final class ServingSpeed implements Benchmark {
     private static Map<String, Object> timed(Process service, Phase phase) throws Exception {
         long before = processorNanos(service);
         Map<String, Object> found = new LinkedHashMap<>(phase.run());
-        double each =
-                (processorNanos(service) - before) / 1e6 / Math.max(1, ((Number) found.get("answered")).longValue());
+        double each = (processorNanos(service) - before) / 1e6 / Math.max(1, number(found, "answered"));
         found.put("service_cpu_ms_each", each);
         return found;
+    }
+
+    private static double number(Map<String, Object> found, String key) {
+        return found.get(key) instanceof Number number ? number.doubleValue() : 0;
     }
 
     private static long processorNanos(Process service) {

@@ -110,7 +110,7 @@ class SealingTest {
 
     @Test
     void processKilledUnderLoad_losesNothingThatItAcknowledgedAndDoublesNothing() throws Exception {
-        killed(2, false);
+        killed(1, false);
     }
 
     @Test
