@@ -132,9 +132,20 @@ public final class Scorer {
         int width = model.vectorLength();
         double constant = model.bias + context[0];
         for (int i = 0; i < count; i++) {
-            double score = constant + matrix[at(rows[i], 0, width)];
-            for (int j = 1; j < width; j++) {
-                score += context[j] * matrix[at(rows[i], j, width)];
+            int base = at(rows[i], 0, width);
+            double score = constant + matrix[base];
+            int j = 1;
+            // Added up as the whole catalogue is, to the last bit: who draws again from a log must find the same
+            // probabilities.
+            for (; j + UNROLLED <= width; j += UNROLLED) {
+                int column = base + j * BLOCK;
+                score += context[j] * matrix[column]
+                        + context[j + 1] * matrix[column + BLOCK]
+                        + context[j + 2] * matrix[column + 2 * BLOCK]
+                        + context[j + 3] * matrix[column + 3 * BLOCK];
+            }
+            for (; j < width; j++) {
+                score += context[j] * matrix[base + j * BLOCK];
             }
             out[i] = score;
         }

@@ -45,7 +45,7 @@ class FactorisedModelTest {
             items.read(i, item);
             assertThat(scores[i]).isCloseTo(model.score(context, item), within(1e-6));
         }
-        assertThat(some).containsExactly(new double[] {scores[1_299], scores[600]}, within(1e-12));
+        assertThat(some).containsExactly(scores[1_299], scores[600]);
         assertThat(scorer.rowOf("item-600")).isEqualTo(600);
         assertThat(scorer.rowOf("nothing")).isEqualTo(-1);
     }
