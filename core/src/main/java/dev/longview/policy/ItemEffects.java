@@ -35,7 +35,9 @@ import java.util.function.ToDoubleFunction;
  */
 public final class ItemEffects {
     private static final double UNIT = 0x1p30;
-    /** In units of the scale: a row beyond it is refused; half a million at the limit fill a sum. */
+    /** Of Σz², whose terms are the squares of the others' limit. */
+    private static final double SQUARE_UNIT = 0x1p16;
+    /** In units of the scale: a row of a larger term is refused; half a million at the limit fill a sum. */
     private static final double MOST = 0x1p14;
 
     private static final int W = 0;
@@ -110,7 +112,7 @@ public final class ItemEffects {
         long[] of = move(item, Evidence.settled(reward), 1);
         of[SETTLED]++;
         move(of, Z, 1, z);
-        move(of, ZZ, 1, z * z);
+        of[ZZ] = Math.addExact(of[ZZ], (long) Math.rint(z * z * SQUARE_UNIT));
         return true;
     }
 
@@ -189,7 +191,7 @@ public final class ItemEffects {
             if (of[SETTLED] >= 2) {
                 double n = of[SETTLED];
                 double mean = of[Z] / UNIT / n;
-                double squares = Math.max(0, of[ZZ] / UNIT - n * mean * mean);
+                double squares = Math.max(0, of[ZZ] / SQUARE_UNIT - n * mean * mean);
                 items.add(n, mean * scale - expected.applyAsDouble(item), squares * scale * scale);
             }
         });
@@ -217,7 +219,14 @@ public final class ItemEffects {
         double w = evidence.precision();
         double z = evidence.value() / scale;
         double r = evidence.shared() / scale;
-        return w >= 0 && w <= MOST && r >= 0 && Math.abs(z) <= MOST && w * r * r <= MOST && w * z * z <= MOST * MOST;
+        return w >= 0
+                && w <= MOST
+                && r >= 0
+                && Math.abs(z) <= MOST
+                && w * Math.abs(z) <= MOST
+                && w * r <= MOST
+                && w * r * r <= MOST
+                && w * r * Math.abs(z) <= MOST;
     }
 
     private long[] move(String item, Evidence evidence, int sign) {

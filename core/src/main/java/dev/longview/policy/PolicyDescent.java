@@ -39,6 +39,8 @@ final class PolicyDescent {
     private final double[] pi = new double[SAMPLE];
     private final double[] q = new double[SAMPLE];
     private final double[] slope = new double[SAMPLE];
+    /** How many items each candidate stands for. */
+    private final double[] stands = new double[SAMPLE];
 
     /** @param regression what is expected of each candidate, learned from the same rows */
     PolicyDescent(
@@ -87,6 +89,7 @@ final class PolicyDescent {
         int chosen = choices.chosen[row];
         candidates[0] = chosen;
         pi[0] = 0;
+        Arrays.fill(stands, 1);
         int count = 1;
         if (set.length <= SAMPLE) {
             for (int item : set) {
@@ -102,6 +105,7 @@ final class PolicyDescent {
             int item = set[draws.below(set.length)];
             if (item != chosen) {
                 pi[count] = correction;
+                stands[count] = (set.length - 1.0) / (SAMPLE - 1);
                 candidates[count++] = item;
             }
         }
@@ -138,7 +142,7 @@ final class PolicyDescent {
         for (int c = 0; c < count; c++) {
             q[c] = regression.isPresent() ? regression.get().of(row, candidates[c]) : mean;
             value += pi[c] * q[c];
-            slope[c] = pi[c] * topKCorrection(pi[c], slate) * (q[c] - mean);
+            slope[c] = pi[c] * topKCorrection(pi[c] / stands[c], slate) * (q[c] - mean);
             corrected += slope[c];
         }
         double missed = rows.target[row] - q[0];

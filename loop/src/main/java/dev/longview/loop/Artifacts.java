@@ -110,7 +110,8 @@ public final class Artifacts {
     public Artifact rollback(String name) {
         Artifact current = require(name, Optional.empty());
         List<String> used = new ArrayList<>(used(name));
-        while (!used.isEmpty() && used.getLast().equals(current.version())) {
+        List<String> there = children(folder.resolve(name));
+        while (!used.isEmpty() && (used.getLast().equals(current.version()) || !there.contains(used.getLast()))) {
             used.removeLast();
         }
         if (used.isEmpty()) {

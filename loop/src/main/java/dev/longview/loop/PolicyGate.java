@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a newly trained policy must pass before it is put in use. */
 public final class PolicyGate {
@@ -50,9 +51,17 @@ public final class PolicyGate {
      */
     public List<Check> check(TrainedPolicy candidate, Optional<TrainedPolicy> current, Window window) {
         List<Check> checks = new ArrayList<>();
-        current.ifPresent(inUse -> checks.add(drift(candidate, inUse, window)));
-        checks.add(value(candidate, window));
+        current.ifPresent(inUse -> checks.add(told("score drift", () -> drift(candidate, inUse, window))));
+        checks.add(told("off-policy value", () -> value(candidate, window)));
         return List.copyOf(checks);
+    }
+
+    private Check told(String name, Supplier<Check> check) {
+        try {
+            return check.get();
+        } catch (Refusal e) {
+            return new Check(name, !strict, "the log cannot tell: " + e.getMessage());
+        }
     }
 
     private Check drift(TrainedPolicy candidate, TrainedPolicy current, Window window) {

@@ -69,8 +69,10 @@ class ArtifactsTest {
                 .hasMessageContaining("nothing to roll back to");
         artifacts.promote("glad", second.version());
         artifacts.promote("glad", second.version());
+        Artifact deleted = artifacts.publish("glad", manifest(4), files("d"));
         Artifact third = artifacts.publish("glad", manifest(3), files("c"));
         assertThat(artifacts.current("glad")).contains(third);
+        artifacts.delete("glad", deleted.version());
         assertThat(artifacts.rollback("glad")).isEqualTo(second);
         assertThat(artifacts.current("glad")).contains(second);
         assertThat(artifacts.rollback("glad")).isEqualTo(first);

@@ -207,8 +207,9 @@ public final class Present {
         try {
             add.accept(items);
             InService next;
+            long built = Math.max(told, clock.now());
             try {
-                next = service().over(items.catalogueWithPending(Math.max(told, clock.now())));
+                next = service().over(items.catalogueWithPending(built));
             } catch (RuntimeException e) {
                 items.withdraw(names, ItemVersions.PENDING);
                 throw e;
@@ -219,7 +220,8 @@ public final class Present {
                 items.receive(names, moment);
                 open.add(moment);
                 service = next;
-                nextChange = items.nextChange(moment).orElse(Long.MAX_VALUE);
+                // Since the catalogue was built another version may have become valid: then it is refreshed at once.
+                nextChange = items.nextChange(built).orElse(Long.MAX_VALUE);
                 return moment;
             } finally {
                 order.unlock();

@@ -18,6 +18,7 @@ import dev.longview.serve.journal.Entry;
 import dev.longview.serve.journal.Journal;
 import dev.longview.serve.journal.Key;
 import dev.longview.serve.journal.Outcome;
+import dev.longview.serve.journal.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,15 @@ final class Recommendations {
                         "/" + name, "a feature of the member's history: the service computes it; leave it out"));
             }
         }
+        if (row.path("candidates").isArray() && row.path("candidates").isEmpty()) {
+            problems.add(
+                    new Problem("/candidates", "none: nothing could be shown; leave it out for the whole catalogue"));
+        }
+        if (row.hasNonNull("decision_id") && !row.path("decision_id").isTextual()) {
+            problems.add(new Problem(
+                    "/decision_id",
+                    Intake.shortened(row.path("decision_id").toString()) + " is no text; write it in quotes"));
+        }
         String id =
                 row.path("decision_id").isTextual() ? row.path("decision_id").asText() : "";
         Optional<byte[]> before = id.isEmpty() ? Optional.empty() : line(id);
@@ -110,7 +120,7 @@ final class Recommendations {
         }
         Door.Admission admission = door.admit(row.path("account").asText());
         ServedPolicy served = policy(present.service().policy(admission.policy()), admission);
-        if (id.isEmpty()) {
+        if (id.isEmpty() && problems.isEmpty()) {
             id = UUID.randomUUID().toString();
             row.put("decision_id", id);
         }
@@ -161,18 +171,33 @@ final class Recommendations {
         }
         return outcomes.getLast() == Outcome.STORED
                 ? new Answer(decision, false)
-                : line(id).map(line -> new Answer(DecisionLines.decision(line), true))
-                        .orElse(new Answer(decision, true));
+                : line(id).map(line -> first(visit, line))
+                        .orElseThrow(() -> new Refused(
+                                Refused.Why.DISK,
+                                "decision '" + id + "' was made at the same time by another request, and cannot be read"
+                                        + " yet; send it again"));
+    }
+
+    /** The answer of who came first with the same id, a moment ago. */
+    private static Answer first(Batch visit, byte[] line) {
+        JsonNode before = DecisionLines.tree(line);
+        requireSame("account", visit.texts("account").text(0), before);
+        requireSame("member", visit.texts("member").text(0), before);
+        return new Answer(DecisionLines.decision(line), true);
     }
 
     /** Who sends a decision again gets its answer, and nobody else. */
     private static void requireSame(ObjectNode row, JsonNode before) {
         for (String who : List.of("account", "member")) {
-            if (!row.path(who).asText().equals(before.path(who).asText())) {
-                throw new Wrong(
-                        "/decision_id",
-                        "this decision was made for another " + who + "; give each visit an id of its own, or none");
-            }
+            requireSame(who, row.path(who).asText(), before);
+        }
+    }
+
+    private static void requireSame(String who, String is, JsonNode before) {
+        if (!is.equals(before.path(who).asText())) {
+            throw new Wrong(
+                    "/decision_id",
+                    "this decision was made for another " + who + "; give each visit an id of its own, or none");
         }
     }
 

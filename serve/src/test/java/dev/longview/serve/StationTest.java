@@ -77,6 +77,27 @@ class StationTest {
     }
 
     @Test
+    void recommend_exclude_isNeitherShownNorLoggedAsACandidate() {
+        try (Station station = ServedWorkspace.open(workspace, CLICKS)) {
+            JsonNode three = json("[\"t00009\",\"t00003\",\"t00005\"]");
+            ObjectNode visit = visit("v1").set("candidates", three);
+            Decision decision = station.recommend(visit.set("exclude", json("[\"t00003\",\"unknown\"]")))
+                    .decision();
+            assertThat(decision.slate()).extracting(Decision.Shown::item).containsExactlyInAnyOrder("t00009", "t00005");
+            assertThat(decision.candidatesId()).isEqualTo(EventLines.candidatesId(List.of("t00005", "t00009")));
+            ObjectNode none = visit("v2").set("candidates", three);
+            assertThatThrownBy(() -> station.recommend(none.set("exclude", three)))
+                    .isInstanceOf(Wrong.class)
+                    .hasMessageContaining("nothing is left");
+            for (String wrong : List.of("{\"candidates\": []}", "{\"decision_id\": 7}")) {
+                ObjectNode bad = visit("v3");
+                bad.setAll((ObjectNode) json(wrong));
+                assertThatThrownBy(() -> station.recommend(bad)).isInstanceOf(Wrong.class);
+            }
+        }
+    }
+
+    @Test
     void recommend_visit_isLoggedAsRecommendWouldHaveLoggedIt() {
         List<Decision> decisions = new ArrayList<>();
         List<ObjectNode> visits = List.of(

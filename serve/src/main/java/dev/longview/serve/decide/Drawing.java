@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 
 /**
  * Draws slates: what {@code longview recommend} draws of the same visit, by the same seed. Thread-safe; the buffers that a draw needs go
@@ -85,13 +86,14 @@ public final class Drawing {
             buffers.scores = new double[scorer.size()];
         }
         model.contexts(visit).read(0, buffers.context);
-        int[] eligible = eligible(policy, visit);
-        int n = eligible.length == 0 ? scorer.size() : eligible.length;
-        if (eligible.length == 0) {
-            scorer.score(buffers.context, buffers.scores);
-        } else {
-            scorer.score(buffers.context, eligible, n, buffers.scores);
+        Optional<int[]> eligible = eligible(policy, visit);
+        int n = eligible.map(rows -> rows.length).orElse(scorer.size());
+        if (n == 0) {
+            throw new IllegalArgumentException("nothing is left to show: every candidate is excluded");
         }
+        eligible.ifPresentOrElse(
+                rows -> scorer.score(buffers.context, rows, n, buffers.scores),
+                () -> scorer.score(buffers.context, buffers.scores));
         SlateSampler sampler = slateSize
                 .map(size -> SlateSampler.of(policy.trained().exploration(), size))
                 .orElseGet(policy.trained()::sampler);
@@ -104,31 +106,41 @@ public final class Drawing {
             int at = slate.item(position);
             double conditional = slate.conditional(position);
             shown.add(new Decision.Shown(
-                    scorer.item(eligible.length == 0 ? at : eligible[at]),
+                    scorer.item(eligible.map(rows -> rows[at]).orElse(at)),
                     conditional,
                     Optional.of(marginals[position].probability()).filter(known -> known > 0),
                     buffers.scores[at]));
         }
-        List<String> candidates = eligible.length == 0
-                ? service.allItems()
-                : Arrays.stream(eligible).mapToObj(scorer::item).sorted().toList();
+        List<String> candidates = eligible.map(rows ->
+                        Arrays.stream(rows).mapToObj(scorer::item).sorted().toList())
+                .orElse(service.allItems());
         return new Drawn(drawn, candidates, shown);
     }
 
-    /** Rows of the catalogue, ascending, whatever the visit's order was: the draw goes by it; none for the whole. */
-    private static int[] eligible(ServedPolicy policy, Batch visit) {
+    /** Rows of the catalogue, ascending, whatever the visit's order was: the draw goes by it; empty for the whole. */
+    private static Optional<int[]> eligible(ServedPolicy policy, Batch visit) {
         Column.TextLists candidates = visit.textLists("candidates");
-        if (candidates.isMissing(0)) {
-            return new int[0];
+        Column.TextLists excluded = visit.textLists("exclude");
+        if (candidates.isMissing(0) && excluded.isMissing(0)) {
+            return Optional.empty();
         }
-        int[] rows = new int[candidates.offsets()[1]];
-        for (int i = 0; i < rows.length; i++) {
-            String item = candidates.dictionary()[candidates.codes()[i]];
-            rows[i] = policy.scorer().rowOf(item);
-            if (rows[i] < 0) {
-                throw new IllegalArgumentException("the catalogue has no item '" + item + "'");
-            }
-        }
-        return Arrays.stream(rows).sorted().distinct().toArray();
+        int[] out = rows(policy, excluded).sorted().toArray();
+        IntStream in = candidates.isMissing(0)
+                ? IntStream.range(0, policy.scorer().size())
+                : rows(policy, candidates).peek(row -> {
+                    if (row < 0) {
+                        throw new IllegalArgumentException("a candidate is not in the catalogue any more");
+                    }
+                });
+        return Optional.of(in.filter(row -> Arrays.binarySearch(out, row) < 0)
+                .sorted()
+                .distinct()
+                .toArray());
+    }
+
+    /** Of the items of a visit's list, −1 where the catalogue has none. */
+    private static IntStream rows(ServedPolicy policy, Column.TextLists list) {
+        return Arrays.stream(list.codes(), list.offsets()[0], list.offsets()[1])
+                .map(code -> policy.scorer().rowOf(list.dictionary()[code]));
     }
 }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
 final class Exchange {
     private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
     private static final int READING = 256 * 1024;
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
 
@@ -81,7 +83,10 @@ final class Exchange {
                 .map(word -> "; did you mean " + word + "?")
                 .orElse("; what there is: GET /openapi.json");
         return new Route(
-                request.prologue().method().text(),
+                // Not the word that was sent: anybody can send any number of them.
+                METHODS.contains(request.prologue().method().text())
+                        ? request.prologue().method().text()
+                        : "OTHER",
                 methods.isEmpty() ? "nowhere" : "another method",
                 Access.ANYBODY,
                 false,

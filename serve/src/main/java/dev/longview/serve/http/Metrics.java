@@ -16,12 +16,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** What the service tells of itself, for Prometheus. */
 final class Metrics {
     private static final double MICRO = 1e-6;
     private static final double NANO = 1e-9;
+    /** Versions and cells whose decisions are counted: some more than the ten that can be gone back to. */
+    private static final int MOST_SERVED = 200;
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Counter requests = Counter.builder()
@@ -41,6 +46,7 @@ final class Metrics {
             .help("Rows handed in, by table and what became of them")
             .labelNames("table", "status")
             .register(registry);
+    private final Set<List<String>> counted = new LinkedHashSet<>();
     private final Counter served = Counter.builder()
             .name("longview_decisions_total")
             .help("Decisions by the version that served and the experiment's cell")
@@ -167,6 +173,14 @@ final class Metrics {
     }
 
     void decision(String policy, String cell) {
+        synchronized (counted) {
+            // Versions come and go by the thousand; the counters of those that left are of no use to anybody.
+            if (counted.add(List.of(policy, cell)) && counted.size() > MOST_SERVED) {
+                List<String> oldest = counted.iterator().next();
+                counted.remove(oldest);
+                served.remove(oldest.get(0), oldest.get(1));
+            }
+        }
         served.labelValues(policy, cell).inc();
     }
 

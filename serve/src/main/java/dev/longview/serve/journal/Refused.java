@@ -16,7 +16,7 @@ public final class Refused extends RuntimeException {
 
     private final Why why;
 
-    Refused(Why why, String message) {
+    public Refused(Why why, String message) {
         super(message);
         this.why = why;
     }

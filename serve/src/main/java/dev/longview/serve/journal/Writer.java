@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
@@ -77,12 +78,11 @@ final class Writer {
                     "the journal has grown to its limit of " + options.mostBytes()
                             + " bytes, and is not being sealed: is the disk full?");
         }
-        return wait(
-                put(new Rows(List.copyOf(entries), new CompletableFuture<>())).answer());
+        return wait(put(new Rows(List.copyOf(entries), new CompletableFuture<>())));
     }
 
     void turn() {
-        wait(put(new Turn(new CompletableFuture<>())).answer());
+        wait(put(new Turn(new CompletableFuture<>())));
     }
 
     private <R extends Request> R put(R request) {
@@ -99,9 +99,26 @@ final class Writer {
         return request;
     }
 
-    private static <T> T wait(CompletableFuture<T> answer) {
+    private List<Outcome> wait(Rows request) {
+        return wait(request, request.answer());
+    }
+
+    private void wait(Turn request) {
+        wait(request, request.answer());
+    }
+
+    private <T> T wait(Request request, CompletableFuture<T> answer) {
         try {
-            return answer.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            try {
+                return answer.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                if (queue.remove(request)) {
+                    throw new Refused(
+                            Refused.Why.DISK, "the disk has not answered for " + LONGEST_WAIT_SECONDS + " s", e);
+                }
+                // It is being written: what became of it is told, not guessed.
+                return answer.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Refused refused) {
                 throw new Refused(refused.why(), String.valueOf(refused.getMessage()), refused);
@@ -110,8 +127,12 @@ final class Writer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refused(Refused.Why.CLOSED, "interrupted while waiting for the disk", e);
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new Refused(Refused.Why.DISK, "the disk has not answered for " + LONGEST_WAIT_SECONDS + " s", e);
+        } catch (TimeoutException e) {
+            throw new Refused(
+                    Refused.Why.DISK,
+                    "the disk hangs in the middle of a write: whether it is there is not known; send it again with the"
+                            + " same ids",
+                    e);
         }
     }
 
@@ -140,7 +161,10 @@ final class Writer {
                 }
             } catch (InterruptedException e) {
                 // Only close() ends this thread, when the queue is empty.
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+                // Whether they are in the file nobody knows: a new one is begun, and health says so.
+                suspect = true;
+                healthy = false;
                 group.forEach(each -> each.answer().completeExceptionally(e));
             } finally {
                 group.clear();
@@ -165,7 +189,7 @@ final class Writer {
                 file.add(fresh);
             }
             healthy = true;
-        } catch (SQLException | IOException e) {
+        } catch (SQLException | IOException | RuntimeException e) {
             failed(group, fresh, e);
             return;
         }

@@ -1,9 +1,11 @@
 package dev.longview.serve.learn;
 
 import dev.longview.engine.Engine;
+import dev.longview.engine.TableSummary;
 import dev.longview.loop.DelayFitting;
 import dev.longview.loop.Loop;
 import dev.longview.loop.PolicyTraining;
+import dev.longview.loop.ReadingFitting;
 import dev.longview.loop.Refusal;
 import dev.longview.loop.TrainedPolicy;
 import dev.longview.loop.Window;
@@ -49,6 +51,8 @@ public final class Continuous implements AutoCloseable {
     private boolean stopped;
     private volatile Optional<Round> last = Optional.empty();
     private long nextFit = Long.MIN_VALUE;
+    /** What the log held when policies learned last. */
+    private List<TableSummary> learnedFrom = List.of();
 
     private Continuous(Station station, Engine engine, LearnOptions options, Consumer<Round> told) {
         this.station = station;
@@ -73,6 +77,7 @@ public final class Continuous implements AutoCloseable {
                         .policies()
                         .current(name)
                         .ifPresent(artifact -> learning.versions.add(name, artifact.version(), false)));
+        station.policies().stream().filter(learning.versions::isHeld).forEach(learning.held::add);
         learning.thread.start();
         return learning;
     }
@@ -129,16 +134,29 @@ public final class Continuous implements AutoCloseable {
             station.present().expire();
             if (options.learns()) {
                 Window window = Window.asOf(asOf).decided(asOf - micros(options.window()), Long.MAX_VALUE);
-                fit(window, asOf, problems);
-                station.policies().forEach(name -> learned.add(learn(name, window)));
+                List<TableSummary> log = loop.engine().describe();
+                boolean same = log.equals(learnedFrom);
+                if (!same) {
+                    fit(window, asOf, problems);
+                }
+                station.policies()
+                        .forEach(name ->
+                                learned.add(same && !held.contains(name) ? unchanged(name) : learn(name, window)));
+                learnedFrom = log;
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            // The thread goes on: it seals what is acknowledged.
             problems.add(e.getClass().getSimpleName() + ": " + e.getMessage());
         }
         Round round = new Round(asOf, rows, learned, (System.nanoTime() - start) / 1_000_000, problems);
         last = Optional.of(round);
         told.accept(round);
         return round;
+    }
+
+    /** Nothing was received since the last round: the same rows would teach the same. */
+    private Round.Learned unchanged(String name) {
+        return new Round.Learned(name, served(name).orElse(""), false, "nothing was received since the last round");
     }
 
     private static long micros(Duration duration) {
@@ -154,6 +172,8 @@ public final class Continuous implements AutoCloseable {
         nextFit = asOf + micros(options.fitEvery());
         try {
             new DelayFitting(loop).fit(window, List.of());
+            // Readings are of the forecasts that made the labels: those of earlier ones are refused.
+            new ReadingFitting(loop).fit(window);
         } catch (Refusal e) {
             problems.add("forecasts: " + e.getMessage());
         }
@@ -175,13 +195,22 @@ public final class Continuous implements AutoCloseable {
                     gate.judge(candidate, station.present().service(), station.recentVisits(), loop, window);
             return switch (finding) {
                 case Gate.Finding.Kept(String reason) -> {
-                    versions.refuse(name, version);
+                    refuse(name, version);
                     yield new Round.Learned(name, version, false, "kept out: " + reason);
                 }
                 case Gate.Finding.Passed(String note) -> swap(candidate, note);
             };
         } catch (Refusal e) {
             return new Round.Learned(name, "", false, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void refuse(String name, String version) {
+        swapping.lock();
+        try {
+            versions.refuse(name, version);
+        } finally {
+            swapping.unlock();
         }
     }
 
@@ -231,7 +260,7 @@ public final class Continuous implements AutoCloseable {
             requireServed(name);
             station.promote(name, version);
             versions.add(name, version, false);
-            held.remove(name);
+            hold(name, false);
         } finally {
             swapping.unlock();
         }
@@ -252,10 +281,20 @@ public final class Continuous implements AutoCloseable {
                     .orElseThrow(() ->
                             new Refusal("there is no version of " + name + " before the one in service to go back to"));
             station.promote(name, back);
-            held.add(name);
+            hold(name, true);
             return back;
         } finally {
             swapping.unlock();
+        }
+    }
+
+    /** Beyond a restart. */
+    private void hold(String name, boolean holds) {
+        versions.hold(name, holds);
+        if (holds) {
+            held.add(name);
+        } else {
+            held.remove(name);
         }
     }
 

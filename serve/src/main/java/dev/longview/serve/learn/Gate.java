@@ -128,7 +128,7 @@ public final class Gate {
                     .withMostDecisions(options.decisions())
                     .evaluate(candidate, List.of(reward), window)
                     .getFirst()
-                    .expected();
+                    .best();
             Result result = report.lines().getLast().result();
             boolean judged = !(result.verdict() instanceof Verdict.Unusable);
             boolean worse = judged && result.high() < report.onPolicy().low();

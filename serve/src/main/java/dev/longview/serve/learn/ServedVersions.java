@@ -91,6 +91,16 @@ final class ServedVersions {
         return Optional.of(before.getLast());
     }
 
+    /** Whether somebody rolled it back, and nobody has promoted a version since. */
+    boolean isHeld(String name) {
+        return read(name).path("held").asBoolean();
+    }
+
+    void hold(String name, boolean holds) {
+        ObjectNode file = read(name).put("held", holds);
+        write(name, file, texts(file.path("served")), texts(file.path("learned")));
+    }
+
     private Path path(String name) {
         return workspace.root().resolve("models/policy").resolve(name).resolve(".served.json");
     }

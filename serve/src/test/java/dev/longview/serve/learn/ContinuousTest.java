@@ -9,9 +9,11 @@ import dev.longview.columns.Batch;
 import dev.longview.engine.Engine;
 import dev.longview.engine.Selection;
 import dev.longview.log.Table;
+import dev.longview.loop.DelayFitting;
 import dev.longview.loop.Loop;
 import dev.longview.loop.PolicyTraining;
 import dev.longview.loop.Progress;
+import dev.longview.loop.ReadingFitting;
 import dev.longview.loop.Refusal;
 import dev.longview.loop.TrainedPolicy;
 import dev.longview.loop.Window;
@@ -23,7 +25,10 @@ import dev.longview.serve.ServiceClock;
 import dev.longview.serve.Station;
 import dev.longview.serve.StationOptions;
 import dev.longview.serve.decide.Decision;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -146,9 +151,38 @@ class ContinuousTest {
             }
             // First by chance before, and preferred since: far beyond a binomial error of at most √250/2.
             assertThat(after).isGreaterThan(before + 40);
-            // Nothing new: the same rows teach the same version, which serves already.
             learning.now();
-            assertThat(learning.versions("clicks")).hasSizeGreaterThanOrEqualTo(2);
+            int versions = learning.versions("clicks").size();
+            // Nothing new came: nothing is learned, and no version to go back to is pushed out.
+            Round.Learned again = learning.now().policies().getFirst();
+            assertThat(again.swapped()).isFalse();
+            assertThat(again.note()).contains("nothing was received");
+            assertThat(learning.versions("clicks")).hasSize(versions);
+        }
+    }
+
+    @Test
+    void learn_forecastsFittedAnew_readingsAreFittedWithThem() throws IOException {
+        Files.writeString(
+                workspace.root().resolve(Workspace.CONFIG), "delay:\n  played: {}\n", StandardOpenOption.APPEND);
+        workspace = Workspace.open(workspace.root());
+        try (Engine engine = ServedWorkspace.engine(workspace)) {
+            Loop loop = new Loop(workspace, workspace.configuration(), engine, Progress.silent());
+            Window window = Window.asOf(ServedWorkspace.START + (ServedWorkspace.DAYS + 1) * ServedWorkspace.DAY);
+            new DelayFitting(loop).fit(window, List.of());
+            new ReadingFitting(loop).fit(window);
+        }
+        assertThat(workspace.readings().current("ctr")).isPresent();
+        try (Station station = ServedWorkspace.open(workspace, CLICKS);
+                Continuous learning = start(station, LEARN.withFitEvery(Duration.ofSeconds(1)))) {
+            for (int round = 1; round <= 2; round++) {
+                long time = ServedWorkspace.START + (5 + round) * ServedWorkspace.DAY;
+                station.recommend(visit("v" + round, "m1", time));
+                Round came = learning.now();
+                assertThat(came.problems()).isEmpty();
+                assertThat(came.policies().getFirst().note()).doesNotContain("readings");
+                assertThat(came.policies().getFirst().swapped()).isTrue();
+            }
         }
     }
 
@@ -170,9 +204,12 @@ class ContinuousTest {
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("no version");
 
+            // A restart does not forget it.
+            assertThat(new ServedVersions(workspace).isHeld("clicks")).isTrue();
             learning.promote("clicks", second);
             assertThat(served(station)).isEqualTo(second);
             assertThat(learning.held("clicks")).isFalse();
+            assertThat(new ServedVersions(workspace).isHeld("clicks")).isFalse();
             assertThatThrownBy(() -> learning.promote("clicks", "000000000000")).isInstanceOf(Refusal.class);
             assertThat(served(station)).isEqualTo(second);
         }
