@@ -36,6 +36,7 @@ final class BakeOff implements Benchmark {
             List.of("--epsilon 0.05", "--bag 5", "--squarecb", "--squarecb --gamma_scale 100");
 
     private static final String OURS = "longview";
+    private static final String STANDARDISED = ", standardised";
     private static final int DIMENSIONS = 16;
     private static final double RATE = 0.1;
     private static final int EPOCHS = 20;
@@ -81,7 +82,9 @@ final class BakeOff implements Benchmark {
             running.computeIfAbsent(OURS, first -> new ArrayList<>()).add(pool.submit(() -> ours(set, order, seed)));
             for (String setting : VW_SETTINGS) {
                 running.computeIfAbsent(setting, first -> new ArrayList<>())
-                        .add(pool.submit(() -> theirs(set, order, seed, setting)));
+                        .add(pool.submit(() -> theirs(set, order, seed, setting, false)));
+                running.computeIfAbsent(setting + STANDARDISED, first -> new ArrayList<>())
+                        .add(pool.submit(() -> theirs(set, order, seed, setting, true)));
             }
         }
         Map<String, List<Double>> rewards = new LinkedHashMap<>();
@@ -93,7 +96,7 @@ final class BakeOff implements Benchmark {
             rewards.put(each.getKey(), got);
         }
         Map.Entry<String, List<Double>> best = rewards.entrySet().stream()
-                .filter(of -> VW_SETTINGS.contains(of.getKey()))
+                .filter(of -> !of.getKey().equals(OURS))
                 .max((a, b) -> Double.compare(mean(a.getValue()), mean(b.getValue())))
                 .orElseThrow();
         List<Double> own = rewards.getOrDefault(OURS, List.of());
@@ -180,16 +183,17 @@ final class BakeOff implements Benchmark {
                 .model();
     }
 
-    private static double theirs(LabelledSet set, int[] order, long seed, String setting) throws Exception {
+    private static double theirs(LabelledSet set, int[] order, long seed, String setting, boolean standardised)
+            throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
         double total = 0;
         try (VowpalWabbit vw = new VowpalWabbit(setting)) {
             for (int row : order) {
-                double[] probabilities = vw.probabilities(set.lines(row, -1, 0, 0), set.classes());
+                double[] probabilities = vw.probabilities(set.lines(row, standardised, -1, 0, 0), set.classes());
                 int shown = draw(probabilities, random.nextDouble());
                 boolean right = shown == set.label(row);
                 total += right ? 1 : 0;
-                vw.learn(set.lines(row, shown, right ? -1 : 0, probabilities[shown]));
+                vw.learn(set.lines(row, standardised, shown, right ? -1 : 0, probabilities[shown]));
             }
         }
         return total / order.length;

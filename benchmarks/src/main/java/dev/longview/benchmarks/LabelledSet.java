@@ -33,6 +33,8 @@ final class LabelledSet {
     private final boolean numeric;
     private final String[] classes;
     private final int[] labels;
+    private final double[] mean;
+    private final double[] deviation;
 
     private LabelledSet(String name, List<String[]> rows, int labelAt, int from, boolean numeric) {
         this.name = name;
@@ -46,6 +48,11 @@ final class LabelledSet {
         labels = rows.stream()
                 .mapToInt(row -> List.of(classes).indexOf(label(row)))
                 .toArray();
+        mean = new double[rows.getFirst().length];
+        deviation = new double[mean.length];
+        if (numeric) {
+            measure();
+        }
     }
 
     /** The six sets, read from the folder that holds them. */
@@ -164,12 +171,25 @@ final class LabelledSet {
         return new Column.Texts(coded, codes.keySet().toArray(String[]::new));
     }
 
-    /** A row as Vowpal Wabbit reads it: the context, then a line for each class; with a label on the one that was shown. */
-    String[] lines(int row, int shown, double cost, double probability) {
+    /**
+     * A row as Vowpal Wabbit reads it: the context, then a line for each class; with a label on the one that was shown.
+     *
+     * @param standardised whether numbers have mean 0 and deviation 1 over the whole set, which ours only finds out as it goes
+     */
+    String[] lines(int row, boolean standardised, int shown, double cost, double probability) {
         String[] lines = new String[classes.length + 1];
         StringBuilder line = new StringBuilder("shared |C");
         attributes().forEach(at -> {
-            line.append(" x").append(at).append(numeric ? ':' : '=').append(rows.get(row)[at]);
+            String value = rows.get(row)[at];
+            if (!numeric) {
+                line.append(" x").append(at).append('=').append(value);
+            } else {
+                double number = Double.parseDouble(value);
+                line.append(" x")
+                        .append(at)
+                        .append(':')
+                        .append(standardised ? (number - mean[at]) / deviation[at] : number);
+            }
         });
         lines[0] = line.toString();
         for (int k = 0; k < classes.length; k++) {
@@ -177,5 +197,19 @@ final class LabelledSet {
             lines[k + 1] = label + "|A i=" + k;
         }
         return lines;
+    }
+
+    private void measure() {
+        attributes().forEach(at -> {
+            double[] values = rows.stream()
+                    .mapToDouble(row -> Double.parseDouble(row[at]))
+                    .toArray();
+            mean[at] = Arrays.stream(values).average().orElseThrow();
+            double squares = Arrays.stream(values)
+                    .map(value -> (value - mean[at]) * (value - mean[at]))
+                    .average()
+                    .orElseThrow();
+            deviation[at] = squares > 0 ? Math.sqrt(squares) : 1;
+        });
     }
 }

@@ -113,6 +113,35 @@ class QuotedFiguresTest {
     }
 
     @Test
+    void vw_whileItExplores_isMeasuredAndAboveOnFourOfSixAtLeast() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/vw.md"));
+        int above = 0;
+        for (var set : result("bake-off").properties()) {
+            JsonNode found = set.getValue();
+            if (found.isObject()) {
+                JsonNode difference = found.path("longview_above_vw");
+                String best = found.path("vw_best").asText();
+                assertThat(page)
+                        .contains(String.format(
+                                Locale.ROOT,
+                                "| %s | %d | %d | %.1f%% | %.1f%% | `%s` | %+.1f (%+.1f to %+.1f) |",
+                                set.getKey(),
+                                found.path("rows").asInt(),
+                                found.path("classes").asInt(),
+                                100 * found.path("longview").asDouble(),
+                                100 * found.path(best).asDouble(),
+                                best,
+                                100 * difference.path(0).asDouble(),
+                                100 * difference.path(1).asDouble(),
+                                100 * difference.path(2).asDouble()));
+                above += difference.path(1).asDouble() > 0 ? 1 : 0;
+                assertThat(difference.path(2).asDouble()).isPositive();
+            }
+        }
+        assertThat(above).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
     void vw_besideTheirs_isMeasuredAndAbove() throws IOException {
         String page = Files.readString(ROOT.resolve("docs/vw.md"));
         JsonNode found = result("policy-w8");
