@@ -1,6 +1,8 @@
 package dev.longview.policy;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * The parameters while they are learned, and the step that learns from one row. Parameters are those of the standardised target; all
@@ -11,6 +13,12 @@ final class Descent {
     private static final double SPREAD = 0.1;
     /** Squared gradients start from this, so that the first steps are of the learning rate's size at most. */
     static final double FIRST_SQUARE = 1;
+
+    /**
+     * So many features next to each other, as a power of two, are one thread's: their parameters share lines of the cache, which else would
+     * go to and fro between the cores at each step.
+     */
+    private static final int NEIGHBOURS = 4;
 
     private static final int POSITION = 1;
     private static final int LINEAR = POSITION + FactorisedModel.POSITIONS;
@@ -132,9 +140,10 @@ final class Descent {
      *
      * @param gradient of the row's loss in its prediction
      * @param sides as {@link #predict} left them
-     * @param part 0 … {@code parts} − 1; the first takes bias and positions too
+     * @param owners of the features, by {@link #owners}
+     * @param part whose features are to learn; the first takes bias and positions too
      */
-    void learn(int row, double gradient, double[] sides, int at, int part, int parts) {
+    void learn(int row, double gradient, double[] sides, int at, byte[] owners, int part) {
         if (part == 0) {
             // Bias and position are one feature each and nobody's neighbour: they take the whole rate.
             descend(0, gradient, rate);
@@ -144,8 +153,34 @@ final class Descent {
             }
         }
         int item = rows.starts[2 * row + 1];
-        descend(rows.starts[2 * row], item, gradient, sides, at + d, part, parts);
-        descend(item, rows.starts[2 * row + 2], gradient, sides, at, part, parts);
+        descend(rows.starts[2 * row], item, gradient, sides, at + d, owners, part);
+        descend(item, rows.starts[2 * row + 2], gradient, sides, at, owners, part);
+    }
+
+    /**
+     * Shares features out among threads, neighbours together and each thread about as many steps: the busiest neighbours first, to who has
+     * least. By number over 2^{@link #NEIGHBOURS}, whose they are.
+     */
+    byte[] owners(int parts) {
+        int groups = (rows.slots.length >>> NEIGHBOURS) + 1;
+        long[] steps = new long[groups];
+        for (int e = 0; e < rows.starts[2 * rows.size()]; e++) {
+            steps[rows.features[e] >>> NEIGHBOURS]++;
+        }
+        byte[] owners = new byte[groups];
+        long[] load = new long[parts];
+        IntStream.range(0, groups)
+                .boxed()
+                .sorted(Comparator.comparingLong(group -> -steps[group]))
+                .forEach(group -> {
+                    int least = 0;
+                    for (int part = 1; part < parts; part++) {
+                        least = load[part] < load[least] ? part : least;
+                    }
+                    owners[group] = (byte) least;
+                    load[least] += steps[group];
+                });
+        return owners;
     }
 
     /** @throws IllegalStateException when a parameter is not finite */
@@ -214,10 +249,10 @@ final class Descent {
         return linear;
     }
 
-    private void descend(int from, int to, double gradient, double[] other, int at, int part, int parts) {
+    private void descend(int from, int to, double gradient, double[] other, int at, byte[] owners, int part) {
         for (int e = from; e < to; e++) {
             int f = rows.features[e];
-            if (parts > 1 && f % parts != part) {
+            if (owners[f >>> NEIGHBOURS] != part) {
                 continue;
             }
             double slope = gradient * rows.values[e];

@@ -22,6 +22,8 @@ import java.util.Optional;
 public final class Learner {
     /** Effects of about 1/√30 of the target's standard deviation are expected: right for the rare and noisy rewards that logs hold. */
     private static final double DEFAULT_RIDGE = 30;
+
+    private static final int MOST_THREADS = 127;
     /** Fewer rows are learned sooner than a thread is started. */
     private static final int WORTH_SHARING = 2_000;
 
@@ -45,7 +47,11 @@ public final class Learner {
         double l2 = policy.regularisation();
         require(policy, "regularisation", l2, l2 >= 0 && l2 <= 10, "in [0, 10]");
         require(policy, "epochs", policy.epochs(), policy.epochs() >= 1, "at least 1");
-        return new Learner(policy, 0, DEFAULT_RIDGE, Runtime.getRuntime().availableProcessors());
+        return new Learner(
+                policy,
+                0,
+                DEFAULT_RIDGE,
+                Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
     }
 
     /** Seeds the embeddings and the order of the rows. */
@@ -63,8 +69,8 @@ public final class Learner {
 
     /** How many threads learn, all processors if not said: it does not show in what is learned. */
     public Learner withThreads(int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1: " + threads);
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new IllegalArgumentException("threads must be 1 to " + MOST_THREADS + ": " + threads);
         }
         return new Learner(policy, seed, ridge, threads);
     }

@@ -11,20 +11,22 @@ import java.util.concurrent.FutureTask;
  * <p>Rows go in batches. First each row of a batch is predicted by the parameters as they are, rows shared out among the threads; then
  * each row's gradient is descended, one row after the other, parameters shared out among the threads by their feature. So every
  * parameter is changed by the same numbers in the same order, however many threads there are. Within a batch predictions are stale by
- * less than a batch, which tells in the first steps only: batches begin with one row and grow with the rows seen.
+ * less than a batch, which tells in the first steps only: batches begin with one row and grow with the rows seen. What bounds the gain
+ * of a second core is that each reads what the other has written.
  *
  * <p>The limit: an active feature costs its parameters, read twice and written once (24 bytes a dimension), and two square roots and
  * divisions.
  */
 final class Sweep {
     /** Long against the half microsecond in which threads meet, short against the thousands of rows after which a step is small. */
-    static final int BATCH = 64;
+    static final int BATCH = 256;
     /** A batch is at most the rows seen over this. */
     private static final int STALENESS = 64;
 
     private final Descent descent;
     private final TrainingRows rows;
     private final int threads;
+    private final byte[] owners;
     private final double[] residuals = new double[BATCH];
     private final double[] sides;
     private long seen;
@@ -33,6 +35,7 @@ final class Sweep {
         this.descent = descent;
         this.rows = rows;
         this.threads = threads;
+        owners = descent.owners(threads);
         sides = new double[BATCH * 2 * descent.dimensions()];
     }
 
@@ -62,7 +65,8 @@ final class Sweep {
             int width = 2 * descent.dimensions();
             for (int from = 0, size; from < order.length; from += size) {
                 size = Math.min(Math.clamp((seen + from) / STALENESS, 1, BATCH), order.length - from);
-                for (int b = part; b < size; b += threads) {
+                int until = (part + 1) * size / threads;
+                for (int b = part * size / threads; b < until; b++) {
                     int row = order[from + b];
                     residuals[b] = descent.predict(row, sides, b * width) - descent.target(row);
                 }
@@ -71,7 +75,7 @@ final class Sweep {
                     int row = order[from + b];
                     double gradient = rows.weight[row] * residuals[b];
                     loss += gradient * residuals[b];
-                    descent.learn(row, gradient, sides, b * width, part, threads);
+                    descent.learn(row, gradient, sides, b * width, owners, part);
                 }
                 meeting.await();
             }
