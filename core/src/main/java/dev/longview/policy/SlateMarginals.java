@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * The probabilities that items stand at positions, whatever stands above: what off-policy estimates of single positions weigh by.
  *
- * <p>Exact are those of ε-greedy and softmax at every position, of SquareCB, ensembles and guarded policies at the first two that are drawn, and of what is
- * pinned; where a cap makes what may be shown depend on what stands above, of the first drawn position only. All others are estimated
+ * <p>Exact are those of ε-greedy and softmax at every position, of SquareCB, ensembles and guarded policies at the first two that are
+ * drawn, and of what is pinned; where a cap makes what may be shown depend on what stands above, of the first drawn position only. All others are estimated
  * by seeded draws, with their error, when draws are allowed.
  *
  * <pre>{@code

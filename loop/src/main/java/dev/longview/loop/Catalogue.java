@@ -67,8 +67,8 @@ final class Catalogue implements Offers {
     }
 
     /**
-     * The rows, in every scorer of this catalogue and ascending, of the candidates that a decision names; the whole catalogue where it names none;
-     * empty when the set or one of its items is unknown.
+     * The rows, in every scorer of this catalogue and ascending, of the candidates that a decision names; the whole catalogue where it
+     * names none; empty when the set or one of its items is unknown.
      */
     Optional<int[]> rows(Column.Texts candidatesId, int row) {
         String id = candidatesId.isMissing(row) ? "" : candidatesId.text(row);

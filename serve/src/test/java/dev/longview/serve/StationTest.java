@@ -88,7 +88,8 @@ class StationTest {
             ObjectNode none = visit("v2").set("candidates", three);
             assertThatThrownBy(() -> station.recommend(none.set("exclude", three)))
                     .isInstanceOf(Wrong.class)
-                    .hasMessageContaining("nothing is left");
+                    .hasMessageContaining("nothing is left")
+                    .hasMessageNotContaining("units");
             for (String wrong : List.of("{\"candidates\": []}", "{\"decision_id\": 7}")) {
                 ObjectNode bad = visit("v3");
                 bad.setAll((ObjectNode) json(wrong));

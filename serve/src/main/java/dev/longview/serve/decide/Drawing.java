@@ -38,6 +38,10 @@ public final class Drawing {
     public static final class Impossible extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        Impossible(String message) {
+            super(message);
+        }
+
         Impossible(String message, Throwable cause) {
             super(message, cause);
         }
@@ -89,7 +93,7 @@ public final class Drawing {
         Optional<int[]> eligible = eligible(policy, visit);
         int n = eligible.map(rows -> rows.length).orElse(scorer.size());
         if (n == 0) {
-            throw new IllegalArgumentException("nothing is left to show: every candidate is excluded");
+            throw new Impossible("nothing is left to show: every candidate is excluded");
         }
         eligible.ifPresentOrElse(
                 rows -> scorer.score(buffers.context, rows, n, buffers.scores),
@@ -129,7 +133,7 @@ public final class Drawing {
                 ? IntStream.range(0, policy.scorer().size())
                 : rows(policy, candidates).peek(row -> {
                     if (row < 0) {
-                        throw new IllegalArgumentException("a candidate is not in the catalogue any more");
+                        throw new Impossible("a candidate is not in the catalogue any more");
                     }
                 });
         return Optional.of(in.filter(row -> Arrays.binarySearch(out, row) < 0)
