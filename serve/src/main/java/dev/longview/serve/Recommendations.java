@@ -102,10 +102,6 @@ final class Recommendations {
                         "/" + name, "a feature of the member's history: the service computes it; leave it out"));
             }
         }
-        if (row.path("candidates").isArray() && row.path("candidates").isEmpty()) {
-            problems.add(
-                    new Problem("/candidates", "none: nothing could be shown; leave it out for the whole catalogue"));
-        }
         if (row.hasNonNull("decision_id") && !row.path("decision_id").isTextual()) {
             problems.add(new Problem(
                     "/decision_id",
