@@ -217,6 +217,7 @@ final class SimulatedPlays implements LogSink, Truth {
             case Column.Booleans c -> rows.set(name, c.values()[row]);
             // Experiments' cells, of which there are none.
             case Column.TextLists c -> {}
+            case Column.FloatLists c -> {}
             case Column.TextMaps c -> {}
         }
     }

@@ -213,7 +213,8 @@ final class VisitDay implements LogSink {
                 switch (feature.kind()) {
                     case NUMERIC -> into.set(feature.name(), visit.number(f));
                     case CATEGORICAL -> into.set(feature.name(), visit.text(f));
-                    case MULTI_VALUED -> throw new IllegalStateException("a visit has no lists: " + feature.name());
+                    case MULTI_VALUED, EMBEDDING ->
+                        throw new IllegalStateException("a visit has no lists: " + feature.name());
                 }
             }
         }
@@ -228,6 +229,7 @@ final class VisitDay implements LogSink {
                     case Column.Longs c -> throw notNeeded(feature);
                     case Column.Booleans c -> throw notNeeded(feature);
                     case Column.TextLists c -> throw notNeeded(feature);
+                    case Column.FloatLists c -> throw notNeeded(feature);
                     case Column.TextMaps c -> throw notNeeded(feature);
                 }
             }

@@ -101,7 +101,7 @@ final class SimulatedPolicy implements Recommender {
                 switch (feature.kind()) {
                     case NUMERIC -> row.set(feature.name(), visit.number(f));
                     case CATEGORICAL -> row.set(feature.name(), visit.text(f));
-                    case MULTI_VALUED ->
+                    case MULTI_VALUED, EMBEDDING ->
                         throw new IllegalStateException("a visit has no feature of several values: " + feature.name());
                 }
             }

@@ -21,11 +21,11 @@ final class Binding {
 
     /** Empty when there are problems. */
     static Optional<Configuration> bind(Section file, Checking checking) {
-        List<Shape.Named.Entry<String>> featureEntries = entries(file, FileSchema.FEATURES);
+        List<Shape.Named.Entry<Shape.WordOr.Either>> featureEntries = entries(file, FileSchema.FEATURES);
         Declared features = Declared.of("feature", "features", file, FileSchema.FEATURES)
                 .and(Declared.of("feature", "features", file, FileSchema.HISTORY));
         List<FeatureDefinition> logged = featureEntries.stream()
-                .flatMap(entry -> entry.value().map(kind -> feature(entry.name(), kind)).stream())
+                .flatMap(entry -> entry.value().flatMap(kind -> feature(entry.name(), kind)).stream())
                 .toList();
 
         List<Shape.Named.Entry<Section>> feedbackEntries = entries(file, FileSchema.FEEDBACK);
@@ -110,9 +110,15 @@ final class Binding {
         return file.value(key).orElse(List.of());
     }
 
-    private static FeatureDefinition feature(String name, String kind) {
-        return new FeatureDefinition(
-                name,
-                FeatureDefinition.Kind.valueOf(kind.toUpperCase(Locale.ROOT).replace('-', '_')));
+    private static Optional<FeatureDefinition> feature(String name, Shape.WordOr.Either kind) {
+        return kind.word()
+                .map(word -> new FeatureDefinition(
+                        name,
+                        FeatureDefinition.Kind.valueOf(
+                                word.toUpperCase(Locale.ROOT).replace('-', '_'))))
+                .or(() -> kind.section()
+                        .filter(section -> section.hasAll(FileSchema.FEATURE_TYPE, FileSchema.FEATURE_SIZE))
+                        .map(section -> FeatureDefinition.embedding(
+                                name, section.get(FileSchema.FEATURE_SIZE).intValue())));
     }
 }

@@ -38,6 +38,11 @@ public final class ConfigSchema {
                 either.add(of(span));
                 either.addObject().put("const", word);
             }
+            case Shape.WordOr(Shape.Words words, Shape.Fields fields) -> {
+                ArrayNode either = schema.putArray("anyOf");
+                either.add(of(words));
+                either.add(of(fields));
+            }
             case Shape.Span span ->
                 schema.put("type", "string")
                         .put("pattern", whole(Durations.PATTERN))

@@ -114,10 +114,14 @@ final class Delays {
     private static void readable(Found<String> feature, List<FeatureDefinition> features, Checking checking) {
         features.stream()
                 .filter(declared -> declared.name().equals(feature.value()))
-                .filter(declared -> declared.kind() == FeatureDefinition.Kind.MULTI_VALUED)
+                .filter(declared -> declared.kind() == FeatureDefinition.Kind.MULTI_VALUED
+                        || declared.kind() == FeatureDefinition.Kind.EMBEDDING)
                 .forEach(declared -> checking.tell(
                         feature.place(),
-                        Node.quoted(feature.value()) + " has several values",
+                        Node.quoted(feature.value())
+                                + (declared.kind() == FeatureDefinition.Kind.EMBEDDING
+                                        ? " is an embedding"
+                                        : " has several values"),
                         "trees read numeric and categorical features; leave it out"));
     }
 

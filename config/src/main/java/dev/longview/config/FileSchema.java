@@ -13,6 +13,7 @@ import dev.longview.config.Shape.Reference;
 import dev.longview.config.Shape.Span;
 import dev.longview.config.Shape.Text;
 import dev.longview.config.Shape.Words;
+import dev.longview.log.FeatureDefinition;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,15 +28,25 @@ final class FileSchema {
     static final Duration LONGEST = Duration.ofDays(3650);
 
     // features
-    static final Words FEATURE_KIND = words(
-            "kind of feature",
-            "numeric",
-            "a number, standardised by the learner",
-            "categorical",
-            "a text, one of many",
-            "multi-valued",
-            "a list of texts");
-    static final Key<List<Named.Entry<String>>> FEATURES = optional(
+    static final Key<String> FEATURE_TYPE = required(
+            "type",
+            words("type of feature", "embedding", "a list of as many numbers for each value, made elsewhere"),
+            "a feature that says more than its kind");
+    static final Key<Double> FEATURE_SIZE = required(
+            "size",
+            Decimal.whole(1, FeatureDefinition.LARGEST),
+            "how many numbers each value has; a value of another length is refused where it comes in");
+    static final Shape.WordOr FEATURE_KIND = new Shape.WordOr(
+            words(
+                    "kind of feature",
+                    "numeric",
+                    "a number, standardised by the learner",
+                    "categorical",
+                    "a text, one of many",
+                    "multi-valued",
+                    "a list of texts"),
+            Fields.of(FEATURE_TYPE, FEATURE_SIZE));
+    static final Key<List<Named.Entry<Shape.WordOr.Either>>> FEATURES = optional(
             "features",
             new Named<>(NameRule.FEATURE, FEATURE_KIND),
             "none",

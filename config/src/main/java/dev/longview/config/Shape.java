@@ -185,6 +185,25 @@ sealed interface Shape<T> {
         }
     }
 
+    /** One of some words, or a map in its place. */
+    record WordOr(Words words, Fields fields) implements Shape<WordOr.Either> {
+        /** One of the two. */
+        record Either(Optional<String> word, Optional<Section> section) {}
+
+        @Override
+        public Optional<Either> read(Node node, Place place, Checking checking) {
+            return node instanceof Node.Mapping
+                    ? fields.read(node, place, checking)
+                            .map(section -> new Either(Optional.empty(), Optional.of(section)))
+                    : words.read(node, place, checking).map(word -> new Either(Optional.of(word), Optional.empty()));
+        }
+
+        @Override
+        public String allowed() {
+            return words.allowed() + ", or " + fields.allowed();
+        }
+    }
+
     /** Any text with something in it; the scalar itself, for its places. */
     record Text(String what, Pattern pattern) implements Shape<Node.Scalar> {
         static Text any(String what) {

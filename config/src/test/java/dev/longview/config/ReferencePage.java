@@ -30,6 +30,8 @@ final class ReferencePage {
             });
         } else if (shape instanceof Shape.Named<?> named) {
             collect(named.each(), into);
+        } else if (shape instanceof Shape.WordOr either) {
+            collect(either.fields(), into);
         }
     }
 
@@ -51,6 +53,10 @@ final class ReferencePage {
                 case Shape.Named<?>(NameRule rule, Shape.Fields nested) ->
                     section("`" + inner + ".NAME`", nested, inner + ".NAME");
                 case Shape.Named<?>(NameRule rule, Shape.Words words) -> words(inner + ".NAME", words);
+                case Shape.Named<?>(NameRule rule, Shape.WordOr(Shape.Words words, Shape.Fields nested)) -> {
+                    words(inner + ".NAME", words);
+                    section("`" + inner + ".NAME` as a map", nested, inner + ".NAME");
+                }
                 default -> {}
             }
         }

@@ -70,6 +70,10 @@ public final class Batch {
         return cast(name, Column.TextLists.class);
     }
 
+    public Column.FloatLists floatLists(String name) {
+        return cast(name, Column.FloatLists.class);
+    }
+
     /** This batch with one column more, or replaced. */
     public Batch with(String name, Column column) {
         SequencedMap<String, Column> all = columns();

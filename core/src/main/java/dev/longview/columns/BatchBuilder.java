@@ -58,6 +58,11 @@ public final class BatchBuilder {
         return this;
     }
 
+    public BatchBuilder set(String name, float[] values) {
+        growing(name, ColumnType.FLOAT_LIST).floats(size, values);
+        return this;
+    }
+
     public BatchBuilder set(String name, Map<String, String> values) {
         Growing column = growing(name, ColumnType.TEXT_MAP);
         values.forEach((key, value) -> column.entry(size, key, value));
@@ -91,6 +96,7 @@ public final class BatchBuilder {
         private final ColumnType type;
         private long[] integers = new long[0];
         private double[] numbers = new double[0];
+        private float[] floats = new float[0];
         private int[] codes = new int[0];
         private int[] keys = new int[0];
         private int[] ends = new int[0];
@@ -146,6 +152,18 @@ public final class BatchBuilder {
             ends[row] = elements;
         }
 
+        void floats(int row, float[] values) {
+            if (elements + values.length > floats.length) {
+                floats = Arrays.copyOf(floats, grown(elements + values.length));
+            }
+            if (row >= ends.length) {
+                ends = Arrays.copyOf(ends, grown(row));
+            }
+            System.arraycopy(values, 0, floats, elements, values.length);
+            elements += values.length;
+            ends[row] = elements;
+        }
+
         private int code(String value) {
             return codeOf.computeIfAbsent(value, unseen -> codeOf.size());
         }
@@ -157,6 +175,7 @@ public final class BatchBuilder {
                 case DOUBLE -> new Column.Doubles(filled(size));
                 case TEXT -> new Column.Texts(filledCodes(size), dictionary());
                 case TEXT_LIST -> new Column.TextLists(offsets(size), Arrays.copyOf(codes, elements), dictionary());
+                case FLOAT_LIST -> new Column.FloatLists(offsets(size), Arrays.copyOf(floats, elements));
                 case TEXT_MAP ->
                     new Column.TextMaps(
                             offsets(size), Arrays.copyOf(keys, elements), Arrays.copyOf(codes, elements), dictionary());

@@ -1,5 +1,7 @@
 package dev.longview.columns;
 
+import java.util.Arrays;
+
 /**
  * One column of a batch. The arrays are the column's own, not copies: a reader must not write to them. {@code missing} arrays have
  * length 0 when no value is missing.
@@ -101,6 +103,29 @@ public sealed interface Column {
         @Override
         public ColumnType type() {
             return ColumnType.TEXT_LIST;
+        }
+    }
+
+    /** Row i holds values[offsets[i] … offsets[i+1]); an empty list and a missing one are the same. */
+    record FloatLists(int[] offsets, float[] values) implements Column {
+        @Override
+        public int size() {
+            return offsets.length - 1;
+        }
+
+        @Override
+        public boolean isMissing(int row) {
+            return offsets[row] == offsets[row + 1];
+        }
+
+        @Override
+        public ColumnType type() {
+            return ColumnType.FLOAT_LIST;
+        }
+
+        /** A copy of a row's values. */
+        public float[] list(int row) {
+            return Arrays.copyOfRange(values, offsets[row], offsets[row + 1]);
         }
     }
 

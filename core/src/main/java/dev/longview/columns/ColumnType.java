@@ -8,6 +8,8 @@ public enum ColumnType {
     DOUBLE,
     TEXT,
     TEXT_LIST,
+    /** Numbers in single precision, in their order: an embedding. */
+    FLOAT_LIST,
     /** Text keys to text values. */
     TEXT_MAP
 }

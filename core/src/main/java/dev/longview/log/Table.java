@@ -94,8 +94,26 @@ public enum Table {
             required("valid_from", BIGINT, "from when these features hold"),
             required("received", BIGINT, "when the log got it"));
 
-    /** A fixed column: its name, type, whether a row without it is refused, and what it means. */
-    public record ColumnDefinition(String name, ColumnType type, boolean required, String meaning) {}
+    /**
+     * A column: its name, type, whether a row without it is refused, and what it means.
+     *
+     * @param length how many numbers a list of numbers has; 0 of every other type
+     */
+    public record ColumnDefinition(String name, ColumnType type, boolean required, String meaning, int length) {
+        public ColumnDefinition(String name, ColumnType type, boolean required, String meaning) {
+            this(name, type, required, meaning, 0);
+        }
+
+        /** That of a feature. */
+        public static ColumnDefinition of(FeatureDefinition feature, boolean required, String meaning) {
+            return new ColumnDefinition(feature.name(), feature.kind().columnType(), required, meaning, feature.size());
+        }
+
+        /** The same, required or not. */
+        public ColumnDefinition required(boolean needed, String why) {
+            return new ColumnDefinition(name, type, needed, why, length);
+        }
+    }
 
     private final List<String> featurePrefixes;
     private final List<ColumnDefinition> columns;

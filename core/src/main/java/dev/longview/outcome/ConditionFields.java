@@ -109,6 +109,12 @@ final class ConditionFields {
     }
 
     private Optional<Field> feature(Source source, String written, String feature, Span at) {
+        if (scope.features().stream().anyMatch(each -> each.name().equals(feature) && each.kind() == Kind.EMBEDDING)) {
+            return refuse(
+                    at,
+                    "'" + feature + "' is an embedding",
+                    "its numbers mean nothing one by one; names: " + list(names()));
+        }
         Optional<Field> field = scope.features().stream()
                 .filter(each -> each.name().equals(feature))
                 .findFirst()
@@ -131,7 +137,7 @@ final class ConditionFields {
             fields.add(new Field(Source.EVENT_VALUE, "", Kind.NUMERIC));
             fields.add(new Field(Source.EVENT_LABEL, "", Kind.CATEGORICAL));
         }
-        for (FeatureDefinition feature : scope.features()) {
+        for (FeatureDefinition feature : readable()) {
             if (feature.ofItem() && scope.events()) {
                 fields.add(Condition.feature(Source.EVENT_ITEM, feature));
             }
@@ -140,6 +146,12 @@ final class ConditionFields {
             }
         }
         return fields;
+    }
+
+    private List<FeatureDefinition> readable() {
+        return scope.features().stream()
+                .filter(feature -> feature.kind() != Kind.EMBEDDING)
+                .toList();
     }
 
     private List<String> names() {

@@ -119,6 +119,7 @@ public final class Eligibility {
             case Column.Doubles doubles -> throw uncapped(doubles);
             case Column.Longs longs -> throw uncapped(longs);
             case Column.Booleans booleans -> throw uncapped(booleans);
+            case Column.FloatLists lists -> throw uncapped(lists);
             case Column.TextMaps maps -> throw uncapped(maps);
         };
     }

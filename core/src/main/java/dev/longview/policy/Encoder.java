@@ -98,6 +98,12 @@ final class Encoder {
                     }
                     numeric++;
                 }
+                case EMBEDDING -> {
+                    if (wanted) {
+                        readers.add(Embedding.of(space, feature, batch.floatLists(name), numeric));
+                    }
+                    numeric += feature.size();
+                }
                 case CATEGORICAL -> {
                     if (wanted) {
                         readers.add(category(space, name, batch.texts(name)));
@@ -139,6 +145,53 @@ final class Encoder {
         @Override
         public void name(int row, List<String> into) {
             into.add(Double.isFinite(values[row]) ? feature + "=" + values[row] : feature + "?");
+        }
+    }
+
+    /** @param slots one for each of its numbers */
+    private record Embedding(String feature, int[] slots, int missing, Column.FloatLists lists, int numeric)
+            implements Reader {
+        static Embedding of(FeatureSpace space, FeatureDefinition feature, Column.FloatLists lists, int numeric) {
+            for (int row = 0; row < lists.size(); row++) {
+                int length = lists.offsets()[row + 1] - lists.offsets()[row];
+                if (length != 0 && length != feature.size()) {
+                    throw new IllegalArgumentException("row " + row + " has " + length + " numbers of " + feature.name()
+                            + ", of which " + feature.size() + " are declared");
+                }
+            }
+            int[] slots = new int[feature.size()];
+            for (int i = 0; i < slots.length; i++) {
+                slots[i] = space.slot(feature.name() + "[" + i + "]");
+            }
+            return new Embedding(feature.name(), slots, space.missingSlot(feature.name()), lists, numeric);
+        }
+
+        @Override
+        public int count(int row) {
+            return lists.isMissing(row) ? 1 : slots.length;
+        }
+
+        @Override
+        public void read(int row, ActiveFeatures into) {
+            if (lists.isMissing(row)) {
+                into.add(missing, 1, -1);
+                return;
+            }
+            for (int i = 0, from = lists.offsets()[row]; i < slots.length; i++) {
+                into.add(slots[i], lists.values()[from + i], numeric + i);
+            }
+        }
+
+        /** All its numbers go by one name: one by one they mean nothing. */
+        @Override
+        public void name(int row, List<String> into) {
+            if (lists.isMissing(row)) {
+                into.add(feature + "?");
+                return;
+            }
+            for (int i = 0; i < slots.length; i++) {
+                into.add(feature);
+            }
         }
     }
 

@@ -3,13 +3,15 @@ package dev.longview.policy;
 import dev.longview.log.FeatureDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * Which features a model reads, and in which of 2^bits slots each of their values lives.
  *
  * <p>A value's slot is a seeded hash of the UTF-8 bytes of {@code name=value} (the hashing trick [1]): no dictionary has to be agreed on
  * between trainer and server, and a value never seen before simply has nothing learned. A numeric feature has one slot, whose value is
- * standardised, and one that says that it is missing. The item's identity is always a feature.
+ * standardised, and one that says that it is missing; an embedding has a slot for each of its numbers, all of them standardised and
+ * divided by the root of how many they are, and the one for missing. The item's identity is always a feature.
  *
  * <p>[1] Weinberger et al., Feature hashing for large scale multitask learning, ICML 2009.
  *
@@ -74,10 +76,23 @@ public record FeatureSpace(List<FeatureDefinition> features, int bits, long seed
         return slot(name + "?");
     }
 
-    /** How many features are numeric; they are numbered in the order of {@link #features()}. */
+    /** How many numbers rows have, an embedding's counted one by one; they are numbered in the order of {@link #features()}. */
     int numerics() {
-        return (int) features.stream()
-                .filter(feature -> feature.kind() == FeatureDefinition.Kind.NUMERIC)
-                .count();
+        return features.stream().mapToInt(FeatureSpace::numbers).sum();
+    }
+
+    /**
+     * What the deviation of each number is multiplied by: the root of how many its feature has, so that an embedding as a whole has the
+     * scale of one feature, and the prior of one.
+     */
+    double[] spread() {
+        return features.stream()
+                .flatMapToDouble(feature ->
+                        DoubleStream.generate(() -> Math.sqrt(numbers(feature))).limit(numbers(feature)))
+                .toArray();
+    }
+
+    private static int numbers(FeatureDefinition feature) {
+        return feature.kind() == FeatureDefinition.Kind.NUMERIC ? 1 : feature.size();
     }
 }

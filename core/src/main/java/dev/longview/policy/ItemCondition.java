@@ -108,6 +108,7 @@ final class ItemCondition {
                         .toList());
             case Column.Longs longs -> throw unexpected(longs);
             case Column.Booleans booleans -> throw unexpected(booleans);
+            case Column.FloatLists lists -> throw unexpected(lists);
             case Column.TextMaps maps -> throw unexpected(maps);
         };
     }

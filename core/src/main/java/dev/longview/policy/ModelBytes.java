@@ -13,9 +13,9 @@ import java.util.zip.CRC32;
  * A {@link FactorisedModel} as bytes, the same on every machine, and the same for the same model. Little-endian:
  *
  * <pre>
- * magic "LVFM", int version (1), long length of the whole
- * feature space: int bits, long seed, int features; each: int kind, text name
- * scaling:       doubles mean, doubles deviation (one per numeric feature)
+ * magic "LVFM", int version (1; 2 where there is an embedding), long length of the whole
+ * feature space: int bits, long seed, int features; each: int kind, of an embedding int size, text name
+ * scaling:       doubles mean, doubles deviation (one per numeric feature and number of an embedding)
  * model:         int dimensions, double bias, doubles positions, ints slots (ascending), doubles linear, doubles embeddings
  * int CRC-32 of all bytes before
  * </pre>
@@ -24,6 +24,10 @@ import java.util.zip.CRC32;
  */
 public final class ModelBytes {
     static final int VERSION = 1;
+    /** That of models that read embeddings. */
+    static final int EMBEDDING_VERSION = 2;
+
+    private static final int EMBEDDING = 4;
     private static final int MAGIC = 0x4D46564C;
     private static final int HEADER = 16;
 
@@ -35,7 +39,7 @@ public final class ModelBytes {
         for (FeatureDefinition feature : model.space.features()) {
             byte[] name = feature.name().getBytes(StandardCharsets.UTF_8);
             names.add(name);
-            length += 8 + name.length;
+            length += 8 + name.length + (feature.kind() == FeatureDefinition.Kind.EMBEDDING ? 4 : 0);
         }
         long doubles = 1L
                 + 2L * model.scaling.mean().length
@@ -44,12 +48,15 @@ public final class ModelBytes {
                 + model.embeddings.length;
         length += 4 * 7 + 8 * doubles + 4L * model.slots.length + 4;
         ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
-        out.putInt(MAGIC).putInt(VERSION).putLong(length);
+        out.putInt(MAGIC).putInt(version(model.space)).putLong(length);
         out.putInt(model.space.bits()).putLong(model.space.seed()).putInt(names.size());
         for (int i = 0; i < names.size(); i++) {
-            out.putInt(kindCode(model.space.features().get(i).kind()))
-                    .putInt(names.get(i).length)
-                    .put(names.get(i));
+            FeatureDefinition feature = model.space.features().get(i);
+            out.putInt(kindCode(feature.kind()));
+            if (feature.kind() == FeatureDefinition.Kind.EMBEDDING) {
+                out.putInt(feature.size());
+            }
+            out.putInt(names.get(i).length).put(names.get(i));
         }
         put(out, model.scaling.mean());
         put(out, model.scaling.deviation());
@@ -76,9 +83,9 @@ public final class ModelBytes {
             throw new IllegalArgumentException("not a model: it does not start with LVFM");
         }
         int version = in.getInt();
-        if (version != VERSION) {
+        if (version != VERSION && version != EMBEDDING_VERSION) {
             throw new IllegalArgumentException("model format version " + version + "; this build reads version "
-                    + VERSION + ": train again, or use the build that wrote it");
+                    + VERSION + " or " + EMBEDDING_VERSION + ": train again, or use the build that wrote it");
         }
         long length = in.getLong();
         if (length != bytes.length) {
@@ -101,10 +108,13 @@ public final class ModelBytes {
         int count = in.getInt();
         List<FeatureDefinition> features = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            FeatureDefinition.Kind kind = kind(in.getInt());
+            int code = in.getInt();
+            int size = code == EMBEDDING ? in.getInt() : 0;
+            require(code != EMBEDDING || (size >= 1 && size <= FeatureDefinition.LARGEST), "embedding of " + size);
+            FeatureDefinition.Kind kind = kind(code);
             byte[] name = new byte[length(in, 1)];
             in.get(name);
-            features.add(new FeatureDefinition(new String(name, StandardCharsets.UTF_8), kind));
+            features.add(new FeatureDefinition(new String(name, StandardCharsets.UTF_8), kind, size));
         }
         FeatureSpace space = new FeatureSpace(features, bits, seed);
         Scaling scaling = new Scaling(doubles(in), doubles(in));
@@ -125,12 +135,19 @@ public final class ModelBytes {
         return new FactorisedModel(space, scaling, dimensions, bias, positions, slots, linear, embeddings);
     }
 
+    private static int version(FeatureSpace space) {
+        boolean embedding =
+                space.features().stream().anyMatch(feature -> feature.kind() == FeatureDefinition.Kind.EMBEDDING);
+        return embedding ? EMBEDDING_VERSION : VERSION;
+    }
+
     /** Not the ordinal: the order of an enum's constants is no format. */
     private static int kindCode(FeatureDefinition.Kind kind) {
         return switch (kind) {
             case NUMERIC -> 1;
             case CATEGORICAL -> 2;
             case MULTI_VALUED -> 3;
+            case EMBEDDING -> EMBEDDING;
         };
     }
 
@@ -139,6 +156,7 @@ public final class ModelBytes {
             case 1 -> FeatureDefinition.Kind.NUMERIC;
             case 2 -> FeatureDefinition.Kind.CATEGORICAL;
             case 3 -> FeatureDefinition.Kind.MULTI_VALUED;
+            case EMBEDDING -> FeatureDefinition.Kind.EMBEDDING;
             default -> throw new IllegalArgumentException("model is malformed: feature kind " + code);
         };
     }

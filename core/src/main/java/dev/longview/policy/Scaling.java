@@ -2,7 +2,7 @@ package dev.longview.policy;
 
 import java.util.Arrays;
 
-/** Mean and standard deviation of each numeric feature, as seen in training. The arrays are never written to once it is made. */
+/** Mean and standard deviation of each number, as seen in training, the latter times its {@link FeatureSpace#spread}. The arrays are never written to once it is made. */
 record Scaling(double[] mean, double[] deviation) {
     /** Standardised values beyond this are cut: one absurd value must not decide a score. */
     static final double MOST = 10;
@@ -18,8 +18,12 @@ record Scaling(double[] mean, double[] deviation) {
         private final long[] count;
         private final double[] mean;
         private final double[] squares;
+        private final double[] spread;
 
-        Builder(int numerics) {
+        /** @param spread one for each number */
+        Builder(double[] spread) {
+            int numerics = spread.length;
+            this.spread = spread;
             count = new long[numerics];
             mean = new double[numerics];
             squares = new double[numerics];
@@ -36,7 +40,7 @@ record Scaling(double[] mean, double[] deviation) {
             for (int i = 0; i < mean.length; i++) {
                 double sd = Math.sqrt(squares[i] / Math.max(1, count[i]));
                 // A constant tells nothing; dividing by 1 leaves its standardised value 0.
-                deviation[i] = sd > 0 && Double.isFinite(sd) ? sd : 1;
+                deviation[i] = sd > 0 && Double.isFinite(sd) ? sd * spread[i] : 1;
             }
             return new Scaling(Arrays.copyOf(mean, mean.length), deviation);
         }

@@ -130,7 +130,7 @@ public final class TrainingRows {
         private int[] starts = new int[1];
         private int[] features = new int[0];
         private double[] values = new double[0];
-        private byte[] numerics = new byte[0];
+        private short[] numerics = new short[0];
         private double[] target = new double[0];
         private double[] weight = new double[0];
         private byte[] position = new byte[0];
@@ -145,10 +145,11 @@ public final class TrainingRows {
         private Builder(FeatureSpace space, Weighting weighting) {
             this.space = space;
             this.weighting = weighting;
-            if (space.numerics() > Byte.MAX_VALUE) {
-                throw new IllegalArgumentException("at most 127 numeric features, not " + space.numerics());
+            if (space.numerics() > Short.MAX_VALUE) {
+                throw new IllegalArgumentException("at most " + Short.MAX_VALUE
+                        + " numbers, of numeric features and embeddings, not " + space.numerics());
             }
-            scaling = new Scaling.Builder(space.numerics());
+            scaling = new Scaling.Builder(space.spread());
         }
 
         /**
@@ -254,7 +255,7 @@ public final class TrainingRows {
             for (int f = 0; f < active.size; f++) {
                 features[entries] = active.slots[f];
                 values[entries] = active.values[f];
-                numerics[entries++] = (byte) active.numerics[f];
+                numerics[entries++] = (short) active.numerics[f];
                 if (active.numerics[f] >= 0) {
                     scaling.add(active.numerics[f], active.values[f]);
                 }

@@ -85,7 +85,7 @@ final class Names {
     /** Whether it is a feature of texts. */
     boolean isWord(String name) {
         FeatureDefinition feature = features.get(name);
-        return feature != null && feature.kind() != Kind.NUMERIC;
+        return feature != null && (feature.kind() == Kind.CATEGORICAL || feature.kind() == Kind.MULTI_VALUED);
     }
 
     List<String> outcomes(Predicate<OutcomeDefinition> which) {
@@ -106,6 +106,13 @@ final class Names {
                 case NUMERIC -> Type.AMOUNT;
                 case CATEGORICAL -> Type.WORD;
                 case MULTI_VALUED -> Type.WORDS;
+                case EMBEDDING -> {
+                    tell(
+                            n.at(),
+                            "'" + n.name() + "' is an embedding",
+                            "its numbers mean nothing one by one: read a numeric, categorical or multi-valued feature");
+                    yield Type.UNKNOWN;
+                }
             };
         }
         OutcomeDefinition outcome = declared.get(n.name());

@@ -69,6 +69,7 @@ class DelayModelTest {
                                 new Column.Texts(Arrays.copyOfRange(c, from, to), d);
                             case Column.Booleans b -> b;
                             case Column.TextLists l -> l;
+                            case Column.FloatLists l -> l;
                             case Column.TextMaps m -> m;
                         }));
         return Batch.of(to - from, columns);

@@ -71,7 +71,7 @@ class FactorisedModelTest {
 
     @Test
     void scaling_valuesSeen_isTheirMeanAndDeviation() {
-        Scaling.Builder builder = new Scaling.Builder(2);
+        Scaling.Builder builder = new Scaling.Builder(new double[] {1, 1});
         for (double value : new double[] {1, 2, 3, 6}) {
             builder.add(0, value);
         }

@@ -35,6 +35,8 @@ final class Cell {
     private double number;
     private String text = "";
     private final List<String> list = new ArrayList<>();
+    private final float[] numbers;
+    private int counted;
     private final Map<String, String> map = new LinkedHashMap<>();
     private long early;
 
@@ -44,6 +46,7 @@ final class Cell {
         this.place = place;
         this.time = definition.type() == ColumnType.BIGINT && Times.COLUMNS.contains(definition.name());
         this.problems = problems;
+        this.numbers = new float[definition.length()];
     }
 
     ColumnType type() {
@@ -148,6 +151,43 @@ final class Cell {
         present = good && !list.isEmpty();
     }
 
+    /** How many numbers a list of numbers has. */
+    int length() {
+        return numbers.length;
+    }
+
+    /** Begins a list of numbers; call {@link #counted} after the last. */
+    void count() {
+        counted = 0;
+    }
+
+    /** The next number of the list; false, and a problem, when it is none. */
+    boolean next(double value) {
+        float single = (float) value;
+        if (!Float.isFinite(single)) {
+            wrong(
+                    Reason.OUT_OF_RANGE,
+                    value + " in place " + counted + " is no value; allowed: finite numbers of single precision");
+            return false;
+        }
+        if (counted < numbers.length) {
+            numbers[counted] = single;
+        }
+        counted++;
+        return true;
+    }
+
+    void counted() {
+        if (counted != 0 && counted != numbers.length) {
+            wrong(
+                    Reason.OUT_OF_RANGE,
+                    "there are " + counted + " numbers; allowed: " + numbers.length + ", as longview.yaml declares, or"
+                            + " null where there is no value");
+        } else {
+            present = counted > 0;
+        }
+    }
+
     /** The map to fill; call {@link #mapped} afterwards. */
     Map<String, String> map() {
         map.clear();
@@ -179,6 +219,7 @@ final class Cell {
             case TEXT -> rows.set(name(), text);
             case TEXT_LIST -> rows.set(name(), list);
             case TEXT_MAP -> rows.set(name(), map);
+            case FLOAT_LIST -> rows.set(name(), numbers);
         }
         early += time && integer < EARLY ? 1 : 0;
     }

@@ -30,6 +30,7 @@ final class JsonValue {
             }
             case TEXT_LIST -> list(cell, parser, token);
             case TEXT_MAP -> map(cell, parser, token);
+            case FLOAT_LIST -> numbers(cell, parser, token);
         }
     }
 
@@ -97,6 +98,29 @@ final class JsonValue {
         }
         if (texts) {
             cell.listed();
+        }
+    }
+
+    private static void numbers(Cell cell, JsonParser parser, JsonToken token) throws IOException {
+        String allowed = "a list of " + cell.length() + " numbers: [0.25, -1, …]";
+        if (token != JsonToken.START_ARRAY) {
+            wrong(cell, parser, allowed);
+            return;
+        }
+        cell.count();
+        boolean good = true;
+        for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+            if (good && next.isNumeric()) {
+                good = cell.next(parser.getDoubleValue());
+            } else if (good) {
+                good = false;
+                wrong(cell, parser, allowed);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        if (good) {
+            cell.counted();
         }
     }
 

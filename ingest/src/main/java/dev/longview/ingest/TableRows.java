@@ -68,8 +68,7 @@ final class TableRows {
         List<ColumnDefinition> all = new ArrayList<>(fixed);
         features.stream()
                 .filter(feature -> table.featurePrefixes().stream().anyMatch(feature.name()::startsWith))
-                .forEach(feature -> all.add(
-                        new ColumnDefinition(feature.name(), feature.kind().columnType(), false, "a feature")));
+                .forEach(feature -> all.add(ColumnDefinition.of(feature, false, "a feature")));
         return all;
     }
 

@@ -27,6 +27,7 @@ final class TextValue {
             case DOUBLE -> number(cell, value);
             case TEXT -> cell.text(value);
             case TEXT_LIST -> list(cell, value);
+            case FLOAT_LIST -> numbers(cell, value);
             case TEXT_MAP -> {
                 if (value.charAt(0) == '{') {
                     nested(cell, value);
@@ -120,6 +121,27 @@ final class TextValue {
         }
         list.add(value.substring(from));
         cell.listed();
+    }
+
+    private void numbers(Cell cell, String value) {
+        if (value.charAt(0) == '[') {
+            nested(cell, value);
+            return;
+        }
+        cell.count();
+        for (String each : value.split("\\|", -1)) {
+            if (each.isEmpty() || !isNumber(each)) {
+                cell.wrong(
+                        Reason.WRONG_TYPE,
+                        RowProblems.quoted(each) + " is no number; allowed: " + cell.length()
+                                + " finite numbers with | between them");
+                return;
+            }
+            if (!cell.next(Double.parseDouble(each))) {
+                return;
+            }
+        }
+        cell.counted();
     }
 
     private void nested(Cell cell, String value) {

@@ -149,17 +149,12 @@ public final class VisitsFile {
             List<FeatureDefinition> features, Set<String> needed, Set<String> optional) {
         List<ColumnDefinition> fixed = Table.DECISIONS.columns().stream()
                 .filter(column -> COLUMNS.contains(column.name()))
-                .map(column -> new ColumnDefinition(
-                        column.name(),
-                        column.type(),
-                        column.required() && !optional.contains(column.name()),
-                        column.meaning()))
+                .map(column ->
+                        column.required(column.required() && !optional.contains(column.name()), column.meaning()))
                 .toList();
         List<ColumnDefinition> all = new ArrayList<>(TableRows.columns(Table.DECISIONS, fixed, features));
         all.replaceAll(column -> needed.contains(column.name())
-                ? new ColumnDefinition(
-                        column.name(),
-                        column.type(),
+                ? column.required(
                         true,
                         "a feature that the policy reads; where there is no value, say so: null, or an empty field of"
                                 + " CSV")

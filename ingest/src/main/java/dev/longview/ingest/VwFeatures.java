@@ -72,6 +72,10 @@ final class VwFeatures {
         switch (kind) {
             case CATEGORICAL -> rows.set(column, feature.text());
             case MULTI_VALUED -> list(column, feature.text());
+            case EMBEDDING -> {
+                // A VW log has single numbers; an embedding is no feature of theirs.
+                return false;
+            }
             case NUMERIC -> {
                 double number = feature.value().isEmpty() ? feature.number() : VwNumber.parse(feature.value());
                 if (!Double.isFinite(number)) {

@@ -58,6 +58,13 @@ final class Collected implements BatchSink {
                 Arrays.stream(lists.codes(), lists.offsets()[row], lists.offsets()[row + 1])
                         .mapToObj(code -> lists.dictionary()[code])
                         .toList();
+            case Column.FloatLists lists -> {
+                List<Object> list = new ArrayList<>();
+                for (float each : lists.list(row)) {
+                    list.add(each);
+                }
+                yield list;
+            }
             case Column.TextMaps maps -> {
                 Map<String, String> map = new LinkedHashMap<>();
                 for (int k = maps.offsets()[row]; k < maps.offsets()[row + 1]; k++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.longview.log.FeatureDefinition;
 import dev.longview.log.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,6 +81,55 @@ class CsvFileTest {
                 .extracting("items")
                 .containsExactly(List.of("a", "b"), List.of("a", "b|c"));
         assertThat(summary.text()).contains("line 4: an element is empty");
+    }
+
+    @Test
+    void read_embeddings_eitherWay_andOthersAreToldOfByPlaceAndLength() throws IOException {
+        List<FeatureDefinition> features = List.of(FeatureDefinition.embedding("item.vector", 3));
+        Path csv = Files.writeString(folder.resolve("i.csv"), """
+            item,valid_from,received,item.vector
+            a,1800000000000000,1800000000000000,0.5|-1|1e-3
+            b,1800000000000000,1800000000000000,"[0.5, -1, 0.001]"
+            c,1800000000000000,1800000000000000,
+            d,1800000000000000,1800000000000000,1|2
+            e,1800000000000000,1800000000000000,1|NaN|2
+            f,1800000000000000,1800000000000000,1|2|3|4
+            """);
+        ImportSummary summary =
+                EventsFile.of(csv).withTable(Table.ITEMS).withFeatures(features).read(rows);
+        assertThat(rows.of(Table.ITEMS)).extracting("item").containsExactly("a", "b", "c");
+        assertThat(rows.of(Table.ITEMS).get(0))
+                .containsEntry("item.vector", List.of(0.5f, -1f, 0.001f))
+                .containsEntry("item.vector", rows.of(Table.ITEMS).get(1).getOrDefault("item.vector", List.of()));
+        assertThat(rows.of(Table.ITEMS).get(2)).doesNotContainKey("item.vector");
+        assertThat(summary.text())
+                .contains("items.item.vector")
+                .contains("line 5: there are 2 numbers; allowed: 3, as longview.yaml declares")
+                .contains("line 6: \"NaN\" is no number; allowed: 3 finite numbers")
+                .contains("line 7: there are 4 numbers");
+        assertThat(summary.skipped()).isEqualTo(3);
+
+        String item = "{\"item\": \"x\", \"valid_from\": 1800000000000000, \"received\": 1800000000000000,"
+                + " \"item.vector\": %s}\n";
+        Path json = Files.writeString(
+                folder.resolve("i.jsonl"),
+                item.formatted("[1, 2, 1e39]")
+                        + item.formatted("[1, null, 2]")
+                        + item.formatted("[1, NaN, 2]")
+                        + item.formatted("[1, [2], 3]")
+                        + item.formatted("0.5")
+                        + item.formatted("[]"));
+        ImportSummary lines = EventsFile.of(json)
+                .withTable(Table.ITEMS)
+                .withFeatures(features)
+                .read(rows);
+        assertThat(lines.accepted()).isEqualTo(1);
+        assertThat(lines.text())
+                .contains("line 1: 1.0E39 in place 2 is no value; allowed: finite numbers of single precision")
+                .contains("line 2: null is of another type; allowed: a list of 3 numbers")
+                .contains("line 3: NaN in place 1 is no value; allowed: finite numbers")
+                .contains("line 4: a list stands here; allowed: a list of 3 numbers")
+                .contains("line 5: 0.5 is of another type; allowed: a list of 3 numbers");
     }
 
     @Test

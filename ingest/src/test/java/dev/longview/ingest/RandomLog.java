@@ -21,7 +21,9 @@ final class RandomLog {
             new FeatureDefinition("context.hour", Kind.NUMERIC),
             new FeatureDefinition("member.genres", Kind.MULTI_VALUED),
             new FeatureDefinition("item.genres", Kind.MULTI_VALUED),
-            new FeatureDefinition("item.runtime", Kind.NUMERIC));
+            new FeatureDefinition("item.runtime", Kind.NUMERIC),
+            FeatureDefinition.embedding("member.taste", 2),
+            FeatureDefinition.embedding("item.vector", 3));
 
     private static final String[] PIECES = {
         "a", "Z", "7", " ", ",", "\"", "\n", "\r\n", "|", "[", "{", "\\", "'", ";", "\t", "é", "ß", "漢", "😀", "null",
@@ -44,9 +46,7 @@ final class RandomLog {
             }
             for (FeatureDefinition feature : FEATURES) {
                 if (table.types(FEATURES).containsKey(feature.name()) && random.nextBoolean()) {
-                    set(
-                            builder,
-                            new ColumnDefinition(feature.name(), feature.kind().columnType(), false, ""));
+                    set(builder, ColumnDefinition.of(feature, false, ""));
                 }
             }
             builder.endRow();
@@ -62,6 +62,7 @@ final class RandomLog {
             case DOUBLE -> rows.set(name, number(name));
             case TEXT -> rows.set(name, text());
             case TEXT_LIST -> rows.set(name, List.copyOf(new TreeSet<>(List.of(text(), text(), text()))));
+            case FLOAT_LIST -> rows.set(name, floats(column.length()));
             case TEXT_MAP -> rows.set(name, Map.of(text(), text(), text() + "x", ""));
         }
     }
@@ -80,6 +81,15 @@ final class RandomLog {
         double value = Double.longBitsToDouble(random.nextLong());
         double finite = Double.isFinite(value) ? value : random.nextGaussian();
         return name.equals("marginal_error") ? Math.abs(finite) : finite;
+    }
+
+    private float[] floats(int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            float value = Float.intBitsToFloat(random.nextInt());
+            values[i] = Float.isFinite(value) ? value : random.nextFloat();
+        }
+        return values;
     }
 
     private String text() {

@@ -120,6 +120,7 @@ class SchemaPageTest {
             case DOUBLE -> "number";
             case TEXT -> "text";
             case TEXT_LIST -> "list of texts";
+            case FLOAT_LIST -> "list of numbers";
             case TEXT_MAP -> "map of texts";
         };
     }

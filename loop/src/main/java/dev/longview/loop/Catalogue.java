@@ -39,8 +39,7 @@ final class Catalogue implements Offers {
     }
 
     static Catalogue of(Loop loop, long asOf) {
-        Catalogue catalogue =
-                new Catalogue(loop.engine().catalogue(loop.configuration().features(), asOf));
+        Catalogue catalogue = new Catalogue(items(loop, asOf));
         Batch sets = loop.engine().candidateSets(asOf);
         Column.Texts ids = sets.texts("candidates_id");
         Column.TextLists lists = sets.textLists("items");
@@ -52,6 +51,16 @@ final class Catalogue implements Offers {
             catalogue.candidates.put(ids.text(row), List.of(names));
         }
         return catalogue;
+    }
+
+    /**
+     * The items as of a moment, with the features that are declared.
+     *
+     * @throws Refusal when an embedding has another size than is declared
+     */
+    static Batch items(Loop loop, long asOf) {
+        return EmbeddingSizes.of(loop.configuration().features())
+                .checked(loop.engine().catalogue(loop.configuration().features(), asOf), Assembled.ITEM);
     }
 
     int size() {

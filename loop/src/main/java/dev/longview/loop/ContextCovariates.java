@@ -28,7 +28,9 @@ final class ContextCovariates {
 
     private ContextCovariates(List<FeatureDefinition> features, boolean learning) {
         this.features = features.stream()
-                .filter(feature -> !feature.ofItem() && feature.kind() != FeatureDefinition.Kind.MULTI_VALUED)
+                .filter(feature -> !feature.ofItem()
+                        && (feature.kind() == FeatureDefinition.Kind.NUMERIC
+                                || feature.kind() == FeatureDefinition.Kind.CATEGORICAL))
                 .toList();
         this.learning = learning;
     }

@@ -11,6 +11,7 @@ import dev.longview.engine.Moment;
 import dev.longview.engine.TableSummary;
 import dev.longview.experiment.ExperimentDefinition;
 import dev.longview.log.FeedbackKind;
+import dev.longview.outcome.Assembled;
 import dev.longview.outcome.Attribution;
 import dev.longview.outcome.HistoryFeature;
 import dev.longview.outcome.OutcomeDefinition;
@@ -86,7 +87,10 @@ public record Loop(Workspace workspace, Configuration configuration, Engine engi
 
     /** Streams recommendations as of the window's moment, with the outcomes given. */
     long assemble(Window window, List<OutcomeDefinition> outcomes, Consumer<Batch> sink) {
-        return engine.assemble(assembly(window, outcomes, new Moment.At(window.asOf())), sink);
+        EmbeddingSizes sizes = EmbeddingSizes.of(configuration.features());
+        return engine.assemble(
+                assembly(window, outcomes, new Moment.At(window.asOf())),
+                batch -> sink.accept(sizes.checked(batch, Assembled.DECISION)));
     }
 
     /** Streams a row for each recommendation and age. */

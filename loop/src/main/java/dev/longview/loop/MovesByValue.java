@@ -29,14 +29,15 @@ final class MovesByValue {
     /** @throws Refusal when this is no feature of texts */
     static MovesByValue of(String attribute, List<FeatureDefinition> features) {
         List<String> texts = features.stream()
-                .filter(feature -> feature.kind() != FeatureDefinition.Kind.NUMERIC)
+                .filter(feature -> feature.kind() == FeatureDefinition.Kind.CATEGORICAL
+                        || feature.kind() == FeatureDefinition.Kind.MULTI_VALUED)
                 .map(FeatureDefinition::name)
                 .toList();
         if (texts.contains(attribute)) {
             return new MovesByValue(attribute);
         }
         if (features.stream().anyMatch(feature -> feature.name().equals(attribute))) {
-            throw new Refusal("--by " + attribute + ": it is a number; a comparison can be split by a categorical or"
+            throw new Refusal("--by " + attribute + ": it is no text; a comparison can be split by a categorical or"
                     + " multi-valued feature: " + String.join(", ", texts));
         }
         throw Loop.unknown("categorical or multi-valued feature", attribute, texts);
@@ -59,6 +60,7 @@ final class MovesByValue {
             case Column.Doubles other -> throw wrong(other);
             case Column.Longs other -> throw wrong(other);
             case Column.TextMaps other -> throw wrong(other);
+            case Column.FloatLists other -> throw wrong(other);
         }
     }
 

@@ -96,7 +96,7 @@ public final class Recommending {
                         + policy.artifact().name());
             }
         }
-        Batch items = loop.engine().catalogue(loop.configuration().features(), asOf);
+        Batch items = Catalogue.items(loop, asOf);
         if (items.size() == 0) {
             throw new Refusal("the log knows no items as of " + Provenance.text(asOf)
                     + ": there is nothing to recommend. Import them: longview import events items.csv --table items");

@@ -151,6 +151,8 @@ public record RewardExplanation(
                                         .filter(code -> code >= 0)
                                         .mapToObj(code -> lists.dictionary()[code])
                                         .collect(Collectors.joining(", "));
+                            case Column.FloatLists lists ->
+                                throw new IllegalArgumentException("no reward reads an embedding");
                             case Column.TextMaps maps -> throw new IllegalArgumentException("no feature is a map");
                         });
     }

@@ -125,6 +125,13 @@ public final class SlateLines implements SlateSink {
                 }
                 json.writeEndArray();
             }
+            case Column.FloatLists lists -> {
+                json.writeArrayFieldStart(name);
+                for (float value : lists.list(row)) {
+                    json.writeNumber(value);
+                }
+                json.writeEndArray();
+            }
             case Column.Longs longs -> throw unexpected(name, longs);
             case Column.Booleans booleans -> throw unexpected(name, booleans);
             case Column.TextMaps maps -> throw unexpected(name, maps);

@@ -139,6 +139,7 @@ public final class SlateTables implements SlateSink {
                 }
                 decisions.set(name, values);
             }
+            case Column.FloatLists lists -> decisions.set(name, lists.list(row));
             case Column.Longs longs -> throw unexpected(name, longs);
             case Column.Booleans booleans -> throw unexpected(name, booleans);
             case Column.TextMaps maps -> throw unexpected(name, maps);

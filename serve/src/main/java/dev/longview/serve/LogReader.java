@@ -103,6 +103,8 @@ final class LogReader implements AutoCloseable {
                                 new Column.Texts(Arrays.copyOf(codes, 1), dictionary);
                             case Column.TextLists(int[] offsets, int[] codes, String[] dictionary) ->
                                 new Column.TextLists(Arrays.copyOf(offsets, 2), codes, dictionary);
+                            case Column.FloatLists(int[] offsets, float[] values) ->
+                                new Column.FloatLists(Arrays.copyOf(offsets, 2), values);
                             case Column.TextMaps(int[] offsets, int[] keys, int[] values, String[] dictionary) ->
                                 new Column.TextMaps(Arrays.copyOf(offsets, 2), keys, values, dictionary);
                         }));

@@ -30,6 +30,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -178,6 +179,7 @@ class StationTest {
                 }
                 yield items;
             }
+            case Column.FloatLists lists -> Arrays.toString(lists.list(row));
             case Column.TextMaps maps -> "map";
         };
     }

@@ -97,7 +97,7 @@ public final class LogBlock {
                 switch (features.get(f).kind()) {
                     case NUMERIC -> row.set(name, visit.number(f));
                     case CATEGORICAL -> row.set(name, visit.text(f));
-                    case MULTI_VALUED ->
+                    case MULTI_VALUED, EMBEDDING ->
                         throw new IllegalStateException("a visit has no lists, yet " + name + " is one");
                 }
             }
@@ -130,6 +130,7 @@ public final class LogBlock {
             case Column.Doubles c -> rows.set(name, c.values()[row]);
             case Column.Texts c -> rows.set(name, c.isMissing(row) ? null : c.text(row));
             case Column.TextLists c -> throw new IllegalStateException("no item of these worlds has lists: " + name);
+            case Column.FloatLists c -> throw new IllegalStateException("no item of these worlds has lists: " + name);
             case Column.Longs c -> throw new IllegalStateException("no feature is a whole number: " + name);
             case Column.Booleans c -> throw new IllegalStateException("no feature is a truth: " + name);
             case Column.TextMaps c -> throw new IllegalStateException("no feature is a map: " + name);

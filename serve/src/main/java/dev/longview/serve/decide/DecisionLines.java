@@ -114,6 +114,13 @@ public final class DecisionLines {
                 }
                 json.writeEndArray();
             }
+            case Column.FloatLists lists -> {
+                json.writeArrayFieldStart(name);
+                for (float value : lists.list(0)) {
+                    json.writeNumber(value);
+                }
+                json.writeEndArray();
+            }
             case Column.Longs longs -> json.writeNumberField(name, longs.values()[0]);
             case Column.Booleans booleans -> json.writeBooleanField(name, booleans.values()[0]);
             case Column.TextMaps maps -> throw new IllegalStateException("no feature is a map: " + name);

@@ -115,11 +115,12 @@ public final class ItemVersions {
             case Column.Longs longs -> Optional.of((double) longs.values()[row]);
             case Column.Booleans booleans -> Optional.empty();
             case Column.TextMaps maps -> Optional.empty();
+            case Column.FloatLists lists -> Optional.of(lists.list(row));
         };
     }
 
     /**
-     * A feature of an item: a number, a text, or a list of texts.
+     * A feature of an item: a number, a text, a list of texts, or the numbers of an embedding.
      *
      * @param validBy of the versions valid by this moment
      * @param receivedBy and received by this one
@@ -177,6 +178,8 @@ public final class ItemVersions {
             builder.set(name, text);
         } else if (value instanceof List<?> list) {
             builder.set(name, list.stream().map(Object::toString).toList());
+        } else if (value instanceof float[] numbers) {
+            builder.set(name, numbers);
         }
     }
 

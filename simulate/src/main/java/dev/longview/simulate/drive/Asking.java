@@ -75,7 +75,7 @@ final class Asking implements Recommender, AutoCloseable {
                 }
             }
             case CATEGORICAL -> json.writeString(visit.text(f));
-            case MULTI_VALUED ->
+            case MULTI_VALUED, EMBEDDING ->
                 throw new IllegalStateException("a visit has no feature of several values: "
                         + features.get(f).name());
         }

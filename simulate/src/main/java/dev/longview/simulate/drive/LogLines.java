@@ -37,6 +37,13 @@ final class LogLines {
                 }
                 json.writeEndArray();
             }
+            case Column.FloatLists lists -> {
+                json.writeStartArray();
+                for (float number : lists.list(row)) {
+                    json.writeNumber(number);
+                }
+                json.writeEndArray();
+            }
             case Column.TextMaps(int[] offsets, int[] keys, int[] values, String[] dictionary) -> {
                 json.writeStartObject();
                 for (int i = offsets[row]; i < offsets[row + 1]; i++) {

@@ -124,6 +124,7 @@ final class RecordedLog implements LogSink {
             case Column.Doubles c -> Arrays.hashCode(c.values());
             case Column.Texts c -> Arrays.hashCode(c.codes()) * 31 + Arrays.hashCode(c.dictionary());
             case Column.TextLists c -> Arrays.hashCode(c.codes()) * 31 + Arrays.hashCode(c.dictionary());
+            case Column.FloatLists c -> Arrays.hashCode(c.offsets()) * 31 + Arrays.hashCode(c.values());
             case Column.TextMaps c -> Arrays.hashCode(c.values()) * 31 + Arrays.hashCode(c.dictionary());
         };
     }

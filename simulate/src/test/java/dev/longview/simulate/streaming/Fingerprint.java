@@ -24,6 +24,7 @@ final class Fingerprint implements LogSink, Truth {
                 case Column.Doubles c -> add(Arrays.hashCode(c.values()));
                 case Column.Texts c -> add(Arrays.hashCode(c.codes()), Arrays.hashCode(c.dictionary()));
                 case Column.TextLists c -> add(Arrays.hashCode(c.codes()), Arrays.hashCode(c.dictionary()));
+                case Column.FloatLists c -> add(Arrays.hashCode(c.offsets()), Arrays.hashCode(c.values()));
                 case Column.TextMaps c ->
                     add(Arrays.hashCode(c.keys()), Arrays.hashCode(c.values()), Arrays.hashCode(c.dictionary()));
             }

@@ -34,6 +34,7 @@ public enum Dialect {
                 case HASH -> "hash(" + arguments + ")";
                 case TO_WIDE -> "CAST(" + arguments + " AS HUGEINT)";
                 case ENCODE_LIST -> encoded(arguments);
+                case ENCODE_NUMBERS -> "array_to_string(" + arguments + ", ',')";
                 case ENCODE_MAP ->
                     encoded("list_concat(map_keys(" + arguments + "), list_transform(map_values(" + arguments
                             + "), lambda v: coalesce(v, '')))");
@@ -84,6 +85,7 @@ public enum Dialect {
                 case DOUBLE -> "DOUBLE";
                 case TEXT -> "VARCHAR";
                 case TEXT_LIST -> "VARCHAR[]";
+                case FLOAT_LIST -> "FLOAT[]";
                 case TEXT_MAP -> "MAP(VARCHAR, VARCHAR)";
             };
         }
@@ -109,6 +111,7 @@ public enum Dialect {
                 case HASH -> "xxhash64(" + arguments + ")";
                 case TO_WIDE -> "CAST(" + arguments + " AS DECIMAL(38, 0))";
                 case ENCODE_LIST -> encoded(arguments);
+                case ENCODE_NUMBERS -> "array_join(CAST(" + arguments + " AS ARRAY<STRING>), ',')";
                 case ENCODE_MAP ->
                     encoded("concat(map_keys(" + arguments + "), transform(map_values(" + arguments
                             + "), v -> coalesce(v, '')))");
@@ -160,6 +163,7 @@ public enum Dialect {
                 case DOUBLE -> "DOUBLE";
                 case TEXT -> "STRING";
                 case TEXT_LIST -> "ARRAY<STRING>";
+                case FLOAT_LIST -> "ARRAY<FLOAT>";
                 case TEXT_MAP -> "MAP<STRING, STRING>";
             };
         }
@@ -195,6 +199,7 @@ public enum Dialect {
                     HASH,
                     TO_WIDE,
                     ENCODE_LIST,
+                    ENCODE_NUMBERS,
                     ENCODE_MAP,
                     CONTAINS,
                     OVERLAP,

@@ -116,6 +116,8 @@ public sealed interface Expression {
         TO_WIDE,
         /** A list of texts as one text, each element as its length in code points, a colon and itself. */
         ENCODE_LIST,
+        /** A list of numbers as one text, with commas between them. */
+        ENCODE_NUMBERS,
         /** A map as the list of its keys, then its values, encoded like a list. */
         ENCODE_MAP,
         /** Whether the first argument, a list, has the second; missing or false when it has not, or the second is missing. */

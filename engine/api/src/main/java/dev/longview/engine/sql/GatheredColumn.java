@@ -16,6 +16,7 @@ final class GatheredColumn {
     private long[] longs = new long[0];
     private double[] doubles = new double[0];
     private int[] codes = new int[0];
+    private float[] floats = new float[0];
     private int[] keys = new int[0];
     private int[] offsets = new int[0];
     private boolean anyMissing;
@@ -42,6 +43,7 @@ final class GatheredColumn {
             }
             case DOUBLE -> doubles = new double[capacity];
             case TEXT -> codes = new int[capacity];
+            case FLOAT_LIST -> offsets = new int[capacity + 1];
             case TEXT_LIST, TEXT_MAP -> {
                 offsets = new int[capacity + 1];
                 codes = new int[capacity];
@@ -87,6 +89,18 @@ final class GatheredColumn {
                         codes[end++] = code(code, texts, values[j]);
                     }
                     offsets[size + i + 1] = end;
+                }
+            }
+            case Column.FloatLists(int[] starts, float[] values) -> {
+                for (int i = 0; i < count; i++) {
+                    int row = rows[from + i];
+                    int end = offsets[size + i];
+                    int length = starts[row + 1] - starts[row];
+                    if (end + length > floats.length) {
+                        floats = Arrays.copyOf(floats, (end + length) * 2);
+                    }
+                    System.arraycopy(values, starts[row], floats, end, length);
+                    offsets[size + i + 1] = end + length;
                 }
             }
             case Column.TextMaps(int[] starts, int[] names, int[] values, String[] texts) -> {
@@ -141,6 +155,10 @@ final class GatheredColumn {
             case TEXT_LIST -> {
                 int[] starts = Arrays.copyOf(offsets, size + 1);
                 yield new Column.TextLists(starts, Arrays.copyOf(codes, starts[size]), texts);
+            }
+            case FLOAT_LIST -> {
+                int[] starts = Arrays.copyOf(offsets, size + 1);
+                yield new Column.FloatLists(starts, Arrays.copyOf(floats, starts[size]));
             }
             case TEXT_MAP -> {
                 int[] starts = Arrays.copyOf(offsets, size + 1);

@@ -217,6 +217,7 @@ record Served(Assembly assembly) {
         return switch (type) {
             case TEXT_LIST -> call(Function.ENCODE_LIST, value);
             case TEXT_MAP -> call(Function.ENCODE_MAP, value);
+            case FLOAT_LIST -> call(Function.ENCODE_NUMBERS, value);
             case BOOLEAN, BIGINT, DOUBLE, TEXT -> value;
         };
     }

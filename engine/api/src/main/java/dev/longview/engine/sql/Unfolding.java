@@ -185,6 +185,7 @@ public final class Unfolding {
             case Column.Longs longs -> longs.isMissing(row) ? Double.NaN : longs.values()[row];
             case Column.Booleans other -> throw new IllegalArgumentException("not a number: " + other.type());
             case Column.Texts other -> throw new IllegalArgumentException("not a number: " + other.type());
+            case Column.FloatLists other -> throw new IllegalArgumentException("not a number: " + other.type());
             case Column.TextLists other -> throw new IllegalArgumentException("not a number: " + other.type());
             case Column.TextMaps other -> throw new IllegalArgumentException("not a number: " + other.type());
         };

@@ -92,6 +92,7 @@ record Appending(SequencedMap<String, ColumnType> types, Set<String> required, S
                 }
                 appender.append(texts);
             }
+            case Column.FloatLists lists -> appender.append(lists.list(row));
             case Column.TextMaps(int[] offsets, int[] keys, int[] values, String[] dictionary) -> {
                 Map<String, String> entries = new LinkedHashMap<>();
                 for (int i = offsets[row]; i < offsets[row + 1]; i++) {

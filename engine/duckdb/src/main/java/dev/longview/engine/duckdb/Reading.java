@@ -60,6 +60,7 @@ public final class Reading {
                 yield new Column.TextLists(decoded.offsets, decoded.codes, decoded.texts);
             }
             case TEXT_MAP -> maps(decoded(vector, size));
+            case FLOAT_LIST -> numbers(vector, size);
         };
     }
 
@@ -104,6 +105,38 @@ public final class Reading {
                     : dictionary.computeIfAbsent(vector.getString(i), unseen -> dictionary.size());
         }
         return new Column.Texts(codes, dictionary.keySet().toArray(String[]::new));
+    }
+
+    private static Column.FloatLists numbers(DuckDBReadableVector vector, int size) throws SQLException {
+        Column.Texts encoded = texts(vector, size);
+        float[][] lists = new float[encoded.dictionary().length][];
+        for (int i = 0; i < lists.length; i++) {
+            lists[i] = numbers(encoded.dictionary()[i]);
+        }
+        int[] offsets = new int[size + 1];
+        for (int i = 0; i < size; i++) {
+            offsets[i + 1] = Math.addExact(offsets[i], encoded.isMissing(i) ? 0 : lists[encoded.codes()[i]].length);
+        }
+        float[] values = new float[offsets[size]];
+        for (int i = 0; i < size; i++) {
+            if (offsets[i + 1] > offsets[i]) {
+                System.arraycopy(lists[encoded.codes()[i]], 0, values, offsets[i], offsets[i + 1] - offsets[i]);
+            }
+        }
+        return new Column.FloatLists(offsets, values);
+    }
+
+    private static float[] numbers(String encoded) {
+        float[] values = new float[16];
+        int count = 0;
+        for (int from = 0; from < encoded.length(); count++) {
+            int comma = encoded.indexOf(',', from);
+            int to = comma < 0 ? encoded.length() : comma;
+            values = count < values.length ? values : Arrays.copyOf(values, 2 * count);
+            values[count] = Float.parseFloat(encoded.substring(from, to));
+            from = to + 1;
+        }
+        return Arrays.copyOf(values, count);
     }
 
     private record Decoded(int[] offsets, int[] codes, String[] texts) {}

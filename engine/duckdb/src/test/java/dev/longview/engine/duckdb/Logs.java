@@ -67,6 +67,7 @@ record Logs(Map<Table, List<Map<String, Object>>> tables) {
             case Long number -> builder.set(column, number);
             case Double number -> builder.set(column, number);
             case Boolean truth -> builder.set(column, truth);
+            case float[] numbers -> builder.set(column, numbers);
             case List<?> list -> builder.set(column, (List<String>) list);
             case Map<?, ?> map -> builder.set(column, (Map<String, String>) map);
             default -> throw new IllegalArgumentException(column + ": " + value);
@@ -118,6 +119,13 @@ record Logs(Map<Table, List<Map<String, Object>>> tables) {
                 List<String> list = new ArrayList<>();
                 for (int i = offsets[row]; i < offsets[row + 1]; i++) {
                     list.add(dictionary[codes[i]]);
+                }
+                yield list;
+            }
+            case Column.FloatLists lists -> {
+                List<Object> list = new ArrayList<>();
+                for (float each : lists.list(row)) {
+                    list.add(each);
                 }
                 yield list;
             }
