@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
             PolicyCommand.Rollback.class,
             PolicyDiff.class,
             PolicyExplain.class,
-            PolicyExamples.class
+            PolicyExamples.class,
+            PolicyExport.class
         },
         footer = {"", "Example:", "  longview policy train glad"})
 final class PolicyCommand extends CommandGroup {

@@ -24,6 +24,14 @@ final class Encoder {
 
         /** What {@link #read} adds, called by name, in its order. */
         void name(int row, List<String> into);
+
+        /** Every feature that a row of this batch may have, by slot and name. */
+        void all(SlotNames into);
+    }
+
+    /** Takes the names of what lives in slots. */
+    interface SlotNames {
+        void name(int slot, String name);
     }
 
     /** A feature that every row has. */
@@ -36,6 +44,11 @@ final class Encoder {
         @Override
         public void name(int row, List<String> into) {
             into.add("");
+        }
+
+        @Override
+        public void all(SlotNames into) {
+            into.name(slot, BIAS);
         }
     }
 
@@ -84,6 +97,11 @@ final class Encoder {
             reader.name(row, names);
         }
         return names;
+    }
+
+    /** Names what rows of the batch may have. */
+    void all(SlotNames into) {
+        readers.forEach(reader -> reader.all(into));
     }
 
     private static Encoder features(FeatureSpace space, Batch batch, boolean ofItem, List<Reader> readers) {
@@ -146,6 +164,12 @@ final class Encoder {
         public void name(int row, List<String> into) {
             into.add(Double.isFinite(values[row]) ? feature + "=" + values[row] : feature + "?");
         }
+
+        @Override
+        public void all(SlotNames into) {
+            into.name(present, feature);
+            into.name(missing, feature + "?");
+        }
     }
 
     /** @param slots one for each of its numbers */
@@ -161,7 +185,7 @@ final class Encoder {
             }
             int[] slots = new int[feature.size()];
             for (int i = 0; i < slots.length; i++) {
-                slots[i] = space.slot(feature.name() + "[" + i + "]");
+                slots[i] = space.slot(FeatureSpace.number(feature.name(), i));
             }
             return new Embedding(feature.name(), slots, space.missingSlot(feature.name()), lists, numeric);
         }
@@ -193,6 +217,14 @@ final class Encoder {
                 into.add(feature);
             }
         }
+
+        @Override
+        public void all(SlotNames into) {
+            into.name(missing, feature + "?");
+            for (int i = 0; i < slots.length; i++) {
+                into.name(slots[i], FeatureSpace.number(feature, i));
+            }
+        }
     }
 
     private record Category(String feature, int[] slots, int missing, Column.Texts texts) implements Reader {
@@ -204,6 +236,11 @@ final class Encoder {
         @Override
         public void name(int row, List<String> into) {
             into.add(texts.isMissing(row) ? feature + "?" : feature + "=" + texts.text(row));
+        }
+
+        @Override
+        public void all(SlotNames into) {
+            named(feature, slots, missing, texts.dictionary(), into);
         }
     }
 
@@ -238,6 +275,18 @@ final class Encoder {
             for (int i = from; i < to; i++) {
                 into.add(feature + "=" + lists.dictionary()[lists.codes()[i]]);
             }
+        }
+
+        @Override
+        public void all(SlotNames into) {
+            named(feature, slots, missing, lists.dictionary(), into);
+        }
+    }
+
+    private static void named(String feature, int[] slots, int missing, String[] dictionary, SlotNames into) {
+        into.name(missing, feature + "?");
+        for (int code = 0; code < slots.length; code++) {
+            into.name(slots[code], feature + "=" + dictionary[code]);
         }
     }
 

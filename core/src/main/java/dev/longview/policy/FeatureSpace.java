@@ -59,9 +59,19 @@ public record FeatureSpace(List<FeatureDefinition> features, int bits, long seed
         return 1 << bits;
     }
 
+    /** What the hash of every text begins with. */
+    public long hashStart() {
+        return FNV_OFFSET ^ Draws.mix(seed);
+    }
+
+    /** What a number of an embedding is called. */
+    static String number(String feature, int index) {
+        return feature + "[" + index + "]";
+    }
+
     /** FNV-1a over the bytes, then a full mix, as FNV's low bits alone are uneven. */
     int slot(String text) {
-        long hash = FNV_OFFSET ^ Draws.mix(seed);
+        long hash = hashStart();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xFF)) * FNV_PRIME;
         }
@@ -92,7 +102,8 @@ public record FeatureSpace(List<FeatureDefinition> features, int bits, long seed
                 .toArray();
     }
 
-    private static int numbers(FeatureDefinition feature) {
+    /** How many numbers a value of a feature has. */
+    static int numbers(FeatureDefinition feature) {
         return feature.kind() == FeatureDefinition.Kind.NUMERIC ? 1 : feature.size();
     }
 }
