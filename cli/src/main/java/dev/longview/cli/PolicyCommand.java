@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
             PolicyDiff.class,
             PolicyExplain.class,
             PolicyExamples.class,
-            PolicyExport.class
+            PolicyExport.class,
+            PolicyReportCommand.class
         },
         footer = {"", "Example:", "  longview policy train glad"})
 final class PolicyCommand extends CommandGroup {

@@ -103,6 +103,23 @@ final class BatchEvaluator {
         }
     }
 
+    /**
+     * What a policy would show on the decision that begins at a row: position × candidate, in the order of {@link Catalogue#rows}; empty
+     * where its candidates are not known, or not what its rules would make of them. Until the next call.
+     */
+    Optional<double[][]> chances(int from) {
+        Optional<int[]> rows = catalogue.rows(candidates, from);
+        boolean told = !(target instanceof Target.Scored scored) || scored.tells(policy(from));
+        if (rows.isEmpty() || !told) {
+            return Optional.empty();
+        }
+        int n = rows.get().length;
+        room(n);
+        int reach = Math.min(target.positions(), n);
+        chances(from, folds[from], rows.get(), reach);
+        return Optional.of(Arrays.copyOf(chances, reach));
+    }
+
     private void record(
             int row, int candidate, double logged, double[] chance, double positionTerm, int n, Evaluated out) {
         double expected = 0;

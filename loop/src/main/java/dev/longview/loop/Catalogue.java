@@ -75,6 +75,11 @@ final class Catalogue implements Offers {
         return Scorer.of(model, items);
     }
 
+    /** The row of an item, −1 when the catalogue has none. */
+    int row(String item) {
+        return rowOf.getOrDefault(item, -1);
+    }
+
     /**
      * The rows, in every scorer of this catalogue and ascending, of the candidates that a decision names; the whole catalogue where it
      * names none; empty when the set or one of its items is unknown.

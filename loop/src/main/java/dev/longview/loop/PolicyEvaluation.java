@@ -87,6 +87,13 @@ public final class PolicyEvaluation {
      * is learned anew for each fold of accounts from the others, and that is evaluated: no account judges what it has taught.
      */
     public List<Result> evaluate(TrainedPolicy policy, List<String> rewards, Window window) {
+        List<Result> results = judge(policy, rewards, window);
+        results.forEach(result -> new KeptReports(loop.workspace()).keep(policy.id(), result, window, seed));
+        return results;
+    }
+
+    /** The same of a policy that need not be kept, and without keeping what was found. */
+    List<Result> judge(TrainedPolicy policy, List<String> rewards, Window window) {
         PolicyDefinition definition = loop.policy(policy.artifact().name());
         requireUnchanged(policy, definition);
         EvaluationPass pass = new EvaluationPass(loop, window, seed, mostDecisions);
@@ -123,9 +130,7 @@ public final class PolicyEvaluation {
                     + " this window, cross-fitted over " + pass.crossFit().folds() + " folds of accounts");
         }
         String name = seen ? definition.name() + ", trained anew" : policy.id();
-        List<Result> results = pass.evaluate(name, target, judges.subList(0, rewards.size()), Optional.empty());
-        results.forEach(result -> new KeptReports(loop.workspace()).keep(policy.id(), result, window, seed));
-        return results;
+        return pass.evaluate(name, target, judges.subList(0, rewards.size()), Optional.empty());
     }
 
     /** The trained policies of this workspace that kept to the same rules, by the id that decisions name. */

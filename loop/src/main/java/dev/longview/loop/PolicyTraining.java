@@ -10,6 +10,7 @@ import dev.longview.policy.ModelBytes;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.TrainingRows;
 import dev.longview.reward.Reward;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,36 @@ public final class PolicyTraining {
 
     /** Trains and keeps; which version is in use stays as it is. */
     public Result prepare(String name, Window window, long seed) {
-        PolicyDefinition definition = loop.policy(name);
+        return keep(learn(loop.policy(name), window, seed));
+    }
+
+    /**
+     * What was learned, before it is kept.
+     *
+     * @param models its own, then its baseline's
+     */
+    record Learned(
+            PolicyDefinition definition,
+            ObjectNode manifest,
+            List<FactorisedModel> models,
+            Exploration exploration,
+            LabelSummary labels,
+            Learner.Trained trained,
+            LabelReader reader,
+            LabelSums sums) {
+        /** As a policy that no workspace has. */
+        TrainedPolicy policy() {
+            return policy(new Artifact(definition.name(), "unkept", manifest, Path.of("")));
+        }
+
+        private TrainedPolicy policy(Artifact artifact) {
+            return new TrainedPolicy(artifact, models, exploration, definition.slateSize());
+        }
+    }
+
+    /** Trains a policy, which need not be as {@code longview.yaml} declares it, and keeps nothing. */
+    Learned learn(PolicyDefinition definition, Window window, long seed) {
+        String name = definition.name();
         Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), window.asOf());
         LabelReader reader = LabelReader.of(loop, labeller, window);
         Reward reward = labeller.reward();
@@ -131,25 +161,31 @@ public final class PolicyTraining {
         metrics.put("mean_precision", sums.meanPrecision());
         metrics.put("progressive_loss", trained.progressiveLoss());
         metrics.put("constant_loss", trained.constantLoss());
-        new RewardVersions(loop.workspace(), loop.configuration()).keep(definition.reward());
+        return new Learned(definition, manifest, all, exploration, labels, trained, reader, sums);
+    }
+
+    private Result keep(Learned learned) {
+        String reward = learned.definition().reward();
+        new RewardVersions(loop.workspace(), loop.configuration()).keep(reward);
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
-        for (int i = 0; i < all.size(); i++) {
-            files.put(TrainedPolicy.file(i), ModelBytes.write(all.get(i)));
+        for (int i = 0; i < learned.models().size(); i++) {
+            files.put(TrainedPolicy.file(i), ModelBytes.write(learned.models().get(i)));
         }
-        Artifact artifact = loop.workspace().policies().keep(name, manifest, files);
+        Artifact artifact =
+                loop.workspace().policies().keep(learned.definition().name(), learned.manifest(), files);
         return new Result(
-                new TrainedPolicy(artifact, all, exploration, definition.slateSize()),
-                definition.reward(),
-                reward.version(),
-                labels,
-                trained.progressiveLoss(),
-                trained.constantLoss(),
-                trained.rows(),
-                trained.refused(),
-                reader.version(),
-                sums.withheld(),
-                sums.meanPrecision(),
-                reader.note());
+                learned.policy(artifact),
+                reward,
+                learned.manifest().path("reward").path("version").asText(),
+                learned.labels(),
+                learned.trained().progressiveLoss(),
+                learned.trained().constantLoss(),
+                learned.trained().rows(),
+                learned.trained().refused(),
+                learned.reader().version(),
+                learned.sums().withheld(),
+                learned.sums().meanPrecision(),
+                learned.reader().note());
     }
 
     /** The baseline as it is in use: its models become part of this policy, so that a new baseline makes no other policy of it. */

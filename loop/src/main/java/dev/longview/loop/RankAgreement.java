@@ -112,6 +112,17 @@ final class RankAgreement {
         return (long) first.code[thing] << CODE_BITS | second.code[thing];
     }
 
+    /**
+     * Of the pairs of which the second values differ, the share that the first order alike, ties of the first for a half: of scores against
+     * what happened or not, the area under the ROC curve. NaN where all second values are alike.
+     */
+    double auc() {
+        long n = first.code.length;
+        long differ = n * (n - 1) / 2 - second.tied;
+        long undecided = first.tied - tiedInBoth;
+        return (differ - discordant - 0.5 * undecided) / differ;
+    }
+
     /** Pairs i before j with a greater value at i, by merging ever longer runs. */
     private static long inversions(int[] values) {
         int n = values.length;

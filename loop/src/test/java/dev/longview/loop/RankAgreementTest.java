@@ -141,4 +141,32 @@ class RankAgreementTest {
         }
         return xy / Math.sqrt(xx * yy);
     }
+
+    /** Against counting all pairs, with ties on both sides. */
+    @Test
+    void auc_randomScoresAndRewards_isThatOfAllPairs() {
+        SplittableRandom random = new SplittableRandom(8);
+        for (int levels : new int[] {2, 5, 1_000_000}) {
+            double[] score = new double[300];
+            double[] reward = new double[300];
+            for (int i = 0; i < score.length; i++) {
+                score[i] = random.nextInt(40);
+                reward[i] = (double) random.nextInt(levels) / levels + score[i] / 100;
+                reward[i] = levels == 2 ? Math.round(reward[i]) : reward[i];
+            }
+            double pairs = 0;
+            double right = 0;
+            for (int i = 0; i < score.length; i++) {
+                for (int j = 0; j < score.length; j++) {
+                    if (reward[i] > reward[j]) {
+                        pairs++;
+                        right += score[i] > score[j] ? 1 : score[i] == score[j] ? 0.5 : 0;
+                    }
+                }
+            }
+            assertThat(RankAgreement.of(score, reward).auc()).isCloseTo(right / pairs, within(1e-12));
+        }
+        assertThat(RankAgreement.of(new double[] {1, 2}, new double[] {3, 3}).auc())
+                .isNaN();
+    }
 }
