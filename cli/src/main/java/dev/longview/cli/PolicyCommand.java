@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
             PolicyExplain.class,
             PolicyExamples.class,
             PolicyExport.class,
-            PolicyReportCommand.class
+            PolicyReportCommand.class,
+            PolicyTune.class
         },
         footer = {"", "Example:", "  longview policy train glad"})
 final class PolicyCommand extends CommandGroup {

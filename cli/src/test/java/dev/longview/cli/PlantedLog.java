@@ -1,7 +1,12 @@
 package dev.longview.cli;
 
+import dev.longview.columns.Batch;
+import dev.longview.columns.BatchBuilder;
+import dev.longview.columns.ColumnType;
+import dev.longview.policy.FactorisedModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -50,6 +55,28 @@ final class PlantedLog {
             """ + policies;
     }
 
+    /** What a model that reads the device says of each item. */
+    static double[] scores(FactorisedModel model, int device) {
+        BatchBuilder builder = new BatchBuilder(Map.of("item", ColumnType.TEXT, "context.device", ColumnType.TEXT));
+        for (int i = 0; i < PlantedLog.ITEMS; i++) {
+            builder.set("item", "i" + i).set("context.device", name(device)).endRow();
+        }
+        Batch batch = builder.build();
+        double[] context = new double[model.vectorLength()];
+        double[] item = new double[model.vectorLength()];
+        double[] scores = new double[PlantedLog.ITEMS];
+        model.contexts(batch).read(0, context);
+        for (int i = 0; i < scores.length; i++) {
+            model.items(batch).read(i, item);
+            scores[i] = model.score(context, item);
+        }
+        return scores;
+    }
+
+    private static String name(int device) {
+        return device == 0 ? "tv" : "phone";
+    }
+
     /** As {@code import events} takes it. */
     String lines() {
         StringBuilder lines = new StringBuilder();
@@ -73,7 +100,7 @@ final class PlantedLog {
                                     d % 150,
                                     row.time(),
                                     row.time(),
-                                    row.device() == 0 ? "tv" : "phone",
+                                    name(row.device()),
                                     candidates,
                                     row.item(),
                                     1.0 / row.candidates()));

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.longview.columns.Batch;
-import dev.longview.columns.BatchBuilder;
-import dev.longview.columns.ColumnType;
 import dev.longview.loop.TrainedPolicy;
 import dev.longview.loop.Workspace;
 import dev.longview.policy.FactorisedModel;
@@ -16,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +57,7 @@ class PolicyReportTest {
         done("policy", "train", "home", "--as-of", split, "--decided-before", split);
         FactorisedModel model = TrainedPolicy.read(PolicyNames.require(new Workspace(workspace), "home"))
                 .model();
-        scores = new double[][] {scores(model, "tv"), scores(model, "phone")};
+        scores = new double[][] {PlantedLog.scores(model, 0), PlantedLog.scores(model, 1)};
     }
 
     @Test
@@ -196,23 +192,6 @@ class PolicyReportTest {
             }
         }
         throw new AssertionError(report.toString());
-    }
-
-    private static double[] scores(FactorisedModel model, String device) {
-        BatchBuilder builder = new BatchBuilder(Map.of("item", ColumnType.TEXT, "context.device", ColumnType.TEXT));
-        for (int i = 0; i < PlantedLog.ITEMS; i++) {
-            builder.set("item", "i" + i).set("context.device", device).endRow();
-        }
-        Batch batch = builder.build();
-        double[] context = new double[model.vectorLength()];
-        double[] item = new double[model.vectorLength()];
-        double[] scores = new double[PlantedLog.ITEMS];
-        model.contexts(batch).read(0, context);
-        for (int i = 0; i < scores.length; i++) {
-            model.items(batch).read(i, item);
-            scores[i] = model.score(context, item);
-        }
-        return scores;
     }
 
     private static CommandLineRun done(Object... arguments) {

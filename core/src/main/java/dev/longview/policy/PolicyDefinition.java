@@ -59,6 +59,28 @@ public record PolicyDefinition(
                 guard);
     }
 
+    /** The same, learned by other settings. */
+    public PolicyDefinition with(LearningSetting setting) {
+        return new PolicyDefinition(
+                name,
+                reward,
+                features,
+                setting.dimensions(),
+                setting.learningRate(),
+                setting.regularisation(),
+                setting.epochs(),
+                exploration,
+                slateSize,
+                objective,
+                rules,
+                guard);
+    }
+
+    /** How it is learned. */
+    public LearningSetting setting() {
+        return new LearningSetting(learningRate, regularisation, dimensions, epochs);
+    }
+
     /** One whose model is a regression of the reward, without rules and guard. */
     public PolicyDefinition(
             String name,

@@ -97,6 +97,15 @@ public final class TrainingRows {
         return withheld;
     }
 
+    /** Of what stood in a row: the marginal one, else the conditional one; NaN where neither is known. */
+    public static double propensity(Batch batch, int row) {
+        double marginal = batch.has(Assembled.MARGINAL) ? batch.doubles(Assembled.MARGINAL)[row] : Double.NaN;
+        if (!Double.isNaN(marginal)) {
+            return marginal;
+        }
+        return batch.has(Assembled.CONDITIONAL) ? batch.doubles(Assembled.CONDITIONAL)[row] : Double.NaN;
+    }
+
     private static double[] normalised(double[] weight, double importance) {
         double mean = importance / Math.max(1, weight.length);
         for (int i = 0; i < weight.length; i++) {
@@ -218,14 +227,6 @@ public final class TrainingRows {
                 endless[code] = items.dictionary()[code].length() > LONGEST_ID;
             }
             return endless;
-        }
-
-        private static double propensity(Batch batch, int row) {
-            double marginal = batch.has(Assembled.MARGINAL) ? batch.doubles(Assembled.MARGINAL)[row] : Double.NaN;
-            if (!Double.isNaN(marginal)) {
-                return marginal;
-            }
-            return batch.has(Assembled.CONDITIONAL) ? batch.doubles(Assembled.CONDITIONAL)[row] : Double.NaN;
         }
 
         /** Appends the features of the catalogue's items; returns where each begins. */

@@ -133,7 +133,7 @@ final class Catalogue implements Offers {
      *
      * @throws Refusal when the log tells neither candidates nor items
      */
-    private Weighting weighting() {
+    Weighting weighting() {
         if (candidates.isEmpty() && items.size() == 0) {
             throw new Refusal("the log tells neither items nor candidate sets as of that moment: import them too");
         }

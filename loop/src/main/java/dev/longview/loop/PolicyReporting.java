@@ -96,12 +96,13 @@ public final class PolicyReporting {
      */
     public PolicyReport report(String name, Window window, long split) {
         PolicyDefinition definition = loop.policy(name);
-        ForwardSplit forward = ForwardSplit.of(loop, definition, window, split, seed);
+        ForwardWindows forward = ForwardWindows.of(loop, definition, window, split);
+        PolicyTraining.Learned learned = new PolicyTraining(loop).learn(definition, forward.learning(), seed);
         List<String> notes = new ArrayList<>();
         if (!forward.note().isEmpty()) {
             notes.add(forward.note());
         }
-        TrainedPolicy policy = forward.learned().policy();
+        TrainedPolicy policy = learned.policy();
         Optional<PolicyEvaluation.Result> value = value(policy, definition, forward.judging(), notes);
         Catalogue catalogue = Catalogue.of(loop, window.asOf());
         if (catalogue.size() == 0) {
@@ -125,7 +126,6 @@ public final class PolicyReporting {
                     + " on can judge: none is usable. See: longview validate");
         }
         notes.addAll(spread.notes(definition));
-        PolicyTraining.Learned learned = forward.learned();
         return new PolicyReport(
                 name,
                 definition.reward(),

@@ -1,0 +1,102 @@
+package dev.longview.loop;
+
+import dev.longview.evaluate.Result;
+import dev.longview.policy.LearningSetting;
+import dev.longview.policy.PolicyDefinition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Chooses settings by what their policies would have earned on later decisions, by the steadiest estimator; each learns from all rows. */
+final class ValueTuning {
+    private final Loop loop;
+    private final PolicyDefinition definition;
+    private final long seed;
+
+    ValueTuning(Loop loop, PolicyDefinition definition, long seed) {
+        this.loop = loop;
+        this.definition = definition;
+        this.seed = seed;
+    }
+
+    private record Tried(
+            LearningSetting setting, boolean declared, double value, Optional<PolicyTraining.Learned> learned) {
+        PolicyTuning.Trial trial() {
+            return new PolicyTuning.Trial(setting, declared, List.of(value));
+        }
+    }
+
+    PolicyTuning.Result tune(
+            SettingSpace space,
+            ForwardWindows forward,
+            Window choosing,
+            Window confirming,
+            int budget,
+            List<String> notes) {
+        List<LearningSetting> settings = space.draw(definition.setting(), Math.max(2, budget), seed);
+        List<Tried> tried = new ArrayList<>();
+        for (LearningSetting setting : settings) {
+            tried.add(tried(setting, forward.learning(), choosing));
+            loop.progress().at("trying settings for " + definition.name(), tried.size(), settings.size());
+        }
+        Tried declared = tried.getFirst();
+        tried.sort(Comparator.comparingDouble((Tried each) -> -each.value).thenComparing(each -> !each.declared));
+        Tried best = tried.getFirst();
+        Optional<PolicyTuning.Confirmed> confirmed = Optional.empty();
+        if (!best.declared && best.learned.isPresent() && declared.learned.isPresent()) {
+            Result ours = value(best.learned.get(), confirming);
+            Result theirs = value(declared.learned.get(), confirming);
+            // Not paired, so that the interval is wider than it need be.
+            double margin = Math.hypot(ours.high() - ours.value(), theirs.high() - theirs.value());
+            double difference = ours.value() - theirs.value();
+            confirmed = Optional.of(new PolicyTuning.Confirmed(
+                    ours.value(), theirs.value(), difference, difference - margin, difference + margin));
+        }
+        return new PolicyTuning.Result(
+                definition.name(),
+                definition.reward(),
+                "value",
+                choosing.from(),
+                confirming.from(),
+                choosing.asOf(),
+                best.learned.map(learned -> learned.trained().rows()).orElse(0L),
+                0,
+                0,
+                List.of(1.0),
+                Double.NaN,
+                tried.stream().map(Tried::trial).toList(),
+                declared.setting,
+                best.setting,
+                confirmed,
+                notes);
+    }
+
+    /** What diverges is worth less than all else. */
+    private Tried tried(LearningSetting setting, Window learning, Window choosing) {
+        boolean declared = setting.equals(definition.setting());
+        PolicyTraining.Learned learned;
+        try {
+            learned = new PolicyTraining(loop).learn(definition.with(setting), learning, seed);
+        } catch (Refusal refused) {
+            if (declared || !(refused.getCause() instanceof IllegalStateException)) {
+                throw refused;
+            }
+            return new Tried(setting, false, Double.NEGATIVE_INFINITY, Optional.empty());
+        }
+        double value = value(learned, choosing).value();
+        return new Tried(
+                setting, declared, Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value, Optional.of(learned));
+    }
+
+    private Result value(PolicyTraining.Learned learned, Window window) {
+        return PolicyEvaluation.of(loop)
+                .withSeed(seed)
+                .judge(learned.policy(), List.of(definition.reward()), window)
+                .getFirst()
+                .best()
+                .lines()
+                .getLast()
+                .result();
+    }
+}
