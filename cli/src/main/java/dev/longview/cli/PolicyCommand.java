@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.longview.loop.Artifact;
 import dev.longview.loop.Artifacts;
 import dev.longview.loop.PolicyTraining;
+import dev.longview.loop.ScorerTaking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class PolicyCommand extends CommandGroup {
             name = "train",
             description =
                     "Trains a policy off-policy on its reward: observed where it has arrived, expected where it is"
-                            + " pending.",
+                            + " pending. Of a policy with a scorer, takes its file in.",
             footer = {"", "Example:", "  longview policy train glad --as-of 2026-01-29 --seed 1"})
     static final class Train implements Callable<Integer> {
         @Mixin
@@ -56,6 +57,15 @@ final class PolicyCommand extends CommandGroup {
         @Override
         public Integer call() {
             common.withLoop(loop -> {
+                if (loop.policy(policy).scorer().isPresent()) {
+                    ScorerTaking.Result taken = new ScorerTaking(loop).take(policy, window.window(loop));
+                    common.output()
+                            .print(
+                                    taken,
+                                    out -> out.println("took in " + taken.policy() + " from " + taken.file()
+                                            + ", which reads " + String.join(", ", taken.inputs())));
+                    return;
+                }
                 PolicyTraining.Result result = new PolicyTraining(loop).train(policy, window.window(loop), seed);
                 JsonNode manifest = result.policy().artifact().manifest();
                 common.output().print(manifest, out -> {

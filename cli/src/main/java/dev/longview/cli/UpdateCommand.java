@@ -89,6 +89,7 @@ final class UpdateCommand implements Callable<Integer> {
         }
         List<String> wanted = names.isEmpty()
                 ? loop.configuration().policies().stream()
+                        .filter(policy -> policy.scorer().isEmpty())
                         .map(PolicyDefinition::name)
                         .toList()
                 : names;

@@ -324,6 +324,12 @@ final class FileSchema {
             Fields.of(POLICY_VALUE),
             "the reward of each item in each context, by regression",
             "what the model is fitted to; with policy-value, exploration must be softmax");
+    static final Key<Node.Scalar> SCORER = optional(
+            "scorer",
+            Text.any("a file, relative to the workspace"),
+            "a model is trained here",
+            "an ONNX model that was trained elsewhere and scores instead, with the features as its inputs; what is"
+                    + " learned by has no meaning then");
     static final Fields POLICY = Fields.of(
             REWARD,
             POLICY_FEATURES,
@@ -332,6 +338,7 @@ final class FileSchema {
             REGULARISATION,
             EPOCHS,
             OBJECTIVE,
+            SCORER,
             ExplorationKeys.EXPLORATION,
             SLATE_SIZE,
             RuleKeys.RULES,

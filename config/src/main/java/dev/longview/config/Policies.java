@@ -15,6 +15,8 @@ final class Policies {
     /** What a learner can number. */
     private static final int MOST_NUMERIC = 127;
 
+    private static final int MOST_NUMBERS = 32_000;
+
     private Policies() {}
 
     static List<PolicyDefinition> bind(
@@ -40,7 +42,11 @@ final class Policies {
                     section.value(RuleKeys.GUARD).flatMap(written -> guard(entry.name(), written, policies, checking));
             SlateRules rules = ruleSections.bind(section.value(RuleKeys.RULES), section.value(FileSchema.SLATE_SIZE));
             if (!section.hasAll(FileSchema.POLICY.keys().stream()
-                    .filter(key -> !List.of(FileSchema.OBJECTIVE.name(), RuleKeys.RULES.name(), RuleKeys.GUARD.name())
+                    .filter(key -> !List.of(
+                                    FileSchema.OBJECTIVE.name(),
+                                    FileSchema.SCORER.name(),
+                                    RuleKeys.RULES.name(),
+                                    RuleKeys.GUARD.name())
                             .contains(key.name()))
                     .toList())) {
                 continue;
@@ -48,6 +54,7 @@ final class Policies {
             Objective objective = objective(section);
             exploration(section.get(ExplorationKeys.EXPLORATION))
                     .filter(exploration -> fits(objective, exploration, entry, checking))
+                    .filter(exploration -> scorable(section, exploration, entry, checking))
                     .ifPresent(exploration -> bound.add(new PolicyDefinition(
                             entry.name(),
                             section.get(FileSchema.REWARD),
@@ -60,7 +67,8 @@ final class Policies {
                             section.get(FileSchema.SLATE_SIZE).intValue(),
                             objective,
                             rules,
-                            guard)));
+                            guard,
+                            section.value(FileSchema.SCORER).map(Node.Scalar::value))));
         }
         return bound;
     }
@@ -88,6 +96,22 @@ final class Policies {
         return fits;
     }
 
+    /** A scorer is one model: it has no baseline's beside it, no replicas, and no objective. */
+    private static boolean scorable(
+            Section section, Exploration exploration, Shape.Named.Entry<Section> entry, Checking checking) {
+        boolean scorable = section.value(FileSchema.SCORER).isEmpty()
+                || (exploration.models() == 1
+                        && section.value(RuleKeys.GUARD).isEmpty()
+                        && section.value(FileSchema.OBJECTIVE).isEmpty());
+        if (!scorable) {
+            checking.tell(
+                    entry.place(),
+                    "policy '" + entry.name() + "' has a scorer, which is one model that is not trained here",
+                    "leave out guard and objective, and explore otherwise than by an ensemble");
+        }
+        return scorable;
+    }
+
     private static Optional<PolicyDefinition.Guard> guard(
             String name, Section written, Declared policies, Checking checking) {
         Optional<Found<String>> baseline = policies.keep(written.found(RuleKeys.BASELINE), checking);
@@ -110,6 +134,16 @@ final class Policies {
                     place,
                     numeric + " numeric features are more than a model reads",
                     "list at most " + MOST_NUMERIC + " of them");
+        }
+        long numbers = features.stream()
+                .filter(feature -> names.contains(feature.name()))
+                .mapToLong(FeatureDefinition::size)
+                .sum();
+        if (numbers > MOST_NUMBERS) {
+            checking.tell(
+                    place,
+                    "its embeddings have " + numbers + " numbers, which are more than a model reads",
+                    "list embeddings of at most " + MOST_NUMBERS + " numbers together");
         }
     }
 

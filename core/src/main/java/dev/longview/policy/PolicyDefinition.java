@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param objective what its model is fitted to
  * @param rules which items it may show, and what its slates keep to
  * @param guard a policy that it keeps to, if any
+ * @param scorer the file of a model that was trained elsewhere and scores in place of one of its own, if any
  */
 public record PolicyDefinition(
         String name,
@@ -29,7 +30,8 @@ public record PolicyDefinition(
         int slateSize,
         Objective objective,
         SlateRules rules,
-        Optional<Guard> guard) {
+        Optional<Guard> guard,
+        Optional<String> scorer) {
     /**
      * A baseline that cannot be left by more than so much.
      *
@@ -56,7 +58,8 @@ public record PolicyDefinition(
                 slateSize,
                 other,
                 rules,
-                guard);
+                guard,
+                scorer);
     }
 
     /** The same, learned by other settings. */
@@ -73,7 +76,8 @@ public record PolicyDefinition(
                 slateSize,
                 objective,
                 rules,
-                guard);
+                guard,
+                scorer);
     }
 
     /** How it is learned. */
@@ -104,6 +108,7 @@ public record PolicyDefinition(
                 slateSize,
                 new Objective.Regression(),
                 SlateRules.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 }

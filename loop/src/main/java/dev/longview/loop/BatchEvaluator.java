@@ -28,7 +28,7 @@ final class BatchEvaluator {
     private final List<Judge> judges;
     private final List<List<Vectors>> rewardContexts = new ArrayList<>();
     /** By fold. */
-    private final List<ModelScores> targetScores = new ArrayList<>();
+    private final List<CandidateScores> targetScores = new ArrayList<>();
 
     private final Column.Texts policies;
     private final Column.Texts items;
@@ -51,10 +51,7 @@ final class BatchEvaluator {
         judges.forEach(judge -> rewardContexts.add(
                 judge.models().stream().map(model -> model.contexts(batch)).toList()));
         if (target instanceof Target.Scored scored) {
-            for (int fold = 0; fold < scored.models().size(); fold++) {
-                List<FactorisedModel> models = scored.models().get(fold);
-                targetScores.add(new ModelScores(models, scored.scorers().get(fold), models.size()).visits(batch));
-            }
+            scored.folds().forEach(fold -> targetScores.add(fold.get().visits(batch)));
             marginals = Optional.of(SlateMarginals.of(scored.sampler()).withDraws(MARGINAL_DRAWS));
             eligibility = Optional.of(catalogue.eligibility(scored.rules()));
         } else {

@@ -28,14 +28,11 @@ final class Catalogue implements Offers {
     private final Batch items;
     private final Map<String, List<String>> candidates = new HashMap<>();
     private final Map<String, Optional<int[]>> rows = new ConcurrentHashMap<>();
-    private final Map<String, Integer> rowOf = new HashMap<>();
+    private final ItemIds ids;
 
     private Catalogue(Batch items) {
         this.items = items;
-        Column.Texts ids = items.texts(Assembled.ITEM);
-        for (int row = 0; row < items.size(); row++) {
-            rowOf.put(ids.text(row), row);
-        }
+        ids = ItemIds.of(items);
     }
 
     static Catalogue of(Loop loop, long asOf) {
@@ -77,7 +74,7 @@ final class Catalogue implements Offers {
 
     /** The row of an item, −1 when the catalogue has none. */
     int row(String item) {
-        return rowOf.getOrDefault(item, -1);
+        return ids.rowOf(item);
     }
 
     /**
@@ -104,10 +101,7 @@ final class Catalogue implements Offers {
             return Optional.of(IntStream.range(0, items.size()).toArray()).filter(all -> all.length > 0);
         }
         List<String> names = candidates.getOrDefault(id, List.of());
-        int[] found = names.stream()
-                .mapToInt(name -> rowOf.getOrDefault(name, -1))
-                .sorted()
-                .toArray();
+        int[] found = names.stream().mapToInt(ids::rowOf).sorted().toArray();
         boolean whole = found.length > 0 && Arrays.stream(found).allMatch(row -> row >= 0);
         return whole ? Optional.of(found) : Optional.empty();
     }

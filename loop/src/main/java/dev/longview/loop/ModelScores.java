@@ -7,8 +7,8 @@ import dev.longview.policy.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The scores that each model of a policy gives the candidates of a visit. For one thread; buffers are reused. */
-final class ModelScores {
+/** Those of models that are trained here. */
+final class ModelScores implements CandidateScores {
     private final List<FactorisedModel> models;
     private final List<Scorer> scorers;
     private final int own;
@@ -25,19 +25,15 @@ final class ModelScores {
         scores = new double[models.size()][scorers.getFirst().size()];
     }
 
-    /** The batch whose rows are asked for next. */
-    ModelScores visits(Batch batch) {
+    @Override
+    public ModelScores visits(Batch batch) {
         contexts.clear();
         models.forEach(model -> contexts.add(model.contexts(batch)));
         return this;
     }
 
-    /**
-     * Model × candidate: {@code [m][i]} is what model m gives {@code rows[i]}.
-     *
-     * @param rows of the catalogue, ascending
-     */
-    double[][] score(int visit, int[] rows) {
+    @Override
+    public double[][] score(int visit, int[] rows) {
         for (int m = 0; m < models.size(); m++) {
             contexts.get(m).read(visit, vectors[m]);
             if (rows.length == scorers.get(m).size()) {
@@ -49,8 +45,8 @@ final class ModelScores {
         return scores;
     }
 
-    /** Of a candidate that was scored, the mean of the policy's own models: what the log is told. */
-    double mean(int candidate) {
+    @Override
+    public double mean(int candidate) {
         double sum = 0;
         for (int model = 0; model < own; model++) {
             sum += scores[model][candidate];

@@ -3,6 +3,7 @@ package dev.longview.loop;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.longview.columns.Batch;
 import dev.longview.evaluate.Report;
+import dev.longview.log.FeatureDefinition;
 import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.FeatureSpace;
 import dev.longview.policy.Objective;
@@ -97,7 +98,12 @@ public final class PolicyEvaluation {
         PolicyDefinition definition = loop.policy(policy.artifact().name());
         requireUnchanged(policy, definition);
         EvaluationPass pass = new EvaluationPass(loop, window, seed, mostDecisions);
-        boolean seen = overlaps(policy, window);
+        // Of what was trained elsewhere there is no telling what it has learned from, and no training it anew.
+        boolean seen = policy.scorer().isEmpty() && overlaps(policy, window);
+        if (policy.scorer().isPresent()) {
+            pass.note(policy.id() + " was trained elsewhere: where it has learned from these decisions, its value is"
+                    + " flattered");
+        }
         List<String> learned = new ArrayList<>(rewards);
         if (seen && !rewards.contains(definition.reward())) {
             learned.add(definition.reward());
@@ -118,8 +124,10 @@ public final class PolicyEvaluation {
                     .toList();
             pass.note("its baseline is taken as it was trained, on whatever accounts");
         }
-        Target target = Target.Scored.of(
-                scores, pass.catalogue(), policy.sampler(), definition.rules(), keptTo(definition.rules()));
+        Target target = policy.scorer().isPresent()
+                ? Target.Scored.of(policy, pass.catalogue(), definition.rules(), keptTo(definition.rules()))
+                : Target.Scored.of(
+                        scores, pass.catalogue(), policy.sampler(), definition.rules(), keptTo(definition.rules()));
         if (target instanceof Target.Scored scored && !scored.isExact()) {
             pass.note("probabilities of the policy at positions that have no exact form are means over "
                     + BatchEvaluator.MARGINAL_DRAWS + " drawn slates for each decision");
@@ -240,11 +248,11 @@ public final class PolicyEvaluation {
                 .path("version")
                 .asText()
                 .equals(loop.reward(definition.reward()).version());
-        boolean sameFeatures = policy.model()
-                .space()
-                .features()
-                .equals(FeatureSpace.of(definition, loop.configuration().features())
-                        .features());
+        List<FeatureDefinition> declared =
+                FeatureSpace.of(definition, loop.configuration().features()).features();
+        boolean sameFeatures = policy.scorer().isPresent()
+                ? policy.features().equals(Set.copyOf(declared))
+                : policy.model().space().features().equals(declared);
         boolean sameRules = policy.artifact().manifest().path("rules").asText().equals(loop.rulesOf(definition));
         if (!sameReward || !sameFeatures || !sameRules) {
             String other = !sameReward

@@ -51,6 +51,7 @@ public final class PolicyExporting {
      * @param folder that is not there, or empty
      */
     public Result write(TrainedPolicy policy, Path folder) {
+        requireModels(policy);
         requireEmpty(folder);
         List<ModelTable> tables = policy.models().stream().map(ModelTable::of).toList();
         name(policy, tables);
@@ -79,6 +80,14 @@ public final class PolicyExporting {
         // Last, so that a folder with it is whole.
         write(folder.resolve(DESCRIPTION), json);
         return new Result(policy.id(), folder.toString(), VERSION, List.copyOf(files), named, slots);
+    }
+
+    private static void requireModels(TrainedPolicy policy) {
+        if (policy.scorer().isPresent()) {
+            throw new Refusal(
+                    "the scores of policy " + policy.id() + " come from an ONNX model, which is portable already: "
+                            + policy.artifact().folder().resolve(TrainedPolicy.SCORER_FILE));
+        }
     }
 
     private static void write(Path file, ObjectNode json) {

@@ -89,6 +89,7 @@ public final class PolicyTraining {
     /** Trains a policy, which need not be as {@code longview.yaml} declares it, and keeps nothing. */
     Learned learn(PolicyDefinition definition, Window window, long seed) {
         String name = definition.name();
+        requireOwnModel(definition);
         Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), window.asOf());
         LabelReader reader = LabelReader.of(loop, labeller, window);
         Reward reward = labeller.reward();
@@ -162,6 +163,14 @@ public final class PolicyTraining {
         metrics.put("progressive_loss", trained.progressiveLoss());
         metrics.put("constant_loss", trained.constantLoss());
         return new Learned(definition, manifest, all, exploration, labels, trained, reader, sums);
+    }
+
+    /** @throws Refusal when its scores come from a model that was trained elsewhere */
+    static void requireOwnModel(PolicyDefinition definition) {
+        definition.scorer().ifPresent(file -> {
+            throw new Refusal("policy " + definition.name() + " is scored by " + file
+                    + ": nothing is trained here. Take the file in: longview policy train " + definition.name());
+        });
     }
 
     private Result keep(Learned learned) {

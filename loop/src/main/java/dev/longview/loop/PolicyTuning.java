@@ -113,6 +113,7 @@ public final class PolicyTuning {
             throw new Refusal("the budget must be at least 1 training: " + budget);
         }
         PolicyDefinition definition = loop.policy(name);
+        PolicyTraining.requireOwnModel(definition);
         ForwardWindows forward = ForwardWindows.of(loop, definition, window, split);
         Window choosing = window.decided(split, judged);
         Window confirming = window.decided(judged, window.before());

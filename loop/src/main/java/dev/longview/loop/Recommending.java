@@ -13,13 +13,13 @@ import dev.longview.policy.SlateRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,7 +44,8 @@ public final class Recommending {
     private final TrainedPolicy policy;
     private final SlateRules rules;
     private final Batch items;
-    private final List<Scorer> scorers;
+    private final ItemIds ids;
+    private final Supplier<CandidateScores> scores;
     private final Watched watched;
     private final long seed;
     private final int marginalDraws;
@@ -54,7 +55,8 @@ public final class Recommending {
             TrainedPolicy policy,
             SlateRules rules,
             Batch items,
-            List<Scorer> scorers,
+            ItemIds ids,
+            Supplier<CandidateScores> scores,
             Watched watched,
             long seed,
             int marginalDraws) {
@@ -62,7 +64,8 @@ public final class Recommending {
         this.policy = policy;
         this.rules = rules;
         this.items = items;
-        this.scorers = scorers;
+        this.ids = ids;
+        this.scores = scores;
         this.watched = watched;
         this.seed = seed;
         this.marginalDraws = marginalDraws;
@@ -86,7 +89,7 @@ public final class Recommending {
                 .map(PolicyDefinition::rules)
                 .orElse(SlateRules.NONE);
         RuleVersions.requireSame(policy, rules);
-        for (FeatureDefinition feature : read(policy)) {
+        for (FeatureDefinition feature : policy.features()) {
             Optional<FeatureDefinition> declared = loop.configuration().feature(feature.name());
             if (!declared.equals(Optional.of(feature))) {
                 throw new Refusal("policy " + policy.id() + " reads " + feature.name() + " ("
@@ -101,22 +104,24 @@ public final class Recommending {
             throw new Refusal("the log knows no items as of " + Provenance.text(asOf)
                     + ": there is nothing to recommend. Import them: longview import events items.csv --table items");
         }
-        List<Scorer> scorers =
-                policy.models().stream().map(model -> Scorer.of(model, items)).toList();
-        Watched watched = Watched.of(loop, rules.watched(), scorers.getFirst(), asOf);
-        return new Recommending(loop, policy, rules, items, scorers, watched, 0, 0);
+        ItemIds ids = ItemIds.of(items);
+        Watched watched = Watched.of(loop, rules.watched(), ids, asOf);
+        return new Recommending(loop, policy, rules, items, ids, scores(policy, items), watched, 0, 0);
     }
 
-    /** The features of all its models: its baseline may read others. */
-    private static Set<FeatureDefinition> read(TrainedPolicy policy) {
-        return policy.models().stream()
-                .flatMap(model -> model.space().features().stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+    private static Supplier<CandidateScores> scores(TrainedPolicy policy, Batch items) {
+        if (policy.scorer().isPresent()) {
+            ExternalScorer scorer = policy.scorer().get();
+            return () -> scorer.over(items, policy.id());
+        }
+        List<Scorer> scorers =
+                policy.models().stream().map(model -> Scorer.of(model, items)).toList();
+        return () -> new ModelScores(policy.models(), scorers, policy.ownModels());
     }
 
     /** Seeds all draws. */
     public Recommending withSeed(long drawn) {
-        return new Recommending(loop, policy, rules, items, scorers, watched, drawn, marginalDraws);
+        return new Recommending(loop, policy, rules, items, ids, scores, watched, drawn, marginalDraws);
     }
 
     /** What the draw of a decision is seeded with. */
@@ -134,7 +139,7 @@ public final class Recommending {
         if (draws < 0 || draws == 1 || draws > MOST_DRAWS) {
             throw new Refusal("draws for marginal propensities must be 0, or 2 to 1,000,000: " + draws);
         }
-        return new Recommending(loop, policy, rules, items, scorers, watched, seed, draws);
+        return new Recommending(loop, policy, rules, items, ids, scores, watched, seed, draws);
     }
 
     /** The features of visits that the policy and its rules read: those that a visit must bring. */
@@ -142,7 +147,7 @@ public final class Recommending {
         Stream<Condition> conditions =
                 Stream.concat(rules.exclude().stream(), rules.pins().stream().flatMap(pin -> pin.where().stream()));
         return Stream.concat(
-                        read(policy).stream()
+                        policy.features().stream()
                                 .filter(feature -> !feature.ofItem())
                                 .map(FeatureDefinition::name),
                         conditions
@@ -155,12 +160,12 @@ public final class Recommending {
 
     /** Whether the catalogue has an item as of the moment. */
     public boolean knows(String item) {
-        return scorers.getFirst().rowOf(item) >= 0;
+        return ids.rowOf(item) >= 0;
     }
 
     /** How many items there are. */
     public int catalogue() {
-        return scorers.getFirst().size();
+        return ids.size();
     }
 
     /** Items that the rules pin and the catalogue does not have: they are not shown. */
@@ -201,14 +206,7 @@ public final class Recommending {
     }
 
     private ServedVisit serving() {
-        return new ServedVisit(
-                policy,
-                new ModelScores(policy.models(), scorers, policy.ownModels()),
-                scorers.getFirst(),
-                Eligibility.of(rules, items),
-                watched,
-                seed,
-                marginalDraws);
+        return new ServedVisit(policy, scores.get(), ids, Eligibility.of(rules, items), watched, seed, marginalDraws);
     }
 
     /** Features of history are computed from the log: a policy reads them of a visit, but decisions do not have them. */

@@ -4,7 +4,6 @@ import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.policy.Eligibility;
 import dev.longview.policy.Marginal;
-import dev.longview.policy.Scorer;
 import dev.longview.policy.Slate;
 import dev.longview.policy.SlateMarginals;
 import dev.longview.policy.SlateSampler;
@@ -21,12 +20,12 @@ final class ServedVisit {
     private static final String EXCLUDE = "exclude";
 
     private final TrainedPolicy policy;
-    private final Scorer catalogue;
+    private final ItemIds catalogue;
     private final SlateSampler sampler;
     private final SlateMarginals marginals;
     private final Eligibility eligibility;
     private final Watched watched;
-    private final ModelScores scores;
+    private final CandidateScores scores;
     private final long seed;
     private final Slate slate;
     private final int[] whole;
@@ -37,8 +36,8 @@ final class ServedVisit {
 
     ServedVisit(
             TrainedPolicy policy,
-            ModelScores scores,
-            Scorer catalogue,
+            CandidateScores scores,
+            ItemIds catalogue,
             Eligibility eligibility,
             Watched watched,
             long seed,

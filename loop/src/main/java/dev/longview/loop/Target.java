@@ -8,6 +8,7 @@ import dev.longview.policy.SlateRules;
 import dev.longview.policy.SlateSampler;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The policy that is evaluated: what gives the probability of each candidate at each position. */
 sealed interface Target {
@@ -17,19 +18,13 @@ sealed interface Target {
     /**
      * Models with an exploration, under rules.
      *
-     * @param models by fold of the account, where each learned from the other folds only; one fold alone serves all
+     * @param folds what scores, for a thread, by fold of the account, where each learned from the other folds only; one alone serves all
      * @param keptTo policies in the log, by id, whose decisions kept to the same rules
      */
-    record Scored(
-            List<List<FactorisedModel>> models,
-            List<List<Scorer>> scorers,
-            SlateSampler sampler,
-            SlateRules rules,
-            Set<String> keptTo)
+    record Scored(List<Supplier<CandidateScores>> folds, SlateSampler sampler, SlateRules rules, Set<String> keptTo)
             implements Target {
         public Scored {
-            models = List.copyOf(models);
-            scorers = List.copyOf(scorers);
+            folds = List.copyOf(folds);
             keptTo = Set.copyOf(keptTo);
         }
 
@@ -39,14 +34,25 @@ sealed interface Target {
                 SlateSampler sampler,
                 SlateRules rules,
                 Set<String> keptTo) {
-            List<List<Scorer>> scorers = models.stream()
-                    .map(fold -> fold.stream().map(catalogue::scorer).toList())
+            List<Supplier<CandidateScores>> folds = models.stream()
+                    .<Supplier<CandidateScores>>map(fold -> {
+                        List<Scorer> scorers =
+                                fold.stream().map(catalogue::scorer).toList();
+                        return () -> new ModelScores(fold, scorers, fold.size());
+                    })
                     .toList();
-            return new Scored(models, scorers, sampler, rules, keptTo);
+            return new Scored(folds, sampler, rules, keptTo);
+        }
+
+        /** By a model that was trained elsewhere. */
+        static Scored of(TrainedPolicy policy, Catalogue catalogue, SlateRules rules, Set<String> keptTo) {
+            ExternalScorer scorer = policy.scorer().orElseThrow();
+            return new Scored(
+                    List.of(() -> scorer.over(catalogue.catalogue(), policy.id())), policy.sampler(), rules, keptTo);
         }
 
         int index(int fold) {
-            return models.size() == 1 ? 0 : fold;
+            return folds.size() == 1 ? 0 : fold;
         }
 
         /**

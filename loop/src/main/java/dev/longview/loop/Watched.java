@@ -2,7 +2,6 @@ package dev.longview.loop;
 
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
-import dev.longview.policy.Scorer;
 import dev.longview.policy.SlateRules;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,7 +25,7 @@ final class Watched {
     }
 
     /** Nothing is kept where no rule asks for it. */
-    static Watched of(Loop loop, Optional<SlateRules.Watched> rule, Scorer catalogue, long asOf) {
+    static Watched of(Loop loop, Optional<SlateRules.Watched> rule, ItemIds catalogue, long asOf) {
         long micros = rule.map(each -> each.over().toNanos() / 1000).orElse(0L);
         Watched watched = new Watched(micros);
         rule.ifPresent(each -> loop.engine().watched(each.kinds(), 0, asOf, batch -> {
@@ -37,7 +36,7 @@ final class Watched {
     }
 
     /** Sorted by member; one may go over two batches. */
-    private void add(Batch batch, Scorer catalogue) {
+    private void add(Batch batch, ItemIds catalogue) {
         Column.Texts members = batch.texts("member");
         Column.Texts items = batch.texts("item");
         long[] times = batch.longs("time");
