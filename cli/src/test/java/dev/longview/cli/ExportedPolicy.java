@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Scores with nothing but an exported policy, as docs/policies.md says how; knows no class of Longview's. */
 final class ExportedPolicy {
@@ -78,7 +79,7 @@ final class ExportedPolicy {
         return score;
     }
 
-    private void add(double[] side, JsonNode feature, Object value) {
+    private void add(double[] side, JsonNode feature, @Nullable Object value) {
         String name = feature.path("name").asText();
         switch (value) {
             case Double number when Double.isFinite(number) -> add(side, name, standard(feature, 0, number));

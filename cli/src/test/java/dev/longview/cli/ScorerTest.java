@@ -245,7 +245,7 @@ class ScorerTest {
         private void varint(int value) {
             int rest = value;
             while (rest > 127) {
-                out.write(rest & 0x7F | 0x80);
+                out.write((rest & 0x7F) | 0x80);
                 rest >>>= 7;
             }
             out.write(rest);

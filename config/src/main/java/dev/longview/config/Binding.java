@@ -21,7 +21,7 @@ final class Binding {
 
     /** Empty when there are problems. */
     static Optional<Configuration> bind(Section file, Checking checking) {
-        List<Shape.Named.Entry<Shape.WordOr.Either>> featureEntries = entries(file, FileSchema.FEATURES);
+        List<Shape.Named.Entry<Shape.WordOr.Choice>> featureEntries = entries(file, FileSchema.FEATURES);
         Declared features = Declared.of("feature", "features", file, FileSchema.FEATURES)
                 .and(Declared.of("feature", "features", file, FileSchema.HISTORY));
         List<FeatureDefinition> logged = featureEntries.stream()
@@ -110,7 +110,7 @@ final class Binding {
         return file.value(key).orElse(List.of());
     }
 
-    private static Optional<FeatureDefinition> feature(String name, Shape.WordOr.Either kind) {
+    private static Optional<FeatureDefinition> feature(String name, Shape.WordOr.Choice kind) {
         return kind.word()
                 .map(word -> new FeatureDefinition(
                         name,

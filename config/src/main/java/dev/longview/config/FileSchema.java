@@ -46,7 +46,7 @@ final class FileSchema {
                     "multi-valued",
                     "a list of texts"),
             Fields.of(FEATURE_TYPE, FEATURE_SIZE));
-    static final Key<List<Named.Entry<Shape.WordOr.Either>>> FEATURES = optional(
+    static final Key<List<Named.Entry<Shape.WordOr.Choice>>> FEATURES = optional(
             "features",
             new Named<>(NameRule.FEATURE, FEATURE_KIND),
             "none",

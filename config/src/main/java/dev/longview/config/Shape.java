@@ -186,16 +186,16 @@ sealed interface Shape<T> {
     }
 
     /** One of some words, or a map in its place. */
-    record WordOr(Words words, Fields fields) implements Shape<WordOr.Either> {
+    record WordOr(Words words, Fields fields) implements Shape<WordOr.Choice> {
         /** One of the two. */
-        record Either(Optional<String> word, Optional<Section> section) {}
+        record Choice(Optional<String> word, Optional<Section> section) {}
 
         @Override
-        public Optional<Either> read(Node node, Place place, Checking checking) {
+        public Optional<Choice> read(Node node, Place place, Checking checking) {
             return node instanceof Node.Mapping
                     ? fields.read(node, place, checking)
-                            .map(section -> new Either(Optional.empty(), Optional.of(section)))
-                    : words.read(node, place, checking).map(word -> new Either(Optional.of(word), Optional.empty()));
+                            .map(section -> new Choice(Optional.empty(), Optional.of(section)))
+                    : words.read(node, place, checking).map(word -> new Choice(Optional.of(word), Optional.empty()));
         }
 
         @Override

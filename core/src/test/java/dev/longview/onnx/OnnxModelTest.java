@@ -130,7 +130,7 @@ class OnnxModelTest {
     private static Case read(String line) {
         String[] parts = line.split("\\|", -1);
         Map<String, Tensor> inputs = new HashMap<>();
-        for (String input : parts[2].split(";")) {
+        for (String input : parts[2].split(";", -1)) {
             inputs.put(input.substring(0, input.indexOf('=')), tensor(input));
         }
         return new Case(parts[0], Base64.getDecoder().decode(parts[1]), inputs, tensor(parts[3]));
@@ -142,10 +142,10 @@ class OnnxModelTest {
         return new Tensor(
                 shape.isEmpty()
                         ? new int[0]
-                        : Arrays.stream(shape.split("x"))
+                        : Arrays.stream(shape.split("x", -1))
                                 .mapToInt(Integer::parseInt)
                                 .toArray(),
-                Arrays.stream(values.split(","))
+                Arrays.stream(values.split(",", -1))
                         .mapToDouble(Double::parseDouble)
                         .toArray());
     }

@@ -28,7 +28,7 @@ final class RowScores {
         for (int row = 0; row < scores.length; row++) {
             contexts.read(row, context);
             items.read(row, item);
-            int position = (int) Math.clamp(positions[row], 0, Integer.MAX_VALUE);
+            int position = Math.clamp(positions[row], 0, Integer.MAX_VALUE);
             scores[row] += weight * (model.score(context, item) + model.positionTerm(position));
         }
     }
