@@ -280,6 +280,20 @@ final class FileSchema {
 
     // policies
     static final Key<String> REWARD = required("reward", new Reference("a reward"), "the reward that it is trained on");
+    static final Key<String> LABELS = defaulted(
+            "labels",
+            words(
+                    "use of labels",
+                    "readings",
+                    "each row's reading by its precision, where `delay fit` has fitted any; else as expected",
+                    "expected",
+                    "the expected reward as if it were final",
+                    "settled",
+                    "final rewards alone: other rows wait",
+                    "so-far",
+                    "what has arrived, as if nothing more would come"),
+            "readings",
+            "what it takes of rewards that are not final yet; the others are there to be compared with");
     static final Key<List<Found<String>>> POLICY_FEATURES = required(
             "features",
             new Items<>(new Reference("a feature"), 0),
@@ -315,6 +329,7 @@ final class FileSchema {
             "what the model is fitted to; with policy-value, exploration must be softmax");
     static final Fields POLICY = Fields.of(
             REWARD,
+            LABELS,
             POLICY_FEATURES,
             DIMENSIONS,
             LEARNING_RATE,

@@ -3,6 +3,7 @@ package dev.longview.config;
 import dev.longview.experiment.ExperimentDefinition;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.policy.Exploration;
+import dev.longview.policy.LabelUse;
 import dev.longview.policy.Objective;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.SlateRules;
@@ -51,6 +52,7 @@ final class Policies {
                     .ifPresent(exploration -> bound.add(new PolicyDefinition(
                             entry.name(),
                             section.get(FileSchema.REWARD),
+                            LabelUse.of(section.get(FileSchema.LABELS)),
                             read.orElse(List.of()),
                             section.get(FileSchema.DIMENSIONS).intValue(),
                             section.get(FileSchema.LEARNING_RATE),

@@ -187,11 +187,11 @@ public final class PolicyEvaluation {
     /** Empty where one model learns from labels as they are: a judge's models are that training. */
     private Optional<Anew> anew(EvaluationPass pass, PolicyDefinition definition, Window window) {
         Labeller labeller = pass.labeller(definition.reward());
-        LabelReader reader = LabelReader.of(loop, labeller, window);
+        LabelReader reader = LabelReader.of(loop, definition, labeller, window);
         List<Replica> replicas = Replica.of(definition.exploration(), seed);
         // A judge's models are regressions: they are the policy's training where it is one too, and reads labels as
         // they are.
-        if (reader.version().isEmpty()
+        if (reader.takesExpectations()
                 && replicas.size() == 1
                 && definition.objective() instanceof Objective.Regression) {
             return Optional.empty();

@@ -60,7 +60,7 @@ public final class PolicyTraining {
     public Result prepare(String name, Window window, long seed) {
         PolicyDefinition definition = loop.policy(name);
         Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), window.asOf());
-        LabelReader reader = LabelReader.of(loop, labeller, window);
+        LabelReader reader = LabelReader.of(loop, definition, labeller, window);
         Reward reward = labeller.reward();
         Catalogue catalogue = Catalogue.of(loop, window.asOf());
         FeatureSpace space = FeatureSpace.of(definition, loop.configuration().features());
@@ -113,6 +113,7 @@ public final class PolicyTraining {
         manifest.put("seed", seed);
         manifest.putObject("reward").put("name", definition.reward()).put("version", reward.version());
         manifest.put("label_set", labels.id());
+        manifest.put("labels", definition.labels().word());
         manifest.put("rules", loop.rulesOf(definition));
         ObjectNode fitted = manifest.putObject("delay_models");
         labeller.versions().forEach(fitted::put);

@@ -125,14 +125,8 @@ public final class ReadingFitting {
 
     /** Goes back from the age at which rewards are final to landmarks that more have reached, as far as half of it. */
     private Attempt attempt(Labeller labeller, Window window) {
-        Set<String> read = Set.copyOf(labeller.reward().outcomes());
-        List<OutcomeDefinition> outcomes = loop.configuration().outcomes().stream()
-                .filter(outcome -> read.contains(outcome.name()))
-                .toList();
-        DelayFitting delays = new DelayFitting(loop);
-        Duration end =
-                outcomes.stream().map(delays::end).max(Duration::compareTo).orElse(Duration.ZERO);
-        if (outcomes.stream().anyMatch(outcome -> outcome.scope().reach() == Scope.Reach.NEXT_BILLING)) {
+        Duration end = end(loop, labeller.reward());
+        if (outcomes(loop, labeller.reward()).stream().anyMatch(outcome -> outcome.scope().reach() == Scope.Reach.NEXT_BILLING)) {
             return unreadable(end, "it waits for the next billing, which has no age of its own");
         }
         List<Long> ages = end.isZero() ? List.of() : Landmarks.upTo(end).ages();
@@ -146,6 +140,22 @@ public final class ReadingFitting {
             last = next;
         }
         return last;
+    }
+
+    /** The age at which every label of a reward is final. */
+    static Duration end(Loop loop, Reward reward) {
+        DelayFitting delays = new DelayFitting(loop);
+        return outcomes(loop, reward).stream()
+                .map(delays::end)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private static List<OutcomeDefinition> outcomes(Loop loop, Reward reward) {
+        Set<String> read = Set.copyOf(reward.outcomes());
+        return loop.configuration().outcomes().stream()
+                .filter(outcome -> read.contains(outcome.name()))
+                .toList();
     }
 
     private static Attempt unreadable(Duration end, String reason) {

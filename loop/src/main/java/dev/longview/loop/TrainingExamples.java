@@ -44,7 +44,7 @@ public final class TrainingExamples {
     public Result write(String name, Window window, Path file) {
         PolicyDefinition definition = loop.policy(name);
         Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), window.asOf());
-        LabelReader reader = LabelReader.of(loop, labeller, window);
+        LabelReader reader = LabelReader.of(loop, definition, labeller, window);
         List<FeatureDefinition> features = loop.configuration().features().stream()
                 .filter(feature -> definition.features().contains(feature.name()))
                 .toList();
