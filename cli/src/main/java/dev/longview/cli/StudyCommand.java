@@ -148,12 +148,11 @@ final class StudyCommand implements Callable<Integer> {
 
     /** Before days are simulated: a misspelt policy would be found when it is first trained. */
     private void requireKnown(String text) {
-        Configuration declared =
-                switch (ConfigFile.read(text)) {
-                    case Reading.Checked(Configuration good) -> good;
-                    case Reading.Refused refused ->
-                        throw new Refusal(refused.render(config.map(Path::toString).orElse(Templates.STREAMING)));
-                };
+        Configuration declared = switch (ConfigFile.read(text)) {
+            case Reading.Checked(Configuration good) -> good;
+            case Reading.Refused refused ->
+                throw new Refusal(refused.render(config.map(Path::toString).orElse(Templates.STREAMING)));
+        };
         if (policies.contains(OracleWorkspace.POLICY) && !OracleWorkspace.hasPattern(text)) {
             throw new Refusal("--policies: the oracle is the learner of a policy '" + OracleWorkspace.LIKE + "', and "
                     + config.map(Path::toString).orElseThrow()

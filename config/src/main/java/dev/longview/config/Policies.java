@@ -130,7 +130,10 @@ final class Policies {
                 .or(() -> section.value(ExplorationKeys.ENSEMBLE)
                         .filter(chosen -> chosen.hasAll(ExplorationKeys.REPLICAS, ExplorationKeys.FLOOR))
                         .map(chosen -> new Exploration.Ensemble(
-                                chosen.get(ExplorationKeys.REPLICAS).intValue(), chosen.get(ExplorationKeys.FLOOR))));
+                                chosen.get(ExplorationKeys.REPLICAS).intValue(), chosen.get(ExplorationKeys.FLOOR))))
+                .or(() -> section.value(ExplorationKeys.THOMPSON)
+                        .flatMap(chosen -> chosen.value(ExplorationKeys.FLOOR))
+                        .map(Exploration.Thompson::new));
     }
 
     static List<ExperimentDefinition> experiments(

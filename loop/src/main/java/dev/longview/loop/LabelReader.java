@@ -60,7 +60,8 @@ final class LabelReader {
                         policy.labels(),
                         ReadingFitting.end(loop, labeller.reward()).toMillis() * 1_000,
                         Optional.empty(),
-                        "labels of '" + policy.reward() + "' are taken as " + policy.labels().word() + ", as the policy says");
+                        "labels of '" + policy.reward() + "' are taken as "
+                                + policy.labels().word() + ", as the policy says");
     }
 
     /** @throws Refusal when readings were fitted for another reward or other forecasts, or of later rows only */

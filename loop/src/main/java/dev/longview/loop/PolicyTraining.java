@@ -93,20 +93,22 @@ public final class PolicyTraining {
             throw new Refusal("policy " + name + ": there is no recommendation to learn from in this window");
         }
         LabelSummary labels = sums.summary(reward.version(), window.asOf());
-        List<Learner.Trained> models = new ArrayList<>();
+        List<Learner.Trained> replicasTrained = new ArrayList<>();
+        List<FactorisedModel> all = new ArrayList<>();
         for (TrainingRows.Builder builder : builders) {
-            loop.progress().at("training " + name, models.size(), builders.size());
-            models.add(Training.train(definition, builder.build(), seed + models.size()));
+            int replica = replicasTrained.size();
+            loop.progress().at("training " + name, replica, builders.size());
+            TrainingRows learned = builder.build();
+            replicasTrained.add(Training.train(definition, learned, seed + replica));
+            all.addAll(Training.models(definition, replicasTrained.getLast(), learned));
         }
-        Learner.Trained trained = models.getFirst();
+        Learner.Trained trained = replicasTrained.getFirst();
         Optional<TrainedPolicy> baseline = definition.guard().map(guard -> baseline(definition, guard, window));
         Exploration exploration = baseline.<Exploration>map(kept -> new Exploration.Guarded(
                         definition.exploration(),
                         kept.exploration(),
                         definition.guard().orElseThrow().atLeast()))
                 .orElse(definition.exploration());
-        List<FactorisedModel> all =
-                new ArrayList<>(models.stream().map(Learner.Trained::model).toList());
         baseline.ifPresent(kept -> all.addAll(kept.models()));
         ObjectNode manifest = Provenance.of("policy", name, window);
         baseline.ifPresent(kept -> manifest.put("baseline", kept.id()));

@@ -126,7 +126,8 @@ public final class ReadingFitting {
     /** Goes back from the age at which rewards are final to landmarks that more have reached, as far as half of it. */
     private Attempt attempt(Labeller labeller, Window window) {
         Duration end = end(loop, labeller.reward());
-        if (outcomes(loop, labeller.reward()).stream().anyMatch(outcome -> outcome.scope().reach() == Scope.Reach.NEXT_BILLING)) {
+        if (outcomes(loop, labeller.reward()).stream()
+                .anyMatch(outcome -> outcome.scope().reach() == Scope.Reach.NEXT_BILLING)) {
             return unreadable(end, "it waits for the next billing, which has no age of its own");
         }
         List<Long> ages = end.isZero() ? List.of() : Landmarks.upTo(end).ages();

@@ -203,7 +203,7 @@ public final class Recommending {
     private ServedVisit serving() {
         return new ServedVisit(
                 policy,
-                new ModelScores(policy.models(), scorers, policy.ownModels()),
+                new ModelScores(policy.models(), scorers, policy.exploration().replicas()),
                 scorers.getFirst(),
                 Eligibility.of(rules, items),
                 watched,
