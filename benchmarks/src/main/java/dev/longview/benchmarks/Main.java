@@ -30,6 +30,7 @@ public final class Main {
             new RewardSpeed(),
             new RetentionSensitivity(),
             new RewardsInWorlds(),
+            new UnfinishedLabels(),
             new ServingSpeed(),
             new Startup(),
             new UnfinishedPlays(),
