@@ -356,7 +356,17 @@ final class FileSchema {
             "how long after its time an event may be received and still count");
 
     static final Fields ROOT = Fields.of(
-            LATENESS, FEATURES, FEEDBACK, ATTRIBUTION, HISTORY, OUTCOMES, REWARDS, DELAY, POLICIES, EXPERIMENTS);
+            LATENESS,
+            FEATURES,
+            FEEDBACK,
+            ATTRIBUTION,
+            HISTORY,
+            OUTCOMES,
+            REWARDS,
+            DELAY,
+            POLICIES,
+            EXPERIMENTS,
+            ServingKeys.SERVING);
 
     private FileSchema() {}
 

@@ -40,8 +40,6 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class Station implements AutoCloseable {
-    private static final long DAY = 86_400_000_000L;
-
     private final Workspace workspace;
     private final Configuration configuration;
     private final Journal journal;
@@ -119,7 +117,7 @@ public final class Station implements AutoCloseable {
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, each -> ServedPolicy.of(each.getValue(), catalogue, clock.now())));
             });
-            journal.remember(reader.keys(latest - options.remembered() * DAY));
+            journal.remember(reader.keys(latest - options.remembered().toSeconds() * 1_000_000));
             Door door = Door.of(policy, running, options.holdout());
             return new Station(
                     workspace,

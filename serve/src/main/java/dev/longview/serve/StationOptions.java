@@ -3,6 +3,7 @@ package dev.longview.serve;
 import dev.longview.serve.decide.Door;
 import dev.longview.serve.journal.JournalOptions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param experiments whether those of the workspace that are not decided run
  * @param seed seeds all draws, each by its decision's id
  * @param wall where wall time comes from
- * @param remembered ids of the log that are known again after a start are those received within so many days
+ * @param remembered ids of the log that are known again after a start are those received within this time
  */
 public record StationOptions(
         Optional<String> policy,
@@ -22,7 +23,7 @@ public record StationOptions(
         ServiceClock.Source source,
         Clock wall,
         JournalOptions journal,
-        int remembered) {
+        Duration remembered) {
 
     public static StationOptions withDefaults() {
         return new StationOptions(
@@ -33,7 +34,7 @@ public record StationOptions(
                 ServiceClock.Source.WALL,
                 Clock.systemUTC(),
                 JournalOptions.withDefaults(),
-                2);
+                Duration.ofDays(2));
     }
 
     public StationOptions withPolicy(String name) {
