@@ -4,6 +4,7 @@ import dev.longview.config.ServingDefinition;
 import dev.longview.engine.Engine;
 import dev.longview.engine.duckdb.DuckDbEngine;
 import dev.longview.engine.duckdb.DuckDbOptions;
+import dev.longview.experiment.LearnsFrom;
 import dev.longview.loop.Refusal;
 import dev.longview.loop.Workspace;
 import dev.longview.serve.Station;
@@ -221,7 +222,8 @@ final class ServeCommand implements Callable<Integer> {
                 adminTokenFile.map(ServeCommand::here).or(file::adminTokenFile),
                 policy.or(file::policy),
                 experiments.orElse(file.experiments()),
-                holdout.map(share -> new ServingDefinition.Holdout(share, holdoutPolicy.orElseThrow()))
+                holdout.map(share -> new ServingDefinition.Holdout(
+                                share, holdoutPolicy.orElseThrow(), LearnsFrom.OWN))
                         .or(file::holdout),
                 seed.orElse(file.seed()),
                 clock.map(word -> word.equals(EVENTS)).orElse(file.eventClock()),

@@ -1,5 +1,6 @@
 package dev.longview.config;
 
+import dev.longview.experiment.LearnsFrom;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -38,7 +39,7 @@ public record ServingDefinition(
      *
      * @param share of all, in (0, 1)
      */
-    public record Holdout(double share, String policy) {}
+    public record Holdout(double share, String policy, LearnsFrom learnsFrom) {}
 
     /**
      * What is refused beyond.

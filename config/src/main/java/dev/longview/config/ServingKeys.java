@@ -50,7 +50,7 @@ final class ServingKeys {
     static final Key<String> HOLDOUT_POLICY = required("policy", new Reference("a policy"), "serves them");
     static final Key<Section> HOLDOUT = optional(
             "holdout",
-            Fields.of(SHARE, HOLDOUT_POLICY),
+            Fields.of(SHARE, HOLDOUT_POLICY, FileSchema.LEARNS_FROM),
             "none",
             "accounts that one policy always serves, whatever is tried on the others; in their decisions as cell"
                     + " `holdout/held`");

@@ -2,6 +2,7 @@ package dev.longview.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longview.experiment.LearnsFrom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ class ServingTest {
               admin-token-file: at
               policy: b
               experiments: false
-              holdout: { share: 0.1, policy: a }
+              holdout: { share: 0.1, policy: a, learns-from: all }
               seed: 7
               clock: events
               log-requests: true
@@ -57,7 +58,7 @@ class ServingTest {
                         Optional.of("at"),
                         Optional.of("b"),
                         false,
-                        Optional.of(new ServingDefinition.Holdout(0.1, "a")),
+                        Optional.of(new ServingDefinition.Holdout(0.1, "a", LearnsFrom.ALL)),
                         7,
                         true,
                         true,

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param asOf nothing received later is used, in microseconds
  * @param from decisions at or after this time only, in microseconds
  * @param before decisions before this time only
- * @param servedBy the policy version that served; any when empty
+ * @param servedBy what served, a policy's version or all versions of its name; any when empty
  */
 public record Window(long asOf, long from, long before, Optional<String> servedBy) {
     /** All that is known as of a moment. */

@@ -6,6 +6,7 @@ import dev.longview.config.Configuration;
 import dev.longview.engine.Engine;
 import dev.longview.engine.TableSummary;
 import dev.longview.experiment.ExperimentDefinition;
+import dev.longview.experiment.LearnsFrom;
 import dev.longview.log.Table;
 import dev.longview.loop.Artifact;
 import dev.longview.loop.Refusal;
@@ -50,6 +51,7 @@ public final class Station implements AutoCloseable {
     private final Engine sealer;
     private final Sealing sealing;
     private final Set<String> policies;
+    private final Door door;
     private final ReentrantLock sealed = new ReentrantLock();
 
     private Station(
@@ -71,6 +73,7 @@ public final class Station implements AutoCloseable {
         this.sealer = sealer;
         this.sealing = sealing;
         this.policies = Set.copyOf(policies);
+        this.door = door;
         this.recommendations = new Recommendations(configuration, journal, present, door, seed, reader::decision);
         this.intake = new Intake(configuration, journal, present);
     }
@@ -252,6 +255,11 @@ public final class Station implements AutoCloseable {
     /** The names of the policies that serve. */
     public Set<String> policies() {
         return policies;
+    }
+
+    /** What a policy learns from here. */
+    public LearnsFrom learnsFrom(String policy) {
+        return door.learnsFrom(policy);
     }
 
     public Workspace workspace() {

@@ -46,7 +46,7 @@ public record ServiceOptions(StationOptions station, LearnOptions learning, Http
         return new StationOptions(
                 definition.policy(),
                 definition.experiments(),
-                definition.holdout().map(held -> new Door.Holdout(held.share(), held.policy())),
+                definition.holdout().map(held -> new Door.Holdout(held.share(), held.policy(), held.learnsFrom())),
                 definition.seed(),
                 definition.eventClock() ? ServiceClock.Source.EVENTS : ServiceClock.Source.WALL,
                 Clock.systemUTC(),

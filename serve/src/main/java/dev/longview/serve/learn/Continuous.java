@@ -140,8 +140,8 @@ public final class Continuous implements AutoCloseable {
                     fit(window, asOf, problems);
                 }
                 station.policies()
-                        .forEach(name ->
-                                learned.add(same && !held.contains(name) ? unchanged(name) : learn(name, window)));
+                        .forEach(name -> learned.add(
+                                same && !held.contains(name) ? unchanged(name) : learn(name, of(name, window))));
                 learnedFrom = log;
             }
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -152,6 +152,14 @@ public final class Continuous implements AutoCloseable {
         last = Optional.of(round);
         told.accept(round);
         return round;
+    }
+
+    /** What a policy learns from, and is judged by. */
+    private Window of(String name, Window window) {
+        return switch (station.learnsFrom(name)) {
+            case OWN -> window.servedBy(name);
+            case ALL -> window;
+        };
     }
 
     /** Nothing was received since the last round: the same rows would teach the same. */
