@@ -240,7 +240,8 @@ final class ServeCommand implements Callable<Integer> {
                         filed.decisions(),
                         filed.fewest(),
                         filed.floor(),
-                        filed.drift()));
+                        filed.drift(),
+                        filed.leastAgreement()));
     }
 
     /** Files of options are looked for from here, those of longview.yaml from its folder. */

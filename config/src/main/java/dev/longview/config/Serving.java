@@ -109,12 +109,14 @@ final class Serving {
                         ServingKeys.DECISIONS,
                         ServingKeys.FEWEST,
                         ServingKeys.FLOOR,
-                        ServingKeys.DRIFT))
+                        ServingKeys.DRIFT,
+                        ServingKeys.LEAST_AGREEMENT))
                 .map(gate -> new ServingDefinition.Gate(
                         gate.get(ServingKeys.OFF_POLICY),
                         gate.get(ServingKeys.DECISIONS).intValue(),
                         gate.get(ServingKeys.FEWEST).longValue(),
                         gate.get(ServingKeys.FLOOR),
-                        gate.get(ServingKeys.DRIFT)));
+                        gate.get(ServingKeys.DRIFT),
+                        gate.get(ServingKeys.LEAST_AGREEMENT)));
     }
 }

@@ -81,6 +81,8 @@ public record ServingDefinition(
      * @param fewest recommendations that it must have learned from
      * @param floor least probability of an item at the first position, in shares of a uniform draw's
      * @param drift how far scores may move against each other, in their standard deviations
+     * @param leastAgreement of the ranks of scores with those in use
      */
-    public record Gate(boolean offPolicy, int decisions, long fewest, double floor, double drift) {}
+    public record Gate(
+            boolean offPolicy, int decisions, long fewest, double floor, double drift, double leastAgreement) {}
 }

@@ -141,11 +141,16 @@ final class ServingKeys {
             Decimal.above(0, 1e6),
             "10",
             "how far scores may move against each other on average, in standard deviations of those in service");
+    static final Key<Double> LEAST_AGREEMENT = defaulted(
+            "least-agreement",
+            Decimal.between(-1, 1),
+            "0",
+            "least rank correlation of its scores with those in service");
     static final Key<Section> GATE = defaulted(
             "gate",
-            Fields.of(OFF_POLICY, DECISIONS, FEWEST, FLOOR, DRIFT),
+            Fields.of(OFF_POLICY, DECISIONS, FEWEST, FLOOR, DRIFT, LEAST_AGREEMENT),
             "{}",
-            "what a version must pass before it serves");
+            "what a version must pass before it serves, or `longview update` puts it in use");
 
     static final Key<Section> SERVING = defaulted(
             "serving",

@@ -47,7 +47,7 @@ class ServingTest {
               log-requests: true
               limits: { body: 1, rows: 2, requests: 3, idle: 4s, waiting: 5, unsealed: 6, ids: 7, ids-of: 8d }
               learning: { enabled: true, every: 5s, window: 7d, fit-every: 0s, memory: 128 }
-              gate: { off-policy: false, decisions: 10, fewest: 11, floor: 0.5, drift: 3 }
+              gate: { off-policy: false, decisions: 10, fewest: 11, floor: 0.5, drift: 3, least-agreement: 0.25 }
             """);
         assertThat(serving)
                 .isEqualTo(new ServingDefinition(
@@ -66,7 +66,7 @@ class ServingTest {
                                 1024, 2, 3, Duration.ofSeconds(4), 5, 6L << 20, 7, Duration.ofDays(8)),
                         new ServingDefinition.Learning(
                                 true, Duration.ofSeconds(5), Duration.ofDays(7), Duration.ZERO, 128L << 20),
-                        new ServingDefinition.Gate(false, 10, 11, 0.5, 3)));
+                        new ServingDefinition.Gate(false, 10, 11, 0.5, 3, 0.25)));
     }
 
     @Test

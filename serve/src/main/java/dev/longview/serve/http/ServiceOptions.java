@@ -1,12 +1,12 @@
 package dev.longview.serve.http;
 
 import dev.longview.config.ServingDefinition;
+import dev.longview.loop.GateOptions;
 import dev.longview.loop.Refusal;
 import dev.longview.serve.ServiceClock;
 import dev.longview.serve.StationOptions;
 import dev.longview.serve.decide.Door;
 import dev.longview.serve.journal.JournalOptions;
-import dev.longview.serve.learn.GateOptions;
 import dev.longview.serve.learn.LearnOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,14 +59,12 @@ public record ServiceOptions(StationOptions station, LearnOptions learning, Http
 
     private static LearnOptions learning(ServingDefinition definition) {
         var learning = definition.learning();
-        var gate = definition.gate();
         return LearnOptions.withDefaults()
                 .learning(learning.enabled())
                 .withEvery(learning.every())
                 .withWindow(learning.window())
                 .withFitEvery(learning.fitEvery())
-                .withGate(new GateOptions(
-                        gate.drift(), gate.floor(), gate.offPolicy(), gate.decisions(), gate.fewest()));
+                .withGate(GateOptions.of(definition.gate()));
     }
 
     private static HttpOptions http(

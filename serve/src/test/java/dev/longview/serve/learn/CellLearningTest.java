@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.longview.engine.Engine;
 import dev.longview.engine.Selection;
 import dev.longview.log.Table;
+import dev.longview.loop.GateOptions;
 import dev.longview.loop.TrainedPolicy;
 import dev.longview.loop.Workspace;
 import dev.longview.policy.Scorer;
