@@ -16,6 +16,11 @@ public record Window(long asOf, long from, long before, Optional<String> servedB
         return new Window(asOf, Long.MIN_VALUE, Long.MAX_VALUE, Optional.empty());
     }
 
+    /** Whether what served is a version, or of a name one of its versions: as the engine reads {@link #servedBy}. */
+    static boolean served(String by, String policy) {
+        return policy.equals(by) || (by.indexOf('@') < 0 && policy.startsWith(by + "@"));
+    }
+
     public Window decided(long from, long before) {
         return new Window(asOf, from, before, servedBy);
     }

@@ -10,6 +10,7 @@ import dev.longview.experiment.LearnsFrom;
 import dev.longview.log.Table;
 import dev.longview.loop.Artifact;
 import dev.longview.loop.Refusal;
+import dev.longview.loop.RuledPolicy;
 import dev.longview.loop.TrainedPolicy;
 import dev.longview.loop.Workspace;
 import dev.longview.policy.SlateRules;
@@ -94,7 +95,7 @@ public final class Station implements AutoCloseable {
                 : List.of();
         String policy = options.policy().orElseGet(() -> first(workspace, configuration));
         Set<String> policies = Door.policies(policy, running, options.holdout());
-        Map<String, TrainedPolicy> trained = policies.stream()
+        Map<String, RuledPolicy> trained = policies.stream()
                 .collect(Collectors.toMap(Function.identity(), name -> trained(workspace, name, configuration)));
         Journal journal = Journal.open(workspace.root().resolve("journal"), options.journal());
         Engine sealer = engines.get();
@@ -111,7 +112,10 @@ public final class Station implements AutoCloseable {
                     .max()
                     .orElse(0);
             ServiceClock clock = ServiceClock.of(options.source(), options.wall(), latest);
-            Present present = Present.read(sealer, configuration, clock, catalogue -> {
+            List<SlateRules.Watched> watched = trained.values().stream()
+                    .flatMap(each -> each.rules().watched().stream())
+                    .toList();
+            Present present = Present.read(sealer, configuration, clock, watched, catalogue -> {
                 if (catalogue.size() == 0) {
                     throw new Refusal("the log knows no items: there is nothing to recommend. Import them:"
                             + " longview import events items.csv --table items");
@@ -151,33 +155,9 @@ public final class Station implements AutoCloseable {
                         + " longview policy train NAME"));
     }
 
-    private static TrainedPolicy trained(Workspace workspace, String name, Configuration configuration) {
-        TrainedPolicy trained = TrainedPolicy.read(workspace.policies().require(name, Optional.empty()));
-        requireDeclared(trained, configuration);
-        return trained;
-    }
-
-    /** @throws Refusal when a policy reads a feature that the workspace has no more, or draws as the service does not */
-    private static void requireDeclared(TrainedPolicy policy, Configuration configuration) {
-        String name = policy.artifact().name();
-        boolean ruled = configuration
-                .policy(name)
-                .map(definition -> !definition.rules().equals(SlateRules.NONE))
-                .orElse(false);
-        if (ruled || policy.models().size() > 1) {
-            throw new Refusal("policy " + policy.id()
-                    + (ruled ? " keeps to rules" : " draws by several models (an ensemble, or with a baseline)")
-                    + ", which the service does not do yet: its propensities would be wrong. Serve another policy, or"
-                    + " answer visits by: longview recommend");
-        }
-        policy.model().space().features().stream()
-                .filter(feature -> !configuration.feature(feature.name()).equals(Optional.of(feature)))
-                .findFirst()
-                .ifPresent(feature -> {
-                    throw new Refusal("policy " + policy.id() + " reads " + feature.name()
-                            + ", which longview.yaml does not declare like that. Train it again: longview policy train "
-                            + policy.artifact().name());
-                });
+    private static RuledPolicy trained(Workspace workspace, String name, Configuration configuration) {
+        return RuledPolicy.of(
+                configuration, TrainedPolicy.read(workspace.policies().require(name, Optional.empty())));
     }
 
     /**
@@ -235,9 +215,9 @@ public final class Station implements AutoCloseable {
         if (!policies.contains(next.artifact().name())) {
             throw new Refusal("policy " + next.artifact().name() + " serves nobody here; in service are " + policies);
         }
-        requireDeclared(next, configuration);
+        RuledPolicy ruled = RuledPolicy.of(configuration, next);
         present.swap(service -> service.with(
-                ServedPolicy.of(next, service.catalogue(), present.clock().now())));
+                ServedPolicy.of(ruled, service.catalogue(), present.clock().now())));
     }
 
     /** Makes a version of a policy the one in use, for the workspace and in service. */
