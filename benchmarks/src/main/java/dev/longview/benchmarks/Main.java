@@ -31,6 +31,9 @@ public final class Main {
             new RetentionSensitivity(),
             new RewardsInWorlds(),
             new ServingSpeed(),
+            new ServingOverload(),
+            new ServingSoak(),
+            new ServingPeer(),
             new Startup(),
             new UnfinishedPlays(),
             new WorldSpeed());
