@@ -132,6 +132,7 @@ public final class Forgetting {
         List<Path> files = new ArrayList<>(files(workspace.reports(), ""));
         files.addAll(files(workspace.root().resolve("models"), ""));
         files.addAll(files(workspace.labels(), ".json"));
+        files.addAll(files(workspace.root().resolve("journal"), ".jsonl"));
         files.add(workspace.config());
         for (Path file : files) {
             try {

@@ -350,6 +350,17 @@ public final class Present {
         }
     }
 
+    /** Knows nothing of members any more. */
+    void forget(Collection<String> members) {
+        order.lock();
+        try {
+            members.forEach(histories::forget);
+            members.forEach(watched::forget);
+        } finally {
+            order.unlock();
+        }
+    }
+
     /** Events that are held for members' histories. */
     public int events() {
         order.lock();

@@ -9,6 +9,7 @@ import dev.longview.experiment.ExperimentDefinition;
 import dev.longview.experiment.LearnsFrom;
 import dev.longview.log.Table;
 import dev.longview.loop.Artifact;
+import dev.longview.loop.Forgetting;
 import dev.longview.loop.Refusal;
 import dev.longview.loop.RuledPolicy;
 import dev.longview.loop.TrainedPolicy;
@@ -205,6 +206,26 @@ public final class Station implements AutoCloseable {
         sealed.lock();
         try {
             return sealing.seal();
+        } finally {
+            sealed.unlock();
+        }
+    }
+
+    /**
+     * Forgets members: their rows leave the journal and the log, and the service's own memory. What comes of them later is answered, and
+     * left out of the log.
+     */
+    public Forgetting.Result forget(Set<String> members) {
+        sealed.lock();
+        try {
+            // What the journal has of them must be in the log to be found there.
+            sealing.seal();
+            Forgetting.Result gone = new Forgetting(workspace, sealer.upkeep()).forget(members);
+            present.forget(members);
+            recommendations.recent().forget(members);
+            // What came meanwhile is left out of the log, and is in the journal no more.
+            sealing.seal();
+            return gone;
         } finally {
             sealed.unlock();
         }

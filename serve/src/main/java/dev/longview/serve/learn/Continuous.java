@@ -3,6 +3,7 @@ package dev.longview.serve.learn;
 import dev.longview.engine.Engine;
 import dev.longview.engine.TableSummary;
 import dev.longview.loop.DelayFitting;
+import dev.longview.loop.Forgetting;
 import dev.longview.loop.Loop;
 import dev.longview.loop.PolicyGate;
 import dev.longview.loop.PolicyTraining;
@@ -112,6 +113,16 @@ public final class Continuous implements AutoCloseable {
         lock.lock();
         try {
             return round();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets members, after a round that is under way: what it learns from them is marked. @see Station#forget */
+    public Forgetting.Result forget(Set<String> members) {
+        lock.lock();
+        try {
+            return station.forget(members);
         } finally {
             lock.unlock();
         }

@@ -112,6 +112,12 @@ public final class WatchedItems {
         return members;
     }
 
+    /** Forgets a member. */
+    public void forget(String member) {
+        latest.values().forEach(each -> each.remove(member));
+        underWay.remove(member);
+    }
+
     /** Forgets what can count no more. */
     public void expire(Collection<String> members, long now) {
         reach.forEach((kind, over) -> members.forEach(member -> of(kind).computeIfPresent(member, (name, items) -> {
