@@ -59,6 +59,13 @@ final class ServeCommand implements Callable<Integer> {
     private Optional<String> policy = Optional.empty();
 
     @Option(
+            names = "--cold-start",
+            negatable = true,
+            description = "Start before anything is trained: show all items alike, until --learn has learned (default:"
+                    + " false).")
+    private Optional<Boolean> coldStart = Optional.empty();
+
+    @Option(
             names = "--experiments",
             negatable = true,
             description = "Whether experiments without a decision run (default: true).")
@@ -221,6 +228,7 @@ final class ServeCommand implements Callable<Integer> {
                 tokenFile.map(ServeCommand::here).or(file::tokenFile),
                 adminTokenFile.map(ServeCommand::here).or(file::adminTokenFile),
                 policy.or(file::policy),
+                coldStart.orElse(file.coldStart()),
                 experiments.orElse(file.experiments()),
                 holdout.map(share -> new ServingDefinition.Holdout(
                                 share, holdoutPolicy.orElseThrow(), LearnsFrom.OWN))

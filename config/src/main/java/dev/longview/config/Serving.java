@@ -22,6 +22,7 @@ final class Serving {
                             .flatMap(learning -> gate(section)
                                     .filter(gate -> section.hasAll(
                                             ServingKeys.PORT,
+                                            ServingKeys.COLD_START,
                                             ServingKeys.EXPERIMENTS,
                                             ServingKeys.SEED,
                                             ServingKeys.CLOCK,
@@ -33,6 +34,7 @@ final class Serving {
                                             text(section, ServingKeys.TOKEN_FILE),
                                             text(section, ServingKeys.ADMIN_TOKEN_FILE),
                                             policy,
+                                            section.get(ServingKeys.COLD_START),
                                             section.get(ServingKeys.EXPERIMENTS),
                                             holdout(section),
                                             section.get(ServingKeys.SEED).longValue(),

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param port 0 for any that is free
  * @param tokenFile has the token of callers; adminTokenFile that of admins. As they are written, like all files here
  * @param policy serves who is in no experiment; the first that is trained when empty
+ * @param coldStart whether a policy that was never trained serves all alike
  * @param experiments whether those without a decision run
  * @param seed seeds all draws
  * @param eventClock whether time is what visits and events tell
@@ -22,6 +23,7 @@ public record ServingDefinition(
         Optional<String> tokenFile,
         Optional<String> adminTokenFile,
         Optional<String> policy,
+        boolean coldStart,
         boolean experiments,
         Optional<Holdout> holdout,
         long seed,

@@ -43,6 +43,12 @@ final class ServingKeys {
             "has the token for explain, promote, rollback and learn, from longview.yaml's folder");
     static final Key<String> POLICY = optional(
             "policy", new Reference("a policy"), "the first that is trained", "serves who is in no experiment");
+    static final Key<Boolean> COLD_START = defaulted(
+            "cold-start",
+            new Flag(),
+            "false",
+            "whether it starts before anything is trained, or any item known: a policy that was never trained shows all"
+                    + " items alike, until there is something to learn from");
     static final Key<Boolean> EXPERIMENTS =
             defaulted("experiments", new Flag(), "true", "whether experiments without a decision run");
     static final Key<Double> SHARE =
@@ -161,6 +167,7 @@ final class ServingKeys {
                     TOKEN_FILE,
                     ADMIN_TOKEN_FILE,
                     POLICY,
+                    COLD_START,
                     EXPERIMENTS,
                     HOLDOUT,
                     SEED,

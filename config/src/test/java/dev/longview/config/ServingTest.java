@@ -40,6 +40,7 @@ class ServingTest {
               token-file: t
               admin-token-file: at
               policy: b
+              cold-start: true
               experiments: false
               holdout: { share: 0.1, policy: a, learns-from: all }
               seed: 7
@@ -57,6 +58,7 @@ class ServingTest {
                         Optional.of("t"),
                         Optional.of("at"),
                         Optional.of("b"),
+                        true,
                         false,
                         Optional.of(new ServingDefinition.Holdout(0.1, "a", LearnsFrom.ALL)),
                         7,

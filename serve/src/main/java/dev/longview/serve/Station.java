@@ -10,10 +10,14 @@ import dev.longview.experiment.LearnsFrom;
 import dev.longview.log.Table;
 import dev.longview.loop.Artifact;
 import dev.longview.loop.Forgetting;
+import dev.longview.loop.Loop;
+import dev.longview.loop.Progress;
 import dev.longview.loop.Refusal;
 import dev.longview.loop.RuledPolicy;
 import dev.longview.loop.TrainedPolicy;
+import dev.longview.loop.UniformPolicy;
 import dev.longview.loop.Workspace;
+import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.SlateRules;
 import dev.longview.serve.decide.Decision;
 import dev.longview.serve.decide.DecisionLines;
@@ -84,7 +88,7 @@ public final class Station implements AutoCloseable {
      * Opens a workspace: seals what an earlier process left in the journal, and reads the log.
      *
      * @param engines opens the workspace's log; asked several times, since an engine is for one thread
-     * @throws Refusal when a policy that is to serve has not been trained, or there are no items
+     * @throws Refusal when a policy that is to serve has not been trained, or there are no items, unless it is a cold start
      * @throws dev.longview.serve.journal.Refused when the journal cannot be opened
      */
     public static Station open(Workspace workspace, Supplier<Engine> engines, StationOptions options) {
@@ -94,10 +98,9 @@ public final class Station implements AutoCloseable {
                         .filter(experiment -> experiment.decision().isEmpty())
                         .toList()
                 : List.of();
-        String policy = options.policy().orElseGet(() -> first(workspace, configuration));
+        String policy = options.policy().orElseGet(() -> first(workspace, configuration, options.coldStart()));
         Set<String> policies = Door.policies(policy, running, options.holdout());
-        Map<String, RuledPolicy> trained = policies.stream()
-                .collect(Collectors.toMap(Function.identity(), name -> trained(workspace, name, configuration)));
+        requireTrained(workspace, policies, options.coldStart());
         Journal journal = Journal.open(workspace.root().resolve("journal"), options.journal());
         Engine sealer = engines.get();
         LogReader reader = new LogReader(engines.get(), configuration);
@@ -112,12 +115,15 @@ public final class Station implements AutoCloseable {
                     .mapToLong(TableSummary::lastReceived)
                     .max()
                     .orElse(0);
+            Loop loop = new Loop(workspace, configuration, sealer, Progress.silent());
+            Map<String, RuledPolicy> trained = policies.stream()
+                    .collect(Collectors.toMap(Function.identity(), name -> trained(loop, name, latest)));
             ServiceClock clock = ServiceClock.of(options.source(), options.wall(), latest);
             List<SlateRules.Watched> watched = trained.values().stream()
                     .flatMap(each -> each.rules().watched().stream())
                     .toList();
             Present present = Present.read(sealer, configuration, clock, watched, catalogue -> {
-                if (catalogue.size() == 0) {
+                if (catalogue.size() == 0 && !options.coldStart()) {
                     throw new Refusal("the log knows no items: there is nothing to recommend. Import them:"
                             + " longview import events items.csv --table items");
                 }
@@ -146,19 +152,34 @@ public final class Station implements AutoCloseable {
         }
     }
 
-    private static String first(Workspace workspace, Configuration configuration) {
+    private static String first(Workspace workspace, Configuration configuration, boolean coldStart) {
         List<String> trained = workspace.policies().names();
-        return configuration.policies().stream()
-                .map(policy -> policy.name())
+        List<String> declared = configuration.policies().stream()
+                .map(PolicyDefinition::name)
+                .toList();
+        return declared.stream()
                 .filter(trained::contains)
                 .findFirst()
+                .or(() -> coldStart ? declared.stream().findFirst() : Optional.empty())
                 .orElseThrow(() -> new Refusal("no policy has been trained yet: there is nothing to serve. Train one:"
-                        + " longview policy train NAME"));
+                        + " longview policy train NAME; or start with --cold-start, which shows everything alike until"
+                        + " there is something to learn from"));
     }
 
-    private static RuledPolicy trained(Workspace workspace, String name, Configuration configuration) {
-        return RuledPolicy.of(
-                configuration, TrainedPolicy.read(workspace.policies().require(name, Optional.empty())));
+    private static void requireTrained(Workspace workspace, Set<String> policies, boolean coldStart) {
+        policies.stream()
+                .filter(name -> !coldStart)
+                .forEach(name -> workspace.policies().require(name, Optional.empty()));
+    }
+
+    /** A policy as it is in use; at a cold start, where none is, one that shows everything alike. */
+    private static RuledPolicy trained(Loop loop, String name, long latest) {
+        TrainedPolicy policy = loop.workspace()
+                .policies()
+                .current(name)
+                .map(TrainedPolicy::read)
+                .orElseGet(() -> UniformPolicy.publish(loop, name, latest));
+        return RuledPolicy.of(loop.configuration(), policy);
     }
 
     /**

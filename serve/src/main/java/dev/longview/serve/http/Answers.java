@@ -253,10 +253,17 @@ final class Answers {
 
     Reply ready() {
         boolean healthy = station.journal().healthy();
-        boolean ready = healthy && !leaving.get();
+        boolean empty = station.present().service().catalogue().size() == 0;
+        boolean ready = healthy && !leaving.get() && !empty;
         ObjectNode body = NODES.objectNode().put("ready", ready);
         if (!ready) {
-            body.put("why", leaving.get() ? "the service is being stopped" : "the disk does not take what is written");
+            body.put(
+                    "why",
+                    leaving.get()
+                            ? "the service is being stopped"
+                            : healthy
+                                    ? "there are no items to recommend yet: PUT /v1/items"
+                                    : "the disk does not take what is written");
         }
         return Reply.json(ready ? 200 : 503, body);
     }

@@ -54,7 +54,8 @@ public record ServiceOptions(StationOptions station, LearnOptions learning, Http
                         .withQueue(limits.waiting())
                         .withMostBytes(limits.unsealedBytes())
                         .withKeys(limits.ids()),
-                limits.idsOf());
+                limits.idsOf(),
+                definition.coldStart());
     }
 
     private static LearnOptions learning(ServingDefinition definition) {
