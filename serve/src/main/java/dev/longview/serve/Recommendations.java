@@ -87,7 +87,9 @@ final class Recommendations {
         if (!(request instanceof ObjectNode visit)) {
             throw new Wrong("", "a visit is an object: {\"account\": \"a1\", \"member\": \"m1\"}");
         }
-        ObjectNode row = visit.deepCopy();
+        // Its keys change below, its values never.
+        ObjectNode row = visit.objectNode();
+        row.setAll(visit);
         List<Problem> problems = new ArrayList<>();
         Optional<Integer> slateSize = slateSize(row, problems);
         long told = told(row, problems);
@@ -219,8 +221,8 @@ final class Recommendations {
         VisitLines polled = free.poll();
         VisitLines reader = polled == null ? VisitLines.of(features, needed) : polled;
         row.put("time", present.clock().now());
-        VisitLines.Read read =
-                reader.read(StrictText.bytes(row), item -> served.rowOf(item) >= 0);
+        StrictText.require(row);
+        VisitLines.Read read = reader.read(row::traverse, item -> served.rowOf(item) >= 0);
         free.add(reader);
         switch (read) {
             case VisitLines.Read.Good(Batch visit) -> {
