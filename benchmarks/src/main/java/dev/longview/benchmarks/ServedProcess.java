@@ -26,9 +26,13 @@ final class ServedProcess implements AutoCloseable {
         this.url = url;
     }
 
-    /** {@code longview serve} of a workspace, with 2 GB of heap. */
-    static ServedProcess serve(Path workspace, List<String> options) throws IOException {
-        List<String> command = java("-Xmx2g", "dev.longview.cli.Main");
+    /**
+     * {@code longview serve} of a workspace, with 2 GB of heap.
+     *
+     * @param jvm further flags of the virtual machine
+     */
+    static ServedProcess serve(Path workspace, List<String> jvm, List<String> options) throws IOException {
+        List<String> command = java(jvm, "dev.longview.cli.Main");
         command.addAll(List.of("serve", "-w", workspace.toString(), "--port", "0", "--json"));
         command.addAll(options);
         return start(command);
@@ -36,21 +40,21 @@ final class ServedProcess implements AutoCloseable {
 
     /** A class of the benchmarks that prints where it listens as {@code longview serve --json} does. */
     static ServedProcess of(Class<?> main, List<String> arguments) throws IOException {
-        List<String> command = java("-Xmx2g", main.getName());
+        List<String> command = java(List.of(), main.getName());
         command.addAll(arguments);
         return start(command);
     }
 
-    private static List<String> java(String heap, String main) {
-        return new ArrayList<>(List.of(
+    private static List<String> java(List<String> jvm, String main) {
+        List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
-                heap,
+                "-Xmx2g",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+IgnoreUnrecognizedVMOptions",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main));
+                "-XX:+IgnoreUnrecognizedVMOptions"));
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        return command;
     }
 
     private static ServedProcess start(List<String> command) throws IOException {

@@ -12,6 +12,11 @@ record ServingArguments(List<String> given) {
                 .findFirst();
     }
 
+    /** Flags of the service's virtual machine: {@code jvm=-XX:+UseZGC}, separated by commas. */
+    List<String> jvm() {
+        return text("jvm").map(flags -> List.of(flags.split(",", -1))).orElse(List.of());
+    }
+
     double number(String name, double otherwise) {
         return text(name).map(Double::parseDouble).orElse(otherwise);
     }

@@ -43,8 +43,8 @@ final class ServingOverload implements Benchmark {
             log.write();
             Result result = new Result(name(), results.resolve("../..").toRealPath());
             result.put("items", ServedLog.ITEMS).put("load", "second process, same machine");
-            try (ServedProcess service =
-                    ServedProcess.serve(log.root(), List.of("--policy", ServedLog.POLICY))) {
+            try (ServedProcess service = ServedProcess.serve(
+                    log.root(), new ServingArguments(given).jvm(), List.of("--policy", ServedLog.POLICY))) {
                 overload(service, seconds, result);
             }
             result.write(results);
@@ -63,8 +63,7 @@ final class ServingOverload implements Benchmark {
         List<Long> memory = new ArrayList<>();
         Thread watch = watch(service, seconds, memory);
         HttpLoad.Bodies other = number -> all.body(number + 1_000_000_000L);
-        Map<String, Object> overload =
-                service.timed(() -> load.flood(PATH, other, CONNECTIONS, seconds, offered));
+        Map<String, Object> overload = service.timed(() -> load.flood(PATH, other, CONNECTIONS, seconds, offered));
         double recovery = recovery(service);
         watch.join();
         result.put("overload", overload)
@@ -95,7 +94,8 @@ final class ServingOverload implements Benchmark {
         try (PlainHttp http = new PlainHttp("127.0.0.1", service.load().port())) {
             for (long number = 0; calm < CALM && (System.nanoTime() - start) / 1e9 < LONGEST_RECOVERY; number++) {
                 long sent = System.nanoTime();
-                int status = http.send("POST", PATH, ServingSpeed.visits(0).body(-number - 1_000_000)).status();
+                int status = http.send("POST", PATH, ServingSpeed.visits(0).body(-number - 1_000_000))
+                        .status();
                 boolean soon = status == 200 && (System.nanoTime() - sent) / 1e6 <= CALM_MILLIS;
                 first = calm == 0 ? sent : first;
                 calm = soon ? calm + 1 : 0;

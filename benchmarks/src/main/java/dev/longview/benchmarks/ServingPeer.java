@@ -17,8 +17,8 @@ final class ServingPeer implements Benchmark {
 
     @Override
     public String summary() {
-        return "longview serve beside vw-jni behind the same server, 100 candidates: capacity and latency; 20 s each (or"
-                + " seconds=N)";
+        return "longview serve beside vw-jni behind the same server, 100 candidates: capacity and latency; 20 s each"
+                + " (or seconds=N)";
     }
 
     @Override
@@ -33,8 +33,8 @@ final class ServingPeer implements Benchmark {
             try (ServedProcess peer = ServedProcess.of(VowpalServer.class, List.of())) {
                 result.put("vw_jni_9_3_0", measured(peer, seconds));
             }
-            try (ServedProcess service =
-                    ServedProcess.serve(log.root(), List.of("--policy", ServedLog.POLICY))) {
+            try (ServedProcess service = ServedProcess.serve(
+                    log.root(), new ServingArguments(given).jvm(), List.of("--policy", ServedLog.POLICY))) {
                 result.put("longview", measured(service, seconds));
             }
             result.put(
@@ -52,8 +52,7 @@ final class ServingPeer implements Benchmark {
         HttpLoad load = service.load();
         HttpLoad.Bodies visits = ServingSpeed.visits(100);
         load.capacity(PATH, number -> visits.body(-number - 1), ServingSpeed.CONNECTIONS, seconds / 2);
-        Map<String, Object> found =
-                service.timed(() -> load.capacity(PATH, visits, ServingSpeed.CONNECTIONS, seconds));
+        Map<String, Object> found = service.timed(() -> load.capacity(PATH, visits, ServingSpeed.CONNECTIONS, seconds));
         found.put(
                 "at_500",
                 service.timed(() -> load.rate(

@@ -29,7 +29,8 @@ final class ServingSoak implements Benchmark {
 
     @Override
     public String summary() {
-        return "longview serve --learn through 30 simulated days (or days=N), 20,000 decisions each (or perday=N): memory";
+        return "longview serve --learn through 30 simulated days (or days=N), 20,000 decisions each (or perday=N):"
+                + " memory";
     }
 
     @Override
@@ -48,7 +49,7 @@ final class ServingSoak implements Benchmark {
                     .put("load", "second process, same machine");
             List<String> options = List.of(
                     "--policy", ServedLog.POLICY, "--clock", "events", "--learn", "--every", "10", "--window", "2");
-            try (ServedProcess service = ServedProcess.serve(log.root(), options)) {
+            try (ServedProcess service = ServedProcess.serve(log.root(), arguments.jvm(), options)) {
                 soak(service, days, perDay, result);
             }
             result.write(results);

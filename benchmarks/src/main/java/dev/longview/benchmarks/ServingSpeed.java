@@ -42,17 +42,17 @@ final class ServingSpeed implements Benchmark {
             result.put("log_decisions", log.decisions())
                     .put("log_written_seconds", (System.nanoTime() - start) / 1e9)
                     .put("items", ServedLog.ITEMS)
+                    .put("jvm", arguments.jvm())
                     .put("load", "second process, same machine");
-            serve(log, seconds, result);
+            serve(log, arguments.jvm(), seconds, result);
             result.write(results);
         } finally {
             Durable.deleteTree(folder);
         }
     }
 
-    private static void serve(ServedLog log, double seconds, Result result) throws Exception {
-        try (ServedProcess service =
-                ServedProcess.serve(log.root(), List.of("--policy", ServedLog.POLICY))) {
+    private static void serve(ServedLog log, List<String> jvm, double seconds, Result result) throws Exception {
+        try (ServedProcess service = ServedProcess.serve(log.root(), jvm, List.of("--policy", ServedLog.POLICY))) {
             result.put("ready_seconds", service.readySeconds());
             result.put("ready_memory_bytes", service.memory());
             HttpLoad load = service.load();
@@ -67,8 +67,7 @@ final class ServingSpeed implements Benchmark {
                         service.timed(() -> load.rate(PATH, hundred, CONNECTIONS, seconds, rate)));
             }
             result.put(
-                    "candidates_100_capacity",
-                    service.timed(() -> load.capacity(PATH, hundred, CONNECTIONS, seconds)));
+                    "candidates_100_capacity", service.timed(() -> load.capacity(PATH, hundred, CONNECTIONS, seconds)));
             result.put("catalogue_capacity", service.timed(() -> load.capacity(PATH, all, CONNECTIONS, seconds)));
             Map<String, Object> feedback =
                     service.timed(() -> load.capacity("/v1/feedback", events("timed"), 8, seconds));

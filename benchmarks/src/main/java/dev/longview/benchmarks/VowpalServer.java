@@ -41,7 +41,8 @@ final class VowpalServer {
                     random.nextInt(120) / 120.0);
         }
         for (int n = 0; n < LEARNED_FROM; n++) {
-            String[] lines = lines(random.nextInt(24), random.ints(CANDIDATES, 0, items.length).toArray());
+            String[] lines = lines(
+                    random.nextInt(24), random.ints(CANDIDATES, 0, items.length).toArray());
             int shown = 1 + random.nextInt(CANDIDATES);
             lines[shown] = "0:" + -random.nextInt(2) + ":" + 1.0 / CANDIDATES + " " + lines[shown];
             model.learn(lines);
@@ -71,7 +72,8 @@ final class VowpalServer {
             JsonNode visit = JSON.readTree(request.content().inputStream());
             List<Integer> candidates = new ArrayList<>();
             visit.path("candidates")
-                    .forEach(item -> candidates.add(Integer.parseInt(item.asText().substring("item-".length()))));
+                    .forEach(item ->
+                            candidates.add(Integer.parseInt(item.asText().substring("item-".length()))));
             int[] rows = candidates.stream().mapToInt(row -> row).distinct().toArray();
             String[] lines = lines(visit.path("context.hour").asInt(), rows);
             double[] probabilities;

@@ -24,8 +24,7 @@ import picocli.CommandLine.Option;
                 "Removes members from the log and the label sets, for good: later imports leave them out, by salted"
                     + " hashes of their ids. An account without other members goes with them. What was trained on them"
                     + " is marked: train it again. While a service has the workspace open it is asked for it instead"
-                    + " (POST /v1/forget). Backups are not touched. Ends with 1 when other files still name"
-                    + " them.",
+                    + " (POST /v1/forget). Backups are not touched. Ends with 1 when other files still name them.",
         footer = {"", "Example:", "  longview forget --member m17 --member m23"})
 final class ForgetCommand implements Callable<Integer> {
     @Mixin
@@ -88,11 +87,7 @@ final class ForgetCommand implements Callable<Integer> {
             return;
         }
         try (Journal journal = Journal.open(folder, JournalOptions.withDefaults())) {
-            new Sealing(
-                            journal,
-                            loop.engine(),
-                            loop.configuration().features(),
-                            folder.resolve("not-taken.jsonl"))
+            new Sealing(journal, loop.engine(), loop.configuration().features(), folder.resolve("not-taken.jsonl"))
                     .sealWaiting();
         } catch (Refused e) {
             throw new Refusal(

@@ -32,8 +32,8 @@ import picocli.CommandLine.Option;
         description =
                 "Serves the workspace over HTTP: recommends, takes feedback, items and memberships, and with --learn"
                     + " learns from them. What it answers is on disk. Ends on SIGTERM, when all that is under way is"
-                    + " answered. Options go before what longview.yaml says under serving. docs/serving.md tells more; the"
-                    + " service itself at /openapi.json.",
+                    + " answered. Options go before what longview.yaml says under serving. docs/serving.md tells more;"
+                    + " the service itself at /openapi.json.",
         footer = {"", "Example:", "  longview serve -w demo --learn"})
 final class ServeCommand implements Callable<Integer> {
     private static final String EVENTS = "events";
@@ -169,7 +169,10 @@ final class ServeCommand implements Callable<Integer> {
             boolean learns = options.learning().learns();
             int items = station.present().service().catalogue().size();
             Report report = new Report(
-                    scheme + "://" + http.host() + ":" + service.port(), List.copyOf(station.policies()), items, learns);
+                    scheme + "://" + http.host() + ":" + service.port(),
+                    List.copyOf(station.policies()),
+                    items,
+                    learns);
             common.output().print(report, out -> {
                 out.println("listening on " + report.url() + ", " + Numbers.count(items) + " items, policies "
                         + String.join(", ", report.policies()) + (learns ? ", learning" : ""));
@@ -230,8 +233,7 @@ final class ServeCommand implements Callable<Integer> {
                 policy.or(file::policy),
                 coldStart.orElse(file.coldStart()),
                 experiments.orElse(file.experiments()),
-                holdout.map(share -> new ServingDefinition.Holdout(
-                                share, holdoutPolicy.orElseThrow(), LearnsFrom.OWN))
+                holdout.map(share -> new ServingDefinition.Holdout(share, holdoutPolicy.orElseThrow(), LearnsFrom.OWN))
                         .or(file::holdout),
                 seed.orElse(file.seed()),
                 clock.map(word -> word.equals(EVENTS)).orElse(file.eventClock()),

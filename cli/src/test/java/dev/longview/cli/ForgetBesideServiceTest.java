@@ -23,8 +23,7 @@ class ForgetBesideServiceTest {
         String event = "{\"table\":\"feedback\",\"event_id\":\"e1\",\"kind\":\"play\",\"member\":\"m1\","
                 + "\"time\":1767225600000000,\"received\":1767225600000000}";
         try (Journal journal = Journal.open(workspace.resolve("journal"), JournalOptions.withDefaults())) {
-            journal.add(List.of(
-                    new Entry(Key.of(Table.FEEDBACK, "e1"), event.getBytes(StandardCharsets.UTF_8))));
+            journal.add(List.of(new Entry(Key.of(Table.FEEDBACK, "e1"), event.getBytes(StandardCharsets.UTF_8))));
             CommandLineRun refused = CommandLineRun.of("forget", "--member", "m1", "-w", workspace);
             assertThat(refused.exit()).isEqualTo(Exit.REFUSED);
             assertThat(refused.err()).contains("nobody was forgotten", "/v1/forget");

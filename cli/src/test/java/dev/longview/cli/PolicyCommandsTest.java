@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.longview.config.Templates;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
-import java.sql.DriverManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +37,7 @@ class PolicyCommandsTest {
         assertThat(first.exit()).as(first.err()).isZero();
         String one = line(first).path("version").asText();
         assertThat(line(first).path("before").isNull()).isTrue();
-        assertThat(checks(first, true))
-                .containsExactly("data", "finite scores", "exploration", "off-policy value");
+        assertThat(checks(first, true)).containsExactly("data", "finite scores", "exploration", "off-policy value");
 
         // Nobody's scores agree with others' to the last item: it is kept, and the first stays in use.
         CommandLineRun refused = update(3, "2026-01-08", "--least-agreement", "1");

@@ -56,8 +56,7 @@ class ServeCommandTest {
     @Test
     void serve_sectionOfTheFile_countsUnlessAnOptionSaysOtherwise() throws Exception {
         assertThat(CommandLineRun.of("init", "-w", folder).exit()).isZero();
-        Files.writeString(
-                folder.resolve("longview.yaml"), "serving: { host: 0.0.0.0 }\n", StandardOpenOption.APPEND);
+        Files.writeString(folder.resolve("longview.yaml"), "serving: { host: 0.0.0.0 }\n", StandardOpenOption.APPEND);
         assertThat(CommandLineRun.of("serve", "-w", folder).err()).contains("would listen on 0.0.0.0");
         assertThat(CommandLineRun.of("serve", "-w", folder, "--host", "127.0.0.1")
                         .err())

@@ -72,8 +72,7 @@ public record ServingDefinition(
      * @param fitEvery how often forecasts are fitted; zero for never
      * @param memoryBytes of the engine that seals and learns
      */
-    public record Learning(
-            boolean enabled, Duration every, Duration window, Duration fitEvery, long memoryBytes) {}
+    public record Learning(boolean enabled, Duration every, Duration window, Duration fitEvery, long memoryBytes) {}
 
     /**
      * What a version must pass before it serves.

@@ -106,7 +106,10 @@ final class ServingKeys {
 
     // learning
     static final Key<Boolean> ENABLED = defaulted(
-            "enabled", new Flag(), "false", "whether policies learn while they serve; else rows are put into the log only");
+            "enabled",
+            new Flag(),
+            "false",
+            "whether policies learn while they serve; else rows are put into the log only");
     static final Key<Duration> EVERY = defaulted(
             "every",
             new Span(Duration.ofSeconds(5), Duration.ofDays(7)),
@@ -131,8 +134,8 @@ final class ServingKeys {
             "learning", Fields.of(ENABLED, EVERY, WINDOW, FIT_EVERY, MEMORY), "{}", "the rounds beside the service");
 
     // gate
-    static final Key<Boolean> OFF_POLICY = defaulted(
-            "off-policy", new Flag(), "true", "whether a version that the log says is worse is kept out");
+    static final Key<Boolean> OFF_POLICY =
+            defaulted("off-policy", new Flag(), "true", "whether a version that the log says is worse is kept out");
     static final Key<Double> DECISIONS =
             defaulted("decisions", Decimal.whole(1, 10_000_000), "2000", "decisions that it is judged by, at most");
     static final Key<Double> FEWEST = defaulted(

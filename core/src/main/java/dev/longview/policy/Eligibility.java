@@ -35,7 +35,8 @@ public final class Eligibility {
 
     private record Pinned(int position, int row, List<ItemCondition> where) {
         Pinned another() {
-            return new Pinned(position, row, where.stream().map(ItemCondition::another).toList());
+            return new Pinned(
+                    position, row, where.stream().map(ItemCondition::another).toList());
         }
     }
 
@@ -181,7 +182,9 @@ public final class Eligibility {
     }
 
     private boolean excludesNothing() {
-        return exclude.isEmpty() && rules.without().isEmpty() && rules.available().isEmpty();
+        return exclude.isEmpty()
+                && rules.without().isEmpty()
+                && rules.available().isEmpty();
     }
 
     /**

@@ -29,8 +29,7 @@ final class ComparedScores {
     private double correlations;
     private long contexts;
 
-    private ComparedScores(
-            TrainedPolicy candidate, Optional<TrainedPolicy> current, List<Scorer> scorers, int items) {
+    private ComparedScores(TrainedPolicy candidate, Optional<TrainedPolicy> current, List<Scorer> scorers, int items) {
         this.candidate = candidate;
         this.current = current;
         this.scorers = scorers;
@@ -75,15 +74,14 @@ final class ComparedScores {
         }
         contexts++;
         shown(scores);
-        current.ifPresent(inUse -> compare(mean(scores, 0, candidate.ownModels()), mean(scores, own, inUse.ownModels())));
+        current.ifPresent(
+                inUse -> compare(mean(scores, 0, candidate.ownModels()), mean(scores, own, inUse.ownModels())));
     }
 
     private void shown(double[][] scores) {
         double[][] own = Arrays.copyOf(scores, candidate.models().size());
         double[] probabilities = new double[items];
-        candidate
-                .sampler()
-                .probabilities(own, items, Restrictions.none(), new int[0], 0, new Slate(1), probabilities);
+        candidate.sampler().probabilities(own, items, Restrictions.none(), new int[0], 0, new Slate(1), probabilities);
         for (int i = 0; i < items; i++) {
             // NaN is the least of all, and stays it.
             if (!Double.isNaN(least) && !(probabilities[i] >= least)) {

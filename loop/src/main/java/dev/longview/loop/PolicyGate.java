@@ -118,7 +118,8 @@ public final class PolicyGate {
     private Check drift(ComparedScores scores, TrainedPolicy current) {
         double deviations = scores.shift() / scores.deviation();
         double agreement = scores.agreement();
-        // A policy that scores all items alike has no order to agree with, and no scale to measure by: whether it is worth
+        // A policy that scores all items alike has no order to agree with, and no scale to measure by: whether it is
+        // worth
         // anything is the log's to say.
         boolean near = !(scores.deviation() > 0) || deviations <= options.drift();
         boolean agrees = Double.isNaN(agreement) || agreement >= options.leastAgreement();
@@ -127,8 +128,8 @@ public final class PolicyGate {
                 near && agrees,
                 String.format(
                         Locale.ROOT,
-                        "its scores moved by %.3g on average, %.2g standard deviations of those of %s, at most %s is allowed;"
-                                + " rank correlation %.2f, at least %.2f is asked",
+                        "its scores moved by %.3g on average, %.2g standard deviations of those of %s, at most %s is"
+                                + " allowed; rank correlation %.2f, at least %.2f is asked",
                         scores.shift(),
                         deviations,
                         current.id(),

@@ -23,7 +23,11 @@ public final class PolicyUpdating {
 
     /** Fits forecasts, and asks of a policy what {@code longview.yaml} says. */
     public static PolicyUpdating of(Loop loop) {
-        return new PolicyUpdating(loop, PolicyGate.of(loop, GateOptions.of(loop.configuration().serving().gate())), true);
+        return new PolicyUpdating(
+                loop,
+                PolicyGate.of(
+                        loop, GateOptions.of(loop.configuration().serving().gate())),
+                true);
     }
 
     public PolicyUpdating withGate(PolicyGate other) {

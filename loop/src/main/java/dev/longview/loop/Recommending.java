@@ -156,7 +156,11 @@ public final class Recommending {
 
     /** What answers by this policy with this seed answers so: the same name for the same answers to the same visits. */
     public String identity() {
-        return new Digest().text(policy.trained().id()).number(seed).number(marginalDraws).shortHex();
+        return new Digest()
+                .text(policy.trained().id())
+                .number(seed)
+                .number(marginalDraws)
+                .shortHex();
     }
 
     private ServedVisit serving() {

@@ -85,8 +85,7 @@ public final class ServedVisit {
      * @throws Refusal when a candidate is not in the catalogue, or the visit's features give no finite score
      */
     boolean answer(Batch visits, int row) {
-        IntPredicate seen = watched.before(
-                visits.texts("member").text(row), visits.longs("time")[row]);
+        IntPredicate seen = watched.before(visits.texts("member").text(row), visits.longs("time")[row]);
         return answer(visits, row, seen, sampler.slateSize());
     }
 

@@ -191,7 +191,8 @@ final class Intake {
                 }
                 named.put(RECEIVED, now);
                 int index = i;
-                lines.addStrictly(named::traverse).ifPresent(refused ->
+                lines.addStrictly(named::traverse)
+                        .ifPresent(refused ->
                                 refused.problems().forEach(problem -> problems.add(problem(index, table, problem))));
             }
             if (problems.isEmpty()) {

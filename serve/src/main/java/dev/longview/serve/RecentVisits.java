@@ -27,7 +27,10 @@ final class RecentVisits {
         for (int i = 0; i < KEPT; i++) {
             visits.updateAndGet(
                     i,
-                    visit -> visit != null && members.contains(visit.texts("member").text(0)) ? null : visit);
+                    visit -> visit != null
+                                    && members.contains(visit.texts("member").text(0))
+                            ? null
+                            : visit);
         }
     }
 

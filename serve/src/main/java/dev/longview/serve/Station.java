@@ -154,9 +154,8 @@ public final class Station implements AutoCloseable {
 
     private static String first(Workspace workspace, Configuration configuration, boolean coldStart) {
         List<String> trained = workspace.policies().names();
-        List<String> declared = configuration.policies().stream()
-                .map(PolicyDefinition::name)
-                .toList();
+        List<String> declared =
+                configuration.policies().stream().map(PolicyDefinition::name).toList();
         return declared.stream()
                 .filter(trained::contains)
                 .findFirst()

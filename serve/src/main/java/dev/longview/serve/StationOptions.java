@@ -41,7 +41,8 @@ public record StationOptions(
     }
 
     public StationOptions withPolicy(String name) {
-        return new StationOptions(Optional.of(name), experiments, holdout, seed, source, wall, journal, remembered, coldStart);
+        return new StationOptions(
+                Optional.of(name), experiments, holdout, seed, source, wall, journal, remembered, coldStart);
     }
 
     public StationOptions withExperiments(boolean run) {
@@ -49,7 +50,8 @@ public record StationOptions(
     }
 
     public StationOptions withHoldout(Door.Holdout held) {
-        return new StationOptions(policy, experiments, Optional.of(held), seed, source, wall, journal, remembered, coldStart);
+        return new StationOptions(
+                policy, experiments, Optional.of(held), seed, source, wall, journal, remembered, coldStart);
     }
 
     public StationOptions withSeed(long drawn) {

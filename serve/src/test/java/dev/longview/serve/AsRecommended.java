@@ -68,7 +68,8 @@ final class AsRecommended {
 
     private static String recommended(Loop loop, TrainedPolicy policy, long seed, ObjectNode visit, long time) {
         StringWriter out = new StringWriter();
-        try (SlateLines lines = Recommending.of(loop, policy, time).withSeed(seed).into(out)) {
+        try (SlateLines lines =
+                Recommending.of(loop, policy, time).withSeed(seed).into(out)) {
             ObjectNode row = visit.deepCopy();
             // It computes no features of history: a visit brings what is read of it.
             loop.configuration().history().stream()

@@ -62,7 +62,10 @@ class RuledStationTest {
             Loop loop = new Loop(workspace, workspace.configuration(), engine, Progress.silent());
             for (String policy : List.of("ruled", "guarded")) {
                 new PolicyTraining(loop)
-                        .train(policy, Window.asOf(ServedWorkspace.START + ServedWorkspace.DAYS * ServedWorkspace.DAY), 0);
+                        .train(
+                                policy,
+                                Window.asOf(ServedWorkspace.START + ServedWorkspace.DAYS * ServedWorkspace.DAY),
+                                0);
             }
         }
     }

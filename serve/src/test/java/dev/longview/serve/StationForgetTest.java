@@ -51,7 +51,8 @@ class StationForgetTest {
     @Test
     void forget_memberWhoseRowsAreInJournalAndLog_isNowhereAnyMoreAndOthersAre() throws IOException {
         Workspace workspace = ServedWorkspace.copy(folder.resolve("w"));
-        StationOptions options = StationOptions.withDefaults().withPolicy("recent").withExperiments(false);
+        StationOptions options =
+                StationOptions.withDefaults().withPolicy("recent").withExperiments(false);
         try (Station station = ServedWorkspace.open(workspace, options)) {
             for (String member : List.of(GONE, "stays")) {
                 station.take(Table.FEEDBACK, List.of(play("sealed-" + member, member)));
@@ -75,10 +76,13 @@ class StationForgetTest {
             assertThat(holding(workspace)).isEmpty();
             assertThat(decisions(workspace)).contains("sealed-stays", "journal-stays");
             // What comes of them later is answered, and left out of the log.
-            assertThat(station.recommend(visit("later", GONE)).decision().slate()).isNotEmpty();
+            assertThat(station.recommend(visit("later", GONE)).decision().slate())
+                    .isNotEmpty();
         }
         assertThat(holding(workspace)).isEmpty();
-        assertThat(decisions(workspace)).contains("sealed-stays", "journal-stays").doesNotContain("later");
+        assertThat(decisions(workspace))
+                .contains("sealed-stays", "journal-stays")
+                .doesNotContain("later");
     }
 
     private static List<String> decisions(Workspace workspace) {

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.longview.columns.Batch;
 import dev.longview.engine.Engine;
-import dev.longview.engine.Selection;
 import dev.longview.engine.SegmentWriter;
+import dev.longview.engine.Selection;
 import dev.longview.experiment.Allocation;
 import dev.longview.ingest.EventLines;
 import dev.longview.log.Table;
@@ -185,10 +185,11 @@ class StationTest {
     @Test
     void logged_decisionThatAnotherSystemMade_isTheRowOfTheLogWithItsFlagReasonAndRules() {
         String line = """
-                {"table":"decisions","decision_id":"old","account":"a1","member":"m1","time":1767225600000001,\
-                "received":1767225600000002,"policy":"others","cells":["x/y"],"rules":"0123","usable_off_policy":false,\
-                "unusable_reason":"shuffled after the draw","context.device":"tv","slate":[{"item":"t00002"},\
-                {"item":"t00001","conditional_propensity":0.25,"marginal_propensity":0.5,"marginal_error":0.01}]}""";
+            {"table":"decisions","decision_id":"old","account":"a1","member":"m1","time":1767225600000001,\
+            "received":1767225600000002,"policy":"others","cells":["x/y"],"rules":"0123","usable_off_policy":false,\
+            "unusable_reason":"shuffled after the draw","context.device":"tv","slate":[{"item":"t00002"},\
+            {"item":"t00001","conditional_propensity":0.25,"marginal_propensity":0.5,"marginal_error":0.01}]}\
+            """;
         try (Engine engine = ServedWorkspace.engine(workspace)) {
             Map<Table, SegmentWriter> writers = new EnumMap<>(Table.class);
             var features = workspace.configuration().features();

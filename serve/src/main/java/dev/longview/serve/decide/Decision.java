@@ -13,7 +13,14 @@ import java.util.Optional;
  * @param rules the version of the rules that the slate keeps to; empty without
  */
 public record Decision(
-        String id, String policy, List<String> cells, long time, long seed, String candidatesId, String rules, List<Shown> slate) {
+        String id,
+        String policy,
+        List<String> cells,
+        long time,
+        long seed,
+        String candidatesId,
+        String rules,
+        List<Shown> slate) {
     public Decision {
         cells = List.copyOf(cells);
         slate = List.copyOf(slate);

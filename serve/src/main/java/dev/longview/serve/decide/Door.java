@@ -54,10 +54,10 @@ public final class Door {
     public static Door of(String policy, List<ExperimentDefinition> experiments, Optional<Holdout> holdout) {
         List<Drawn> drawn = new ArrayList<>();
         holdout.ifPresent(held -> drawn.add(Drawn.of(new ExperimentDefinition(
-                        HOLDOUT,
-                        "longview-holdout",
-                        held.share(),
-                        List.of(new ExperimentDefinition.Cell("held", 1, held.policy(), held.learnsFrom()))))));
+                HOLDOUT,
+                "longview-holdout",
+                held.share(),
+                List.of(new ExperimentDefinition.Cell("held", 1, held.policy(), held.learnsFrom()))))));
         experiments.forEach(experiment -> drawn.add(Drawn.of(experiment)));
         return new Door(policy, List.copyOf(drawn));
     }

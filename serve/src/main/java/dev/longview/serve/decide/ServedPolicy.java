@@ -81,6 +81,10 @@ public final class ServedPolicy {
 
     /** The rows of items that the catalogue has, ascending. */
     int[] rows(List<String> items) {
-        return items.stream().mapToInt(this::rowOf).filter(row -> row >= 0).sorted().toArray();
+        return items.stream()
+                .mapToInt(this::rowOf)
+                .filter(row -> row >= 0)
+                .sorted()
+                .toArray();
     }
 }

@@ -37,8 +37,10 @@ public record ServiceOptions(StationOptions station, LearnOptions learning, Http
     public static ServiceOptions of(
             ServingDefinition definition, Path folder, Function<String, Optional<String>> environment) {
         return new ServiceOptions(
-                station(definition), learning(definition), http(definition, folder, environment), definition.learning()
-                        .memoryBytes());
+                station(definition),
+                learning(definition),
+                http(definition, folder, environment),
+                definition.learning().memoryBytes());
     }
 
     private static StationOptions station(ServingDefinition definition) {
@@ -97,9 +99,8 @@ public record ServiceOptions(StationOptions station, LearnOptions learning, Http
                 })
                 .or(() -> environment.apply(variable));
         token.filter(text -> text.length() < SHORTEST_TOKEN).ifPresent(text -> {
-            throw new Refusal(
-                    "the token of " + file.map(Path::toString).orElse(variable) + " has fewer than " + SHORTEST_TOKEN
-                            + " characters: make one with openssl rand -hex 24");
+            throw new Refusal("the token of " + file.map(Path::toString).orElse(variable) + " has fewer than "
+                    + SHORTEST_TOKEN + " characters: make one with openssl rand -hex 24");
         });
         return token;
     }

@@ -229,9 +229,7 @@ public final class Continuous implements AutoCloseable {
     }
 
     private static String said(List<PolicyGate.Check> checks) {
-        return checks.stream()
-                .map(check -> check.name() + ": " + check.found())
-                .collect(Collectors.joining("; "));
+        return checks.stream().map(check -> check.name() + ": " + check.found()).collect(Collectors.joining("; "));
     }
 
     private void refuse(String name, String version) {

@@ -41,11 +41,7 @@ public final class WatchedItems {
     public void read(Engine engine, long asOf) {
         reach.forEach((kind, over) -> engine.watched(List.of(kind), asOf - over, asOf, rows -> {
             for (int row = 0; row < rows.size(); row++) {
-                put(
-                        kind,
-                        rows.texts("member").text(row),
-                        rows.texts("item").text(row),
-                        rows.longs("time")[row]);
+                put(kind, rows.texts("member").text(row), rows.texts("item").text(row), rows.longs("time")[row]);
             }
         }));
     }
@@ -61,7 +57,8 @@ public final class WatchedItems {
     /** Takes an event that is on its way to disk: it counts at once. */
     public void add(FeedbackEvent event) {
         if (reach.containsKey(event.kind()) && event.item().isPresent()) {
-            underWay.computeIfAbsent(event.member(), unseen -> new ArrayList<>(2)).add(event);
+            underWay.computeIfAbsent(event.member(), unseen -> new ArrayList<>(2))
+                    .add(event);
         }
     }
 

@@ -19,7 +19,8 @@ record OwnCertificate(HttpOptions.Tls files, KeyStore store) {
 
     static OwnCertificate make(Path folder) throws Exception {
         Path file = folder.resolve("store.p12");
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process process = new ProcessBuilder(List.of(
                         keytool,
                         "-genkeypair",
@@ -46,17 +47,20 @@ record OwnCertificate(HttpOptions.Tls files, KeyStore store) {
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, PASSWORD);
         }
-        Path certificate =
-                pem(folder.resolve("certificate.pem"), "CERTIFICATE", store.getCertificate(NAME).getEncoded());
+        Path certificate = pem(
+                folder.resolve("certificate.pem"),
+                "CERTIFICATE",
+                store.getCertificate(NAME).getEncoded());
         Path key = pem(
-                folder.resolve("key.pem"), "PRIVATE KEY", store.getKey(NAME, PASSWORD).getEncoded());
+                folder.resolve("key.pem"),
+                "PRIVATE KEY",
+                store.getKey(NAME, PASSWORD).getEncoded());
         return new OwnCertificate(new HttpOptions.Tls(certificate, key), store);
     }
 
     private static Path pem(Path file, String what, byte[] bytes) throws IOException {
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
-        return Files.writeString(
-                file, "-----BEGIN " + what + "-----\n" + body + "\n-----END " + what + "-----\n");
+        return Files.writeString(file, "-----BEGIN " + what + "-----\n" + body + "\n-----END " + what + "-----\n");
     }
 
     /** Of a client that trusts this certificate, and no other. */

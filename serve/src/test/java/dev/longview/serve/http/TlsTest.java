@@ -73,9 +73,8 @@ class TlsTest {
         Path nowhere = folder.resolve("nowhere.pem");
         try (ServedOverHttp service = service(HttpOptions.withDefaults())) {
             for (Path file : List.of(nothing, nowhere)) {
-                HttpOptions options = HttpOptions.withDefaults()
-                        .withAddress("127.0.0.1", 0)
-                        .withTls(new HttpOptions.Tls(file, file));
+                HttpOptions options =
+                        HttpOptions.withDefaults().withAddress("127.0.0.1", 0).withTls(new HttpOptions.Tls(file, file));
                 assertThatThrownBy(() -> HttpService.start(service.station, service.learning, options, line -> {}))
                         .isInstanceOf(Refusal.class)
                         .hasMessageContaining(file.toString());

@@ -85,8 +85,7 @@ class CellLearningTest {
     private Map<String, TrainedPolicy> learn(StationOptions options) {
         Map<String, TrainedPolicy> learned = new HashMap<>();
         try (Station station = ServedWorkspace.open(workspace, options);
-                Continuous rounds =
-                        Continuous.start(station, ServedWorkspace.engine(workspace), LEARN, round -> {})) {
+                Continuous rounds = Continuous.start(station, ServedWorkspace.engine(workspace), LEARN, round -> {})) {
             for (int i = 0; i < VISITS; i++) {
                 visit(station, i);
             }
@@ -120,7 +119,8 @@ class CellLearningTest {
             });
             engine.rows(Table.SLATES, List.of(), all, rows -> {
                 for (int row = 0; row < rows.size(); row++) {
-                    String cell = Optional.ofNullable(cells.get(rows.texts("decision_id").text(row)))
+                    String cell = Optional.ofNullable(
+                                    cells.get(rows.texts("decision_id").text(row)))
                             .orElseThrow();
                     counts.merge(cell, 1L, Long::sum);
                 }

@@ -75,8 +75,8 @@ class ColdStartTest {
                 .withEvery(Duration.ofHours(1))
                 .learning(true)
                 .withGate(GateOptions.withDefaults().withFewest(300).withOffPolicy(false));
-        try (Station station =
-                        ServedWorkspace.open(workspace, StationOptions.withDefaults().withColdStart(true));
+        try (Station station = ServedWorkspace.open(
+                        workspace, StationOptions.withDefaults().withColdStart(true));
                 Continuous rounds = Continuous.start(station, ServedWorkspace.engine(workspace), learn, round -> {})) {
             assertThatThrownBy(() -> station.recommend(visit(-1)))
                     .isInstanceOf(Wrong.class)
@@ -114,7 +114,8 @@ class ColdStartTest {
                 }
             }
             assertThat(loved).isBetween(10, 60);
-            JsonNode manifest = workspace.policies().current("first").orElseThrow().manifest();
+            JsonNode manifest =
+                    workspace.policies().current("first").orElseThrow().manifest();
             assertThat(manifest.path("cold_start").asBoolean()).isTrue();
             Round.Learned learned = rounds.now().policies().getFirst();
             assertThat(learned.swapped()).as(learned.note()).isTrue();
@@ -123,7 +124,14 @@ class ColdStartTest {
             // What was played whenever it was shown is now likelier than by chance.
             int preferred = 0;
             for (int i = 2000; i < 2100; i++) {
-                preferred += station.recommend(visit(i)).decision().slate().getFirst().item().equals("i7") ? 1 : 0;
+                preferred += station.recommend(visit(i))
+                                .decision()
+                                .slate()
+                                .getFirst()
+                                .item()
+                                .equals("i7")
+                        ? 1
+                        : 0;
             }
             assertThat(preferred).isGreaterThan(50);
         }

@@ -114,9 +114,7 @@ record Served(Assembly assembly) {
         Expression exactly = equal(policy, Expression.text(by));
         return by.indexOf('@') >= 0
                 ? exactly
-                : any(
-                        exactly,
-                        all(atMost(Expression.text(by + "@"), policy), less(policy, Expression.text(by + "A"))));
+                : any(exactly, all(atMost(Expression.text(by + "@"), policy), less(policy, Expression.text(by + "A"))));
     }
 
     /**
