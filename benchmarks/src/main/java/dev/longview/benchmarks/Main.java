@@ -32,6 +32,9 @@ public final class Main {
             new RewardsInWorlds(),
             new UnfinishedLabels(),
             new ServingSpeed(),
+            new ServingOverload(),
+            new ServingSoak(),
+            new ServingPeer(),
             new Startup(),
             new UnfinishedPlays(),
             new WorldSpeed());

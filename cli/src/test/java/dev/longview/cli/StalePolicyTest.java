@@ -37,6 +37,7 @@ class StalePolicyTest {
           played: { of: play, as: occurred, final-after: 1h }
         rewards:
           ctr: { is: "played ? 1 : 0" }
+        serving: { gate: { fewest: 100 } }
         policies:
           home: { reward: ctr, features: [], slate-size: 1, exploration: { epsilon-greedy: { epsilon: 0.12 } } }
         """;

@@ -352,9 +352,19 @@ final class FileSchema {
             required("policy", new Reference("a policy"), "the policy that serves the cell");
     static final Key<Double> WEIGHT = defaulted(
             "weight", Decimal.above(0, 1e6), "1", "share of the participants, relative to the other cells' weights");
+    static final Key<String> LEARNS_FROM = defaulted(
+            "learns-from",
+            words(
+                    "source",
+                    "own",
+                    "decisions that the policy itself served",
+                    "all",
+                    "all that may be used, whichever policy served them"),
+            "own",
+            "what its policy learns from in `serve --learn`, while the test runs");
     static final Key<List<Named.Entry<Section>>> CELLS = required(
             "cells",
-            new Named<>(NameRule.PLAIN, Fields.of(CELL_POLICY, WEIGHT)),
+            new Named<>(NameRule.PLAIN, Fields.of(CELL_POLICY, WEIGHT, LEARNS_FROM)),
             "the arms, at least two; the first is the control");
     static final Key<Node.Scalar> DECISION =
             optional("decision", Text.any("a sentence"), "none", "what was decided by it; reward histories tell it");
@@ -371,7 +381,17 @@ final class FileSchema {
             "how long after its time an event may be received and still count");
 
     static final Fields ROOT = Fields.of(
-            LATENESS, FEATURES, FEEDBACK, ATTRIBUTION, HISTORY, OUTCOMES, REWARDS, DELAY, POLICIES, EXPERIMENTS);
+            LATENESS,
+            FEATURES,
+            FEEDBACK,
+            ATTRIBUTION,
+            HISTORY,
+            OUTCOMES,
+            REWARDS,
+            DELAY,
+            POLICIES,
+            EXPERIMENTS,
+            ServingKeys.SERVING);
 
     private FileSchema() {}
 

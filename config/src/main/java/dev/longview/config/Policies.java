@@ -1,6 +1,7 @@
 package dev.longview.config;
 
 import dev.longview.experiment.ExperimentDefinition;
+import dev.longview.experiment.LearnsFrom;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.policy.Exploration;
 import dev.longview.policy.LabelUse;
@@ -9,6 +10,7 @@ import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.SlateRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The policies of a file, and the experiments that set them against each other. */
@@ -136,6 +138,11 @@ final class Policies {
                         .map(Exploration.Thompson::new));
     }
 
+    /** Of a section in which the key was found. */
+    static LearnsFrom learnsFrom(Section section) {
+        return LearnsFrom.valueOf(section.get(FileSchema.LEARNS_FROM).toUpperCase(Locale.ROOT));
+    }
+
     static List<ExperimentDefinition> experiments(
             List<Shape.Named.Entry<Section>> entries, Declared policies, Checking checking) {
         List<ExperimentDefinition> bound = new ArrayList<>();
@@ -154,9 +161,12 @@ final class Policies {
                     .orElse(List.of())
                     .forEach(cell -> cell.value().ifPresent(arm -> {
                         policies.keep(arm.found(FileSchema.CELL_POLICY), checking);
-                        if (arm.hasAll(FileSchema.CELL_POLICY, FileSchema.WEIGHT)) {
+                        if (arm.hasAll(FileSchema.CELL_POLICY, FileSchema.WEIGHT, FileSchema.LEARNS_FROM)) {
                             arms.add(new ExperimentDefinition.Cell(
-                                    cell.name(), arm.get(FileSchema.WEIGHT), arm.get(FileSchema.CELL_POLICY)));
+                                    cell.name(),
+                                    arm.get(FileSchema.WEIGHT),
+                                    arm.get(FileSchema.CELL_POLICY),
+                                    learnsFrom(arm)));
                         }
                     }));
             String salt = section.value(FileSchema.SALT).map(Node.Scalar::value).orElse(entry.name());

@@ -1,6 +1,7 @@
 package dev.longview.policy;
 
 import dev.longview.columns.Batch;
+import dev.longview.log.FeatureDefinition;
 import java.util.Arrays;
 
 /**
@@ -54,6 +55,22 @@ public final class FactorisedModel {
         for (int i = 0; i < slots.length; i++) {
             indexOf[slots[i]] = i;
         }
+    }
+
+    /** A model that has learned nothing: each item is worth 0 in every context. */
+    public static FactorisedModel indifferent(FeatureSpace space) {
+        int numerics = Math.toIntExact(space.features().stream()
+                .filter(feature -> feature.kind() == FeatureDefinition.Kind.NUMERIC)
+                .count());
+        return new FactorisedModel(
+                space,
+                new Scaling.Builder(numerics).build(),
+                1,
+                0,
+                new double[POSITIONS],
+                new int[0],
+                new double[0],
+                new double[0]);
     }
 
     public FeatureSpace space() {

@@ -120,11 +120,7 @@ public final class PolicyTraining {
         ObjectNode fitted = manifest.putObject("delay_models");
         labeller.versions().forEach(fitted::put);
         reader.describe(manifest);
-        manifest.set("exploration", Explorations.write(exploration));
-        manifest.put("slate_size", definition.slateSize());
-        manifest.set("objective", Objectives.write(definition.objective()));
-        RuleVersions.write(definition.rules(), manifest);
-        manifest.putPOJO("features", definition.features());
+        declare(definition, exploration, manifest);
         ObjectNode metrics = manifest.putObject("metrics");
         metrics.put("rows", trained.rows());
         metrics.put("refused", trained.refused());
@@ -153,6 +149,15 @@ public final class PolicyTraining {
                 sums.withheld(),
                 sums.meanPrecision(),
                 reader.note());
+    }
+
+    /** What a manifest says of a policy's definition. */
+    static void declare(PolicyDefinition definition, Exploration exploration, ObjectNode manifest) {
+        manifest.set("exploration", Explorations.write(exploration));
+        manifest.put("slate_size", definition.slateSize());
+        manifest.set("objective", Objectives.write(definition.objective()));
+        RuleVersions.write(definition.rules(), manifest);
+        manifest.putPOJO("features", definition.features());
     }
 
     /** The baseline as it is in use: its models become part of this policy, so that a new baseline makes no other policy of it. */

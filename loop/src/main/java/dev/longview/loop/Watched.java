@@ -2,6 +2,7 @@ package dev.longview.loop;
 
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
+import dev.longview.policy.Eligibility;
 import dev.longview.policy.Scorer;
 import dev.longview.policy.SlateRules;
 import java.util.Arrays;
@@ -23,6 +24,11 @@ final class Watched {
 
     private Watched(long micros) {
         this.micros = micros;
+    }
+
+    /** Of whom nothing is known. */
+    static Watched nothing() {
+        return new Watched(0);
     }
 
     /** Nothing is kept where no rule asks for it. */
@@ -69,7 +75,7 @@ final class Watched {
     IntPredicate before(String member, long time) {
         Done done = byMember.getOrDefault(member, NOTHING);
         if (done.rows.length == 0) {
-            return row -> false;
+            return Eligibility.NOTHING;
         }
         return row -> {
             int at = Arrays.binarySearch(done.rows, row);
