@@ -13,13 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Reads the labels of a window as learners are to take them: by the readings in use where there are any, else as they are.
  */
 final class LabelReader {
     /** Whose readings there are, and by which feature of items. */
-    private record InUse(Artifact artifact, Readings readings, Optional<String> type, ContextCovariates covariates) {}
+    private record InUse(
+            Artifact artifact,
+            Readings readings,
+            Optional<String> type,
+            ContextCovariates covariates,
+            Billings billings) {}
 
     private final Optional<InUse> inUse;
     private final String note;
@@ -54,8 +60,9 @@ final class LabelReader {
         Readings readings = ReadingFitting.read(artifact.get());
         ContextCovariates covariates = ContextCovariates.named(
                 readings.covariates(), loop.configuration().features());
+        Billings billings = new Billings(loop, loop.outcomes(labeller.reward().outcomes()));
         Optional<String> type = Optional.of(manifest.path("item_type").asText()).filter(name -> !name.isEmpty());
-        LabelReader reader = new LabelReader(Optional.of(new InUse(artifact.get(), readings, type, covariates)), note);
+        LabelReader reader = new LabelReader(Optional.of(new InUse(artifact.get(), readings, type, covariates, billings)), note);
         reader.countOpen(loop, window, readings);
         return reader;
     }
@@ -150,19 +157,30 @@ final class LabelReader {
             return new Read(labels.expected(), asFinal(batch.size()));
         }
         double[] precision = new double[batch.size()];
-        Readings readings = inUse.get().readings;
         double[] value = new double[batch.size()];
         double[][] x = inUse.get().covariates.of(batch);
-        long[] ages = batch.longs(Assembled.AGE);
         Column.Texts items = batch.texts(Assembled.ITEM);
         OptionalInt[] types = types(batch);
         for (int row = 0; row < value.length; row++) {
             int cohort = items.isMissing(row) ? 1 : open.getOrDefault(items.text(row), 1);
-            Reading reading = readings.read(types[row], ages[row], labels.expected()[row], x[row], cohort);
+            Reading reading = reading(batch, row, types[row], labels.expected()[row], x[row], cohort);
             value[row] = reading.value();
             precision[row] = reading.precision();
         }
         return new Read(value, precision);
+    }
+
+    private Reading reading(Batch batch, int row, OptionalInt type, double label, double[] x, int cohort) {
+        InUse by = inUse.orElseThrow();
+        long age = batch.longs(Assembled.AGE)[row];
+        OptionalLong finalAge = by.billings.finalAge(batch, row);
+        if (finalAge.isEmpty()) {
+            return by.readings.read(type, age, label, x, cohort);
+        }
+        // Nothing was learned of how those are read that wait for longer; what they come to is.
+        return age >= finalAge.getAsLong()
+                ? new Reading(label, 1)
+                : new Reading(by.readings.read(type, 0, label, x, cohort).value(), 0);
     }
 
     /** The precision of labels that are taken as they are. */
