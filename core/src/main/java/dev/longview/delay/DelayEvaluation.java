@@ -152,7 +152,9 @@ public final class DelayEvaluation {
         if (first >= 0) {
             arrivals.path(time, account, at, states, first, last);
         }
-        boolean finished = counts && last == model.landmarks.bins() && states[last] != chain.unborn();
+        // A billing that is further away than the longest period has not passed by the last landmark: what comes of it is not known.
+        boolean ended = last == model.landmarks.bins() && !(model.clock.billed() && !model.clock.passed(at[last]));
+        boolean finished = counts && ended && states[last] != chain.unborn();
         for (int k = first; k < last && finished; k++) {
             arrives(k);
             if (!chain.isPending(states[k])) {
