@@ -46,6 +46,11 @@ class RenewalReadingsTest {
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
 
+    /** In days: how far away billings are at most. */
+    private double within = 29.9;
+    /** In days: from then on no renewal is received. */
+    private double stops = Double.POSITIVE_INFINITY;
+
     /** From 0.3 to 0.9. */
     private static double chance(int item) {
         return 0.3 + 0.6 * item / (ITEMS - 1);
@@ -68,7 +73,7 @@ class RenewalReadingsTest {
                 double decided = DAYS * id / accounts;
                 // One account in ten pays by the half-year, and hardly ever leaves.
                 boolean longer = id % 10 == 0;
-                double due = decided + (longer ? 100 : 0.02 + 29.9 * random.nextDouble());
+                double due = decided + (longer ? 100 : 0.02 + within * random.nextDouble());
                 double chance = 0.6 + apart * (chance(item) - 0.6);
                 boolean stays = random.nextDouble() < (longer ? 0.99 : chance);
                 for (int i = 0; i < each; i++) {
@@ -77,7 +82,7 @@ class RenewalReadingsTest {
                 double late = 0.8 * random.nextDouble();
                 double joined = Math.min(decided, due - 30);
                 membership(out, "join", id, due, joined, joined);
-                if (due + late < DAYS) {
+                if (due + late < DAYS && (!stays || due + late < stops)) {
                     membership(out, stays ? "renew" : "lapse", id, due + 30, due, due + late);
                 }
             }
@@ -216,6 +221,16 @@ class RenewalReadingsTest {
             variance += (chance(item) - mean) * (chance(item) - mean);
         }
         return covariance / variance;
+    }
+
+    @Test
+    void fit_renewalsAreNoLongerReceived_isTold() throws IOException {
+        within = 2.9;
+        stops = 65;
+        log(2_500, 1, 1);
+        // Day 65 is 7 March, the last on whose eve something came.
+        assertThat(run("delay", "fit", "--as-of", AS_OF).out())
+                .containsPattern("Warning: renewed has stopped arriving on 2026-03-0[67]: 0 since then");
     }
 
     /** Thirty recommendations of an account share its renewal: taken one by one, chance would make items differ. */
