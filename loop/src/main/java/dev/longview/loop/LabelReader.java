@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Reads the labels of a window as learners are to take them: by the readings in use where there are any, else as they
@@ -22,7 +23,12 @@ import java.util.OptionalInt;
  */
 final class LabelReader {
     /** Whose readings there are, and by which feature of items. */
-    private record InUse(Artifact artifact, Readings readings, Optional<String> type, ContextCovariates covariates) {}
+    private record InUse(
+            Artifact artifact,
+            Readings readings,
+            Optional<String> type,
+            ContextCovariates covariates,
+            Billings billings) {}
 
     private final LabelUse use;
     /** At which every row is settled; of no meaning but where those alone are taken. */
@@ -79,9 +85,10 @@ final class LabelReader {
         Readings readings = ReadingFitting.read(artifact.get());
         ContextCovariates covariates = ContextCovariates.named(
                 readings.covariates(), loop.configuration().features());
+        Billings billings = new Billings(loop, loop.outcomes(labeller.reward().outcomes()));
         Optional<String> type = Optional.of(manifest.path("item_type").asText()).filter(name -> !name.isEmpty());
         LabelReader reader = new LabelReader(
-                LabelUse.READINGS, 0, Optional.of(new InUse(artifact.get(), readings, type, covariates)), note);
+                LabelUse.READINGS, 0, Optional.of(new InUse(artifact.get(), readings, type, covariates, billings)), note);
         reader.countOpen(loop, window, readings);
         return reader;
     }
@@ -180,15 +187,13 @@ final class LabelReader {
             };
         }
         double[] precision = new double[batch.size()];
-        Readings readings = inUse.get().readings;
         double[] value = new double[batch.size()];
         double[][] x = inUse.get().covariates.of(batch);
-        long[] ages = batch.longs(Assembled.AGE);
         Column.Texts items = batch.texts(Assembled.ITEM);
         OptionalInt[] types = types(batch);
         for (int row = 0; row < value.length; row++) {
             int cohort = items.isMissing(row) ? 1 : open.getOrDefault(items.text(row), 1);
-            Reading reading = readings.read(types[row], ages[row], labels.expected()[row], x[row], cohort);
+            Reading reading = reading(batch, row, types[row], labels.expected()[row], x[row], cohort);
             value[row] = reading.value();
             precision[row] = reading.precision();
         }
@@ -208,6 +213,19 @@ final class LabelReader {
     /** Whether each label is taken as what is expected, without readings. */
     boolean takesExpectations() {
         return inUse.isEmpty() && (use == LabelUse.READINGS || use == LabelUse.EXPECTED);
+    }
+
+    private Reading reading(Batch batch, int row, OptionalInt type, double label, double[] x, int cohort) {
+        InUse by = inUse.orElseThrow();
+        long age = batch.longs(Assembled.AGE)[row];
+        OptionalLong finalAge = by.billings.finalAge(batch, row);
+        if (finalAge.isEmpty()) {
+            return by.readings.read(type, age, label, x, cohort);
+        }
+        // Nothing was learned of how those are read that wait for longer; what they come to is.
+        return age >= finalAge.getAsLong()
+                ? new Reading(label, 1)
+                : new Reading(by.readings.read(type, 0, label, x, cohort).value(), 0);
     }
 
     /** The precision of labels that are taken as they are. */

@@ -59,7 +59,7 @@ public final class PolicyTraining {
     /** Trains and keeps; which version is in use stays as it is. */
     public Result prepare(String name, Window window, long seed) {
         PolicyDefinition definition = loop.policy(name);
-        Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), window.asOf());
+        Labeller labeller = new ForecastsInUse(loop).labeller(definition.reward(), window.asOf());
         LabelReader reader = LabelReader.of(loop, definition, labeller, window);
         Reward reward = labeller.reward();
         Catalogue catalogue = Catalogue.of(loop, window.asOf());
