@@ -90,7 +90,11 @@ final class ChancesLearned {
                                 rows.getFirst().length,
                                 features(learned),
                                 floats(labels, learned),
-                                floats(IntStream.range(0, rows.size()).mapToObj(i -> 1f).toList(), learned),
+                                floats(
+                                        IntStream.range(0, rows.size())
+                                                .mapToObj(i -> 1f)
+                                                .toList(),
+                                        learned),
                                 floats(base, learned)),
                         TreeSettings.defaults(1));
         float[] margins = new float[judged.length];

@@ -365,7 +365,8 @@ class QuotedFiguresTest {
         assertThat(page)
                 .contains(String.format(
                         Locale.ROOT,
-                        "(%,d rows)", found.path("late_rows_learned_from").asInt()))
+                        "(%,d rows)",
+                        found.path("late_rows_learned_from").asInt()))
                 .contains(percents(found, "trees_of_chances_above_reader"))
                 .contains(percents(found, "trees_of_draws_above_reader"));
         // What is left late is chance: without it, what forecasts read is enough.

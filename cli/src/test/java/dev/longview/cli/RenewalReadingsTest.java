@@ -96,8 +96,8 @@ class RenewalReadingsTest {
         line(out, "decisions", served, decided, id, i, id, id, at(decided), item);
     }
 
-    private static void membership(
-            BufferedWriter out, String event, int id, double until, double time, double received) throws IOException {
+    private static void membership(BufferedWriter out, String event, int id, double until, double time, double received)
+            throws IOException {
         String of = "\"event_id\": \"%s%d\", \"account\": \"a%d\", \"event\": \"%s\", \"time\": \"%s\"";
         String more = event.equals("lapse") ? "" : ", \"period_end\": \"" + at(until) + "\"";
         line(out, "memberships", of + more, received, event, id, id, event, at(time));
@@ -129,9 +129,10 @@ class RenewalReadingsTest {
 
     private JsonNode artifact(String file) throws IOException {
         Path readings = folder.resolve("models/readings/kept");
-        return JSON.readTree(readings.resolve(Files.readString(readings.resolve("current")).strip())
-                .resolve(file)
-                .toFile());
+        return JSON.readTree(
+                readings.resolve(Files.readString(readings.resolve("current")).strip())
+                        .resolve(file)
+                        .toFile());
     }
 
     /** Sums over young rows, of one item, by how a row is read and as it is. */
@@ -171,7 +172,8 @@ class RenewalReadingsTest {
                     if (id % 10 == 0) {
                         longer[precision == 0 ? 0 : 1]++;
                     } else if (age < 31) {
-                        int item = Integer.parseInt(batch.texts("item").text(row).substring(1));
+                        int item =
+                                Integer.parseInt(batch.texts("item").text(row).substring(1));
                         Young of = items[item] == null ? new Young() : items[item];
                         items[item] = of;
                         of.reading += precision * batch.doubles("reading")[row];

@@ -47,7 +47,8 @@ final class BoostedBytes {
         TreeColumns columns = columns(in, TreeColumns.Runs.of(outcome));
         Optional<Chain> given = in.integer() == 0 ? Optional.empty() : Optional.of(alone(DelayBytes.outcome(in)));
         TreeModel changes = BandedTrees.read(in.raw(), trees);
-        Optional<TreeModel> which = in.integer() == 0 ? Optional.empty() : Optional.of(BandedTrees.read(in.raw(), trees));
+        Optional<TreeModel> which =
+                in.integer() == 0 ? Optional.empty() : Optional.of(BandedTrees.read(in.raw(), trees));
         return new BoostedEnds(columns, given, changes, which);
     }
 

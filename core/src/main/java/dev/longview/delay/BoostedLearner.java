@@ -110,7 +110,8 @@ final class BoostedLearner {
             givenHappens[path] = given.get().happens(paths.hashOf(path));
         }
         Optional<Chain> other = given.map(learner -> learner.ends.chain());
-        Boosting boosting = new Boosting(paths, columns, ends, other, givenHappens, rowsEnds, late(table), trees, settings);
+        Boosting boosting =
+                new Boosting(paths, columns, ends, other, givenHappens, rowsEnds, late(table), trees, settings);
         Optional<BoostedEnds> boosted = boosting.fit();
         keepHappening(paths, boosting, boosted);
         return boosted;

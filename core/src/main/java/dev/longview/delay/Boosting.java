@@ -162,8 +162,7 @@ final class Boosting {
         }
         TreeSettings shared = settings.ofRowsThatShare(Math.sqrt((double) changes.size() / Math.max(1, teaching)));
         TreeModel first = fit(changes, shared);
-        Optional<TreeModel> second =
-                which.informative() ? Optional.of(fit(which, shared)) : Optional.empty();
+        Optional<TreeModel> second = which.informative() ? Optional.of(fit(which, shared)) : Optional.empty();
         return Optional.of(new BoostedEnds(columns, given, first, second));
     }
 

@@ -114,7 +114,8 @@ public final class DelayEvaluation {
                 first = first < 0 ? landmark : first;
                 counts = counted[row];
                 time = times.length > 0 ? times[row] : 0;
-                account = accounts.map(of -> of.isMissing(row) ? "" : of.text(row)).orElse("");
+                account = accounts.map(of -> of.isMissing(row) ? "" : of.text(row))
+                        .orElse("");
                 at[landmark] = positions[row];
                 item = itsItems.map(of -> of.text(row)).orElse("");
                 last = landmark;
@@ -152,7 +153,8 @@ public final class DelayEvaluation {
         if (first >= 0) {
             arrivals.path(time, account, at, states, first, last);
         }
-        // A billing that is further away than the longest period has not passed by the last landmark: what comes of it is not known.
+        // A billing that is further away than the longest period has not passed by the last landmark: what comes of it
+        // is not known.
         boolean ended = last == model.landmarks.bins() && !(model.clock.billed() && !model.clock.passed(at[last]));
         boolean finished = counts && ended && states[last] != chain.unborn();
         for (int k = first; k < last && finished; k++) {

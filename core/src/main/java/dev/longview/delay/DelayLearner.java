@@ -114,7 +114,8 @@ public final class DelayLearner {
             public void row(int row, int landmark) {
                 boolean begins = first < 0;
                 time = times.length > 0 ? times[row] : 0;
-                account = accounts.map(of -> of.isMissing(row) ? "" : of.text(row)).orElse("");
+                account = accounts.map(of -> of.isMissing(row) ? "" : of.text(row))
+                        .orElse("");
                 at[landmark] = positions[row];
                 extend(landmark, observed.states()[row], observed.values()[row], categoryOf[row]);
                 boosting.ifPresent(trees -> trees.row(row, begins));

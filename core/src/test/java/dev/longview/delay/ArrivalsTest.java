@@ -17,10 +17,8 @@ class ArrivalsTest {
             new DelayDefinition("happened", Optional.empty(), List.of(), Optional.empty()),
             Viewing.outcome("happened", new Aggregate.Occurred()));
     private final Landmarks landmarks = Viewing.landmarks(1, 2, 3);
-    private final Arrivals arrivals = new Arrivals(
-            chain,
-            landmarks,
-            Clock.of(chain.definition(), chain.outcome(), landmarks));
+    private final Arrivals arrivals =
+            new Arrivals(chain, landmarks, Clock.of(chain.definition(), chain.outcome(), landmarks));
 
     /** @param stops the first day on which nothing is received any more */
     private void decide(int perDay, int from, int until, int stops) {

@@ -19,8 +19,8 @@ class BandedTreesTest {
         Chain chain = new Chain(
                 new DelayDefinition("happened", Optional.empty(), List.of(), Optional.empty()),
                 Viewing.outcome("happened", new Aggregate.Occurred()));
-        TreeColumns columns = new TreeColumns(
-                TreeColumns.Runs.of(chain.outcome()), List.of(), List.of("feature"), List.of());
+        TreeColumns columns =
+                new TreeColumns(TreeColumns.Runs.of(chain.outcome()), List.of(), List.of("feature"), List.of());
         BoostedRows rows = new BoostedRows(columns.spread());
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < ROWS; i++) {
@@ -49,14 +49,15 @@ class BandedTreesTest {
     void fit_rowsOfBothBands_eachRowIsAnsweredByTheTreesOfItsBand() {
         TreeModel both = BandedTrees.fit(new PlainTrees(), rows(1, 3), SETTINGS, FROM, 100);
         // What each band alone would have learned, of the very same rows.
-        TreeModel early = new PlainTrees().fit(rows(1, 3).where(age -> age < FROM).rows(), SETTINGS);
-        TreeModel late = new PlainTrees().fit(rows(1, 3).where(age -> age >= FROM).rows(), SETTINGS);
+        TreeModel early =
+                new PlainTrees().fit(rows(1, 3).where(age -> age < FROM).rows(), SETTINGS);
+        TreeModel late =
+                new PlainTrees().fit(rows(1, 3).where(age -> age >= FROM).rows(), SETTINGS);
 
         float[] found = margins(both, MIXED);
         float[] byEarly = margins(early, MIXED);
         float[] byLate = margins(late, MIXED);
-        assertThat(found)
-                .containsExactly(byLate[0], byEarly[1], byLate[2], byEarly[3], byLate[4], byEarly[5]);
+        assertThat(found).containsExactly(byLate[0], byEarly[1], byLate[2], byEarly[3], byLate[4], byEarly[5]);
         assertThat(BoostedEnds.sigmoid(found[1] - 0.1)).isGreaterThan(BoostedEnds.sigmoid(found[0]) + 0.4);
     }
 

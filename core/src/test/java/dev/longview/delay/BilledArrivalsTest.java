@@ -21,12 +21,7 @@ class BilledArrivalsTest {
     private final Chain chain = new Chain(
             new DelayDefinition("renewed", Optional.empty(), List.of(), Optional.empty()),
             new OutcomeDefinition(
-                            "renewed",
-                            "renew",
-                            new Aggregate.Occurred(),
-                            Optional.empty(),
-                            Duration.ofDays(1),
-                            false)
+                            "renewed", "renew", new Aggregate.Occurred(), Optional.empty(), Duration.ofDays(1), false)
                     .withScope(new Scope.Account(Scope.Source.MEMBERSHIPS, Scope.Reach.NEXT_BILLING)));
     private final Clock clock = Clock.of(chain.definition(), chain.outcome(), landmarks);
     private final Arrivals arrivals = new Arrivals(chain, landmarks, clock);

@@ -56,7 +56,9 @@ class BilledEvaluationTest {
 
     @Test
     void report_someBillingsAreFurtherAwayThanIsFollowed_judgesByTheOthersAlone() {
-        DelayModel model = DelayLearner.of(definition, renewed, landmarks).add(rows("learned")).fit();
+        DelayModel model = DelayLearner.of(definition, renewed, landmarks)
+                .add(rows("learned"))
+                .fit();
 
         DelayReport report = DelayEvaluation.of(model).add(rows("judged")).report();
 

@@ -74,9 +74,9 @@ final class ComparedScores {
         }
         contexts++;
         shown(scores);
-        current.ifPresent(
-                inUse -> compare(mean(scores, 0, candidate.exploration().replicas()),
-                        mean(scores, own, inUse.exploration().replicas())));
+        current.ifPresent(inUse -> compare(
+                mean(scores, 0, candidate.exploration().replicas()),
+                mean(scores, own, inUse.exploration().replicas())));
     }
 
     private void shown(double[][] scores) {

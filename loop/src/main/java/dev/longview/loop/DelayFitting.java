@@ -118,7 +118,12 @@ public final class DelayFitting {
         for (DelayDefinition delay : wanted) {
             delay.opinion()
                     .map(inputs -> OpinionLearner.of(
-                            declared.outcome(delay), inputs, landmarks, trees, TreeSettings.defaults(SEED), MOST_TREE_ROWS))
+                            declared.outcome(delay),
+                            inputs,
+                            landmarks,
+                            trees,
+                            TreeSettings.defaults(SEED),
+                            MOST_TREE_ROWS))
                     .ifPresent(learner -> opinions.put(delay.outcome(), learner));
             DelayLearner learner = DelayLearner.of(delay, declared.outcome(delay), landmarks);
             Optional<DelayLearner> given = delay.after().map(learners::get);

@@ -82,8 +82,8 @@ public final class DelayJudging {
                     + Provenance.text(window.asOf()) + ": their feedback is complete after "
                     + declared.end(wanted).toDays() + " days. Learn as of an earlier moment, or wait");
         }
-        DelayFitting.Learned learned = new DelayFitting(loop).learn(
-                new Window(split, window.from(), Math.min(split, window.before()), window.servedBy()), wanted);
+        DelayFitting.Learned learned = new DelayFitting(loop)
+                .learn(new Window(split, window.from(), Math.min(split, window.before()), window.servedBy()), wanted);
         JointForecast forecasts = new JointForecast(learned.models());
         SequencedMap<String, DelayEvaluation> all = new LinkedHashMap<>();
         SequencedMap<String, DelayEvaluation> newItems = new LinkedHashMap<>();

@@ -56,7 +56,11 @@ final class ForecastsInUse {
     /** What takes every outcome as it stands. */
     Labeller withoutForecasts(Reward reward) {
         return new Labeller(
-                reward, new LinkedHashMap<>(), OpinionsInUse.none(), new LinkedHashMap<>(), declared.closure(reward.outcomes()));
+                reward,
+                new LinkedHashMap<>(),
+                OpinionsInUse.none(),
+                new LinkedHashMap<>(),
+                declared.closure(reward.outcomes()));
     }
 
     /** The forecast in use, or where that learned from later rows the latest that did not; outcomes without any are left out. */
@@ -107,7 +111,9 @@ final class ForecastsInUse {
             return DelayBytes.read(artifact.bytes(DelayFitting.FILE), trees);
         } catch (IllegalArgumentException e) {
             throw new Refusal(
-                    artifact.folder().resolve(DelayFitting.FILE) + ": " + e.getMessage() + ". Fit it again: longview delay fit", e);
+                    artifact.folder().resolve(DelayFitting.FILE) + ": " + e.getMessage()
+                            + ". Fit it again: longview delay fit",
+                    e);
         }
     }
 }

@@ -88,7 +88,10 @@ final class LabelReader {
         Billings billings = new Billings(loop, loop.outcomes(labeller.reward().outcomes()));
         Optional<String> type = Optional.of(manifest.path("item_type").asText()).filter(name -> !name.isEmpty());
         LabelReader reader = new LabelReader(
-                LabelUse.READINGS, 0, Optional.of(new InUse(artifact.get(), readings, type, covariates, billings)), note);
+                LabelUse.READINGS,
+                0,
+                Optional.of(new InUse(artifact.get(), readings, type, covariates, billings)),
+                note);
         reader.countOpen(loop, window, readings);
         return reader;
     }

@@ -24,8 +24,8 @@ final class OncePerAccount {
         if (accounts.isMissing(row) || items.isMissing(row)) {
             return true;
         }
-        long recommendation = RecommendationSeeds.of(
-                batch.texts(Assembled.DECISION).text(row), batch.longs(Assembled.POSITION)[row]);
+        long recommendation =
+                RecommendationSeeds.of(batch.texts(Assembled.DECISION).text(row), batch.longs(Assembled.POSITION)[row]);
         return firsts.computeIfAbsent(new Pair(accounts.text(row), items.text(row)), unseen -> recommendation)
                 == recommendation;
     }

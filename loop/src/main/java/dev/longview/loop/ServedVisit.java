@@ -46,7 +46,8 @@ public final class ServedVisit {
             int marginalDraws) {
         TrainedPolicy trained = policy.trained();
         this.policy = policy;
-        this.scores = new ModelScores(trained.models(), scorers, trained.exploration().replicas());
+        this.scores =
+                new ModelScores(trained.models(), scorers, trained.exploration().replicas());
         this.catalogue = scorers.getFirst();
         this.eligibility = eligibility;
         this.watched = watched;
