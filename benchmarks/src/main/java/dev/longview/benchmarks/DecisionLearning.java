@@ -1,7 +1,9 @@
 package dev.longview.benchmarks;
 
 import dev.longview.simulate.published.LoggedDecisions;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,6 +75,28 @@ final class DecisionLearning implements Benchmark {
         write(results, seeds, ours, theirs);
     }
 
+    /** The last seed once more, each side's best setting, from files. */
+    private static void fromFiles(Result result, Runs best, String ours, String theirs) throws IOException {
+        OneSeed one = new OneSeed(1);
+        int dimensions = Integer.parseInt(ours.substring(0, ours.indexOf(' ')));
+        double rate = Double.parseDouble(ours.substring(ours.lastIndexOf(' ') + 1));
+        Path folder = Files.createTempDirectory("longview-w8");
+        try {
+            // Once for nothing, as in memory.
+            DecisionFiles.ours(one.rows, dimensions, rate, Files.createDirectory(folder.resolve("first")));
+            DecisionFiles.Read own = DecisionFiles.ours(one.rows, dimensions, rate, folder);
+            DecisionFiles.Read other = DecisionFiles.theirs(one.learned, theirs, folder);
+            double scoring = best.scoring / best.shares.size() / JUDGED * LEARNED;
+            result.put("longview_file_bytes", own.bytes())
+                    .put("vw_file_bytes", other.bytes())
+                    .put("longview_from_file_per_cpu_second", LEARNED / (own.cpuSeconds() + scoring))
+                    .put("vw_from_file_per_cpu_second", LEARNED / other.cpuSeconds())
+                    .put("from_file_ratio", other.cpuSeconds() / (own.cpuSeconds() + scoring));
+        } finally {
+            LogJoin.delete(folder);
+        }
+    }
+
     private void write(Path results, int seeds, Map<String, Runs> ours, Map<String, Runs> theirs) throws Exception {
         Result result = new Result(name(), Path.of(System.getProperty("longview.root", ".")));
         result.put("seeds", seeds).put("learned", LEARNED).put("judged", JUDGED);
@@ -94,8 +118,9 @@ final class DecisionLearning implements Benchmark {
                 .put("longview_scored_and_learned_per_cpu_second", both)
                 .put("vw_learned_per_cpu_second", other)
                 .put("learned_ratio", own / other)
-                .put("scored_and_learned_ratio", both / other)
-                .write(results);
+                .put("scored_and_learned_ratio", both / other);
+        fromFiles(result, best.getValue(), best.getKey(), vw.getKey());
+        result.write(results);
     }
 
     private static void put(Result result, String side, Map<String, Runs> runs) {

@@ -1,6 +1,7 @@
 package dev.longview.benchmarks;
 
 import dev.longview.columns.Batch;
+import dev.longview.columns.Column;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.policy.Exploration;
 import dev.longview.policy.FactorisedModel;
@@ -13,14 +14,16 @@ import dev.longview.policy.Vectors;
 import dev.longview.policy.Weighting;
 import dev.longview.simulate.published.LoggedDecisions;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** The product's learner and scorer on the decisions of W8. */
 final class FactorisedDecisions {
+    private static final String REWARD = "reward";
+
     private final long seed;
     private final DecisionRows rows;
-    private final double[] rewards = new double[DecisionLearning.LEARNED];
-    private final double[] ones = new double[DecisionLearning.LEARNED];
     private final Batch learned;
     private final Batch judged;
     /** Ten for each decision that is judged: what a service is asked. */
@@ -29,9 +32,12 @@ final class FactorisedDecisions {
     FactorisedDecisions(LoggedDecisions world, long seed) {
         this.seed = seed;
         rows = new DecisionRows(world);
-        learned = rows.shown(0, rewards);
+        double[] rewards = new double[DecisionLearning.LEARNED];
+        Batch shown = rows.shown(0, rewards);
+        SequencedMap<String, Column> columns = new LinkedHashMap<>(shown.columns());
+        columns.put(REWARD, new Column.Doubles(rewards));
+        learned = Batch.of(shown.size(), columns);
         judged = rows.shown(DecisionLearning.LEARNED, new double[DecisionLearning.JUDGED]);
-        Arrays.fill(ones, 1);
         LoggedDecisions.Decision decision = new LoggedDecisions.Decision();
         for (int n = 0; n < DecisionLearning.JUDGED; n++) {
             world.draw(DecisionLearning.LEARNED + n, decision);
@@ -46,6 +52,16 @@ final class FactorisedDecisions {
 
     /** From columns in memory: reads the features of each row, one pass, and the catalogue's matrix. */
     Learned learn(int dimensions, double rate) {
+        return learn(List.of(learned), dimensions, rate);
+    }
+
+    /** The decisions that are learned, with a column of what came of them. */
+    Batch withRewards() {
+        return learned;
+    }
+
+    /** @param batches of {@link #withRewards}, read again */
+    Learned learn(List<Batch> batches, int dimensions, double rate) {
         List<FeatureDefinition> features = DecisionRows.features();
         PolicyDefinition policy = new PolicyDefinition(
                 "w8",
@@ -57,9 +73,13 @@ final class FactorisedDecisions {
                 1,
                 new Exploration.EpsilonGreedy(0.1),
                 1);
-        TrainingRows training = TrainingRows.builder(FeatureSpace.of(policy, features), new Weighting.Uniform())
-                .add(learned, rewards, ones)
-                .build();
+        TrainingRows.Builder builder = TrainingRows.builder(FeatureSpace.of(policy, features), new Weighting.Uniform());
+        for (Batch batch : batches) {
+            double[] ones = new double[batch.size()];
+            Arrays.fill(ones, 1);
+            builder.add(batch, batch.doubles(REWARD), ones);
+        }
+        TrainingRows training = builder.build();
         FactorisedModel model =
                 Learner.of(policy).withSeed(seed).withThreads(1).train(training).model();
         return new Learned(model, Scorer.of(model, rows.catalogue()));

@@ -12,8 +12,11 @@ import org.duckdb.DuckDBConnection;
  * A log of N decisions over four weeks with one recommendation each, and 2N events that answer them: a play, two of watching and a thumb
  * in turn, after minutes to weeks. One in twenty is received up to three days late, one in a hundred twice. Drawn by hashes, so that the
  * same N gives the same rows.
+ *
+ * @param start when the first was decided, in microseconds
+ * @param receivedBy what is received later is left out
  */
-record GeneratedLog(Path folder, long decisions) {
+record GeneratedLog(Path folder, long decisions, long start, long receivedBy) {
     static final long START = 1_767_225_600_000_000L; // 2026-01-01
     static final int DAYS = 28;
     private static final long DAY = 86_400_000_000L;
@@ -23,7 +26,7 @@ record GeneratedLog(Path folder, long decisions) {
     private static final List<String> MACROS = List.of(
             "CREATE TEMP MACRO uniform(i, s) AS (hash(i, s) % 1000000007) / 1000000007.0",
             "CREATE TEMP MACRO decision(i) AS 'd-' || hex(hash(i, 1))",
-            "CREATE TEMP MACRO served(i) AS " + START + " + CAST(i * (" + DAYS * DAY
+            "CREATE TEMP MACRO served(i) AS $START + CAST(i * (" + DAYS * DAY
                     + "::DOUBLE / $N) AS BIGINT) + CAST(uniform(i, 2) * 3600e6 AS BIGINT)",
             "CREATE TEMP MACRO logged(i) AS served(i) + 1000 + (hash(i, 4) % 500000)::BIGINT",
             "CREATE TEMP MACRO member(i) AS hash(i, 3) % ($N // 20)",
@@ -58,8 +61,14 @@ record GeneratedLog(Path folder, long decisions) {
           CASE WHEN e % 4 = 3 THEN CASE WHEN hash(e, 16) % 4 = 0 THEN 'down' ELSE 'up' END END AS label,
           NULL::MAP(VARCHAR, VARCHAR) AS attributes, NULL::VARCHAR AS retracts, day(arrived(e, i, copy)) AS day
         FROM (SELECT e, copy, (hash(e, 10) % $N)::BIGINT AS i FROM range(2 * $N) r(e), (VALUES (0), (1)) c(copy)
-          WHERE copy = 0 OR hash(e, 17) % 100 = 0)\
+          WHERE copy = 0 OR hash(e, 17) % 100 = 0)
+        WHERE arrived(e, i, copy) <= $BY\
         """;
+
+    /** From {@link #START} on, with all that was ever received. */
+    GeneratedLog(Path folder, long decisions) {
+        this(folder, decisions, START, Long.MAX_VALUE);
+    }
 
     /** Writes all segments. */
     void write(DuckDBConnection connection) throws SQLException, IOException {
@@ -75,7 +84,9 @@ record GeneratedLog(Path folder, long decisions) {
     }
 
     private String sized(String sql) {
-        return sql.replace("$N", String.valueOf(decisions));
+        return sql.replace("$N", String.valueOf(decisions))
+                .replace("$START", String.valueOf(start))
+                .replace("$BY", String.valueOf(receivedBy));
     }
 
     private void copy(Statement statement, String table, String select) throws SQLException, IOException {

@@ -22,18 +22,26 @@ record HttpLoad(String host, int port) {
 
     /** As fast as so many connections go. */
     Map<String, Object> capacity(String path, Bodies bodies, int connections, double seconds) throws Exception {
-        return run(path, bodies, connections, seconds, 0);
+        return run(path, bodies, connections, seconds, 0, false);
     }
 
     /** So many a second. */
     Map<String, Object> rate(String path, Bodies bodies, int connections, double seconds, double perSecond)
             throws Exception {
-        return run(path, bodies, connections, seconds, perSecond);
+        return run(path, bodies, connections, seconds, perSecond, false);
     }
 
-    private Map<String, Object> run(String path, Bodies bodies, int connections, double seconds, double perSecond)
+    /** So many a second, more than can be answered: latencies count from when each was sent. */
+    Map<String, Object> flood(String path, Bodies bodies, int connections, double seconds, double perSecond)
+            throws Exception {
+        return run(path, bodies, connections, seconds, perSecond, true);
+    }
+
+    private Map<String, Object> run(
+            String path, Bodies bodies, int connections, double seconds, double perSecond, boolean fromSending)
             throws Exception {
         ConcurrentHistogram latency = new ConcurrentHistogram(60_000_000_000L, 3);
+        ConcurrentHistogram refusal = new ConcurrentHistogram(60_000_000_000L, 3);
         AtomicLong next = new AtomicLong();
         LongAdder done = new LongAdder();
         LongAdder turnedAway = new LongAdder();
@@ -53,10 +61,11 @@ record HttpLoad(String host, int port) {
                         for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                             LockSupport.parkNanos(left);
                         }
-                        int status =
-                                http.send("POST", path, bodies.body(number)).status();
-                        latency.recordValue(Math.max(0, System.nanoTime() - due));
-                        (status == 200 ? done : status == 429 ? turnedAway : failed).increment();
+                        byte[] body = bodies.body(number);
+                        long from = fromSending ? System.nanoTime() : due;
+                        int status = http.send("POST", path, body).status();
+                        (status == 200 ? latency : refusal).recordValue(Math.max(0, System.nanoTime() - from));
+                        (status == 200 ? done : status == 429 || status == 503 ? turnedAway : failed).increment();
                     }
                 } catch (IOException e) {
                     failed.increment();
@@ -72,12 +81,16 @@ record HttpLoad(String host, int port) {
         found.put("seconds", took);
         found.put("answered", done.sum());
         found.put("per_second", done.sum() / took);
+        found.put("sent_per_second", (done.sum() + turnedAway.sum() + failed.sum()) / took);
         found.put("turned_away", turnedAway.sum());
         found.put("failed", failed.sum());
         found.put("p50_ms", latency.getValueAtPercentile(50) / 1e6);
         found.put("p99_ms", latency.getValueAtPercentile(99) / 1e6);
         found.put("p999_ms", latency.getValueAtPercentile(99.9) / 1e6);
         found.put("max_ms", latency.getMaxValue() / 1e6);
+        if (refusal.getTotalCount() > 0) {
+            found.put("turned_away_p99_ms", refusal.getValueAtPercentile(99) / 1e6);
+        }
         return found;
     }
 }

@@ -30,7 +30,11 @@ public final class Main {
             new RewardSpeed(),
             new RetentionSensitivity(),
             new RewardsInWorlds(),
+            new UnfinishedLabels(),
             new ServingSpeed(),
+            new ServingOverload(),
+            new ServingSoak(),
+            new ServingPeer(),
             new Startup(),
             new UnfinishedPlays(),
             new WorldSpeed());

@@ -23,6 +23,7 @@ import org.duckdb.DuckDBConnection;
 record ServedLog(Path root, long decisions) {
     static final int ITEMS = 10_000;
     static final String POLICY = "served";
+    static final long DAY = 86_400_000_000L;
     private static final int LEARNED_FROM = 20_000;
     private static final String CONFIG = """
         features:
@@ -48,31 +49,35 @@ record ServedLog(Path root, long decisions) {
             exploration: { softmax: { temperature: 0.05, floor: 0.1 } }
         """;
 
+    /** It ends now, so that the members' last days are full of events. */
     void write() throws Exception {
+        long now = System.currentTimeMillis() * 1000;
+        // Decisions are spread by up to an hour.
+        long start = now - GeneratedLog.DAYS * DAY - DAY / 24;
         Files.createDirectories(root);
         Files.writeString(root.resolve(Workspace.CONFIG), CONFIG);
         Workspace workspace = Workspace.open(root);
         try (DuckDBConnection connection =
                 DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class)) {
-            new GeneratedLog(workspace.log(), decisions).write(connection);
+            new GeneratedLog(workspace.log(), decisions, start, now).write(connection);
         }
         try (Engine engine = DuckDbEngine.open(workspace.log(), DuckDbOptions.withDefaults())) {
-            items(engine, workspace);
+            items(engine, workspace, start);
             double share = Math.min(1, (double) LEARNED_FROM / decisions);
-            long from = GeneratedLog.START + (long) ((1 - share) * GeneratedLog.DAYS * 86_400_000_000L);
-            Window window = Window.asOf(GeneratedLog.AS_OF).decided(from, Long.MAX_VALUE);
+            long from = start + (long) ((1 - share) * GeneratedLog.DAYS * DAY);
+            Window window = Window.asOf(now).decided(from, Long.MAX_VALUE);
             Loop loop = new Loop(workspace, workspace.configuration(), engine, Progress.silent());
             new PolicyTraining(loop).train(POLICY, window, 1);
         }
     }
 
-    private static void items(Engine engine, Workspace workspace) {
+    private static void items(Engine engine, Workspace workspace, long start) {
         List<String> genres = List.of("drama", "comedy", "crime", "nature", "music", "news", "sport", "history");
         SplittableRandom random = new SplittableRandom(1);
         var features = workspace.configuration().features();
         BatchBuilder rows = new BatchBuilder(Table.ITEMS.types(features));
         for (int i = 0; i < ITEMS; i++) {
-            rows.set("item", item(i)).set("valid_from", GeneratedLog.START).set("received", GeneratedLog.START);
+            rows.set("item", item(i)).set("valid_from", start).set("received", start);
             rows.set("item.genre", genres.get(random.nextInt(genres.size())));
             rows.set("item.kind", random.nextBoolean() ? "film" : "series");
             rows.set("item.runtime", 20.0 + random.nextInt(120));

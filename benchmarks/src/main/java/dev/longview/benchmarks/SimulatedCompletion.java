@@ -46,6 +46,12 @@ final class SimulatedCompletion implements Benchmark {
             Duration.ofDays(8),
             Duration.ofDays(15));
 
+    /** From this one on ages are late: what is left to learn there is taken apart. */
+    private static final int LATE = 3;
+
+    private static final List<String> READ =
+            List.of("minutes", "sittings", "longest", "first", "short", "middling", "long");
+
     private static final String CONFIG = """
         lateness: 2d
         features:
@@ -94,6 +100,13 @@ final class SimulatedCompletion implements Benchmark {
         private final List<String> looks = new ArrayList<>();
         private final List<Long> moments = new ArrayList<>();
         private final Map<String, List<Double>> said = new LinkedHashMap<>();
+        private final ChancesLearned late;
+        /** Where its rows are among the late ones; empty at early ages. */
+        private final List<Integer> lateRows = new ArrayList<>();
+
+        Said(ChancesLearned late) {
+            this.late = late;
+        }
 
         private void say(String forecaster, double p) {
             said.computeIfAbsent(forecaster, unseen -> new ArrayList<>()).add(p);
@@ -176,12 +189,29 @@ final class SimulatedCompletion implements Benchmark {
         result.put("oracle_seconds", seconds(began))
                 .put("judged_plays", plays.plays().size());
         report(result, said, plays);
+        takeApart(result, List.copyOf(said.values()).subList(LATE, AGES.size()));
+    }
+
+    /** Of late ages: trees of the chances themselves beside trees of events that were drawn by them. */
+    private static void takeApart(Result result, List<Said> late) {
+        ChancesLearned rows = late.getFirst().late;
+        Double[] chances = new Double[rows.size()];
+        for (Said at : late) {
+            List<Double> reader = Objects.requireNonNull(at.said.get("reader"));
+            for (int i = 0; i < reader.size(); i++) {
+                chances[at.lateRows.get(i)] = reader.get(i);
+            }
+        }
+        result.put("late_rows_learned_from", rows.learned());
+        result.put("trees_of_chances_above_reader", rows.excess(List.of(chances), late.size(), false));
+        result.put("trees_of_draws_above_reader", rows.excess(List.of(chances), late.size(), true));
     }
 
     private static Map<Duration, Said> forecasts(
             Loop loop, Map<String, DelayModel> models, SimulatedPlays plays, long split, long until) {
         Map<Duration, Said> said = new LinkedHashMap<>();
-        AGES.forEach(age -> said.put(age, new Said()));
+        ChancesLearned late = new ChancesLearned(READ);
+        AGES.forEach(age -> said.put(age, new Said(late)));
         Assembly assembly = Assembly.of(
                         loop.configuration().features(),
                         loop.configuration().outcomes(),
@@ -238,6 +268,11 @@ final class SimulatedCompletion implements Benchmark {
             at.moments.add(times[row] + ages[row]);
             int here = row;
             completes.forEach((outcome, p) -> at.say(outcome, p[here]));
+            int late = AGES.indexOf(Duration.ofSeconds(ages[row] / 1_000_000)) - LATE;
+            if (late >= 0) {
+                at.late.add(batch, row, key, late, Objects.requireNonNull(completes.get("tabled"))[row]);
+                at.lateRows.add(at.late.size() - 1);
+            }
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.longview.benchmarks;
 
 import dev.longview.simulate.published.LoggedDecisions;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import vowpalWabbit.learner.VWActionProbsLearner;
 import vowpalWabbit.learner.VWLearners;
@@ -29,6 +32,19 @@ final class VowpalWabbit implements AutoCloseable {
             for (int n = 0; n < count; n++) {
                 world.draw(first + n, decision);
                 decisions[n] = lines(world, decision, labelled);
+            }
+        }
+
+        /** A file of them, an empty line behind each decision. */
+        void write(Path file) throws IOException {
+            try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+                for (String[] decision : decisions) {
+                    for (String line : decision) {
+                        writer.write(line);
+                        writer.newLine();
+                    }
+                    writer.newLine();
+                }
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.longview.simulate.streaming.WorldParameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -361,8 +362,29 @@ class QuotedFiguresTest {
                         Locale.ROOT,
                         "%.1f%% above one who knows everything",
                         100 * ((1 + found.path("completed_mean_above_reader").asDouble()) / (1 + all) - 1)));
+        assertThat(page)
+                .contains(String.format(
+                        Locale.ROOT,
+                        "(%,d rows)",
+                        found.path("late_rows_learned_from").asInt()))
+                .contains(percents(found, "trees_of_chances_above_reader"))
+                .contains(percents(found, "trees_of_draws_above_reader"));
+        // What is left late is chance: without it, what forecasts read is enough.
+        for (int a = 0; a < 3; a++) {
+            assertThat(percent(found, "trees_of_chances_above_reader", a))
+                    .isLessThan(0.6 * percent(found, "trees_of_draws_above_reader", a));
+        }
+        for (JsonNode of : found.path("everything_calibration_of_new_titles")) {
+            assertThat(page).contains(String.format(Locale.ROOT, "%.3f", of.asDouble()));
+        }
         assertThat(found.path("completed_mean_above_reader").asDouble()).isLessThan(0.005);
         assertThat(found.path("heap_limit_bytes").asLong()).isLessThanOrEqualTo(2L << 30);
+    }
+
+    private static String percents(JsonNode found, String name) {
+        List<String> each = new ArrayList<>();
+        found.path(name).forEach(value -> each.add(String.format(Locale.ROOT, "%+.1f%%", 100 * value.asDouble())));
+        return String.join(", ", each);
     }
 
     private static double percent(JsonNode found, String name, int age) {

@@ -1,8 +1,11 @@
 package dev.longview.cli;
 
 import dev.longview.simulate.drive.Product;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** This product as a script would run it: through commands and files, and nothing else of it. */
@@ -20,13 +23,19 @@ final class CommandLineProduct implements Product {
     /**
      * A new workspace for the streaming service.
      *
+     * @param configuration text of its longview.yaml
      * @param policy a policy that its configuration declares
      * @param seed of its models and draws
      * @throws IllegalStateException when there is one already
      */
-    static CommandLineProduct init(Path workspace, String policy, long seed) {
+    static CommandLineProduct init(Path workspace, String configuration, String policy, long seed) {
         CommandLineProduct product = new CommandLineProduct(workspace, policy, seed);
         product.run("init", "--template", "streaming");
+        try {
+            Files.writeString(workspace.resolve("longview.yaml"), configuration);
+        } catch (IOException e) {
+            throw new UncheckedIOException(workspace + " cannot be written", e);
+        }
         return product;
     }
 

@@ -1,7 +1,14 @@
 package dev.longview.cli;
 
 import dev.longview.loop.Forgetting;
+import dev.longview.loop.Loop;
 import dev.longview.loop.Refusal;
+import dev.longview.serve.journal.Journal;
+import dev.longview.serve.journal.JournalOptions;
+import dev.longview.serve.journal.Refused;
+import dev.longview.serve.seal.Sealing;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,8 +23,8 @@ import picocli.CommandLine.Option;
         description =
                 "Removes members from the log and the label sets, for good: later imports leave them out, by salted"
                     + " hashes of their ids. An account without other members goes with them. What was trained on them"
-                    + " is marked: train it again. Backups are not touched. Ends with 1 when other files still name"
-                    + " them.",
+                    + " is marked: train it again. While a service has the workspace open it is asked for it instead"
+                    + " (POST /v1/forget). Backups are not touched. Ends with 1 when other files still name them.",
         footer = {"", "Example:", "  longview forget --member m17 --member m23"})
 final class ForgetCommand implements Callable<Integer> {
     @Mixin
@@ -33,6 +40,7 @@ final class ForgetCommand implements Callable<Integer> {
         }
         int[] exit = {Exit.DONE};
         common.withLoop(loop -> {
+            seal(loop);
             Forgetting.Result result =
                     new Forgetting(loop.workspace(), loop.engine().upkeep()).forget(new LinkedHashSet<>(members));
             exit[0] = result.mentions().isEmpty() ? Exit.DONE : Exit.NEGATIVE;
@@ -70,5 +78,23 @@ final class ForgetCommand implements Callable<Integer> {
             });
         });
         return exit[0];
+    }
+
+    /** What a service that has ended left in its journal is put into the log, to be found there. */
+    private static void seal(Loop loop) {
+        Path folder = loop.workspace().root().resolve("journal");
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Journal journal = Journal.open(folder, JournalOptions.withDefaults())) {
+            new Sealing(journal, loop.engine(), loop.configuration().features(), folder.resolve("not-taken.jsonl"))
+                    .sealWaiting();
+        } catch (Refused e) {
+            throw new Refusal(
+                    "nobody was forgotten: the service's journal may have rows of them that are not in the log, and the"
+                            + " service remembers them: " + e.getMessage()
+                            + ". Ask the service: curl -X POST …/v1/forget -d '{\"members\": [\"m1\"]}'",
+                    e);
+        }
     }
 }

@@ -14,9 +14,15 @@ final class OracleWorkspace {
     /** The policy, as the study names the arm. */
     static final String POLICY = "oracle";
 
-    private static final String LIKE = "glad";
+    /** The policy whose learner and exploration it has. */
+    static final String LIKE = "glad";
 
     private OracleWorkspace() {}
+
+    /** Whether a configuration has what it is like. */
+    static boolean hasPattern(String text) {
+        return text.contains("\n  " + LIKE + ":\n");
+    }
 
     /** Declares in a new workspace what the oracle's log has, and the policy that learns from it. */
     static void declare(Path workspace) {

@@ -83,7 +83,7 @@ final class SimulatedPolicy implements Recommender {
                     item,
                     conditional,
                     position == 0 ? conditional : Double.NaN,
-                    mean(own.scores, policy.ownModels(), item));
+                    mean(own.scores, policy.exploration().replicas(), item));
         }
     }
 

@@ -93,13 +93,18 @@ final class Study {
     }
 
     private final Plan plan;
+    private final String configuration;
     private final WorldParameters parameters;
     private final Path folder;
     private final Progress progress;
 
-    /** @param folder of the workspaces, one for each policy and seed */
-    Study(Plan plan, WorldParameters parameters, Path folder, Progress progress) {
+    /**
+     * @param configuration text of the workspaces' longview.yaml
+     * @param folder of the workspaces, one for each policy and seed
+     */
+    Study(Plan plan, String configuration, WorldParameters parameters, Path folder, Progress progress) {
         this.plan = plan;
+        this.configuration = configuration;
         this.parameters = parameters;
         this.folder = folder;
         this.progress = progress;
@@ -145,7 +150,7 @@ final class Study {
         if (Files.exists(own)) {
             throw new Refusal(own + " is there already. Keep this study in another folder");
         }
-        CommandLineProduct product = CommandLineProduct.init(own, arm, seed);
+        CommandLineProduct product = CommandLineProduct.init(own, configuration, arm, seed);
         if (arm.equals(OracleWorkspace.POLICY)) {
             OracleWorkspace.declare(own);
         }

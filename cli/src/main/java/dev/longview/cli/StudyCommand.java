@@ -49,11 +49,18 @@ final class StudyCommand implements Callable<Integer> {
     private final Common common = new Common();
 
     @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A longview.yaml whose policies are studied, in place of the streaming template. Its features"
+                    + " and kinds of feedback are the template's, as these are what the service tells.")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(
             names = "--policies",
             split = ",",
             defaultValue = "glad,clicks,oracle",
             paramLabel = "POLICY",
-            description = "Of the streaming template, or a bound by its name; the others are compared with the first"
+            description = "Of the configuration, or a bound by its name; the others are compared with the first"
                     + " (default: ${DEFAULT-VALUE}).")
     private List<String> policies = List.of();
 
@@ -112,7 +119,8 @@ final class StudyCommand implements Callable<Integer> {
         epsilon.filter(share -> !(share > 0 && share <= 1)).ifPresent(share -> {
             throw new Refusal("--epsilon-greedy must be above 0 and at most 1: " + share);
         });
-        requireKnown();
+        String declared = declared();
+        requireKnown(declared);
         Study.Plan plan = new Study.Plan(
                 policies,
                 epsilon,
@@ -127,7 +135,7 @@ final class StudyCommand implements Callable<Integer> {
         Path folder = folder();
         Study.Report report;
         try {
-            report = new Study(plan, parameters, folder, progress).run();
+            report = new Study(plan, declared, parameters, folder, progress).run();
         } finally {
             progress.end();
             if (keep.isEmpty()) {
@@ -139,10 +147,16 @@ final class StudyCommand implements Callable<Integer> {
     }
 
     /** Before days are simulated: a misspelt policy would be found when it is first trained. */
-    private void requireKnown() {
-        String text = Templates.text(Templates.STREAMING).orElseThrow();
-        if (!(ConfigFile.read(text) instanceof Reading.Checked(Configuration declared))) {
-            throw new IllegalStateException("a template is a good configuration");
+    private void requireKnown(String text) {
+        Configuration declared = switch (ConfigFile.read(text)) {
+            case Reading.Checked(Configuration good) -> good;
+            case Reading.Refused refused ->
+                throw new Refusal(refused.render(config.map(Path::toString).orElse(Templates.STREAMING)));
+        };
+        if (policies.contains(OracleWorkspace.POLICY) && !OracleWorkspace.hasPattern(text)) {
+            throw new Refusal("--policies: the oracle is the learner of a policy '" + OracleWorkspace.LIKE + "', and "
+                    + config.map(Path::toString).orElseThrow()
+                    + " declares none. Leave the oracle out of --policies, or name a policy so");
         }
         List<String> known = Stream.concat(
                         declared.policies().stream().map(PolicyDefinition::name),
@@ -162,6 +176,17 @@ final class StudyCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             String told = "--policies: " + String.join("; ", problems);
             throw new Refusal(told + (told.endsWith("?") ? " " : ". ") + "There are " + String.join(", ", known));
+        }
+    }
+
+    private String declared() {
+        if (config.isEmpty()) {
+            return Templates.text(Templates.STREAMING).orElseThrow();
+        }
+        try {
+            return Files.readString(config.get());
+        } catch (IOException e) {
+            throw new Refusal("--config: " + config.get() + " cannot be read: " + e, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.longview.cli;
 
+import dev.longview.loop.GateOptions;
 import dev.longview.loop.Loop;
 import dev.longview.loop.PolicyGate;
 import dev.longview.loop.PolicyUpdating;
@@ -49,10 +50,9 @@ final class UpdateCommand implements Callable<Integer> {
     @Option(
             names = "--least-agreement",
             paramLabel = "R",
-            defaultValue = "0",
-            description =
-                    "Least rank correlation of its scores with those in use, -1 to 1 (default: ${DEFAULT-VALUE}).")
-    private double least;
+            description = "Least rank correlation of its scores with those in use, -1 to 1 (default: serving.gate of"
+                    + " longview.yaml, 0).")
+    private Optional<Double> least = Optional.empty();
 
     @Option(names = "--strict", description = "Fail a policy whose value the log cannot tell (default: let it pass).")
     private boolean strict;
@@ -100,8 +100,12 @@ final class UpdateCommand implements Callable<Integer> {
         wanted.forEach(loop::policy);
         Window all = window.window(loop);
         long from = Math.max(all.from(), all.asOf() - Duration.ofDays(days).toNanos() / 1_000);
+        GateOptions gate = GateOptions.of(loop.configuration().serving().gate());
         PolicyUpdating updating = PolicyUpdating.of(loop)
-                .withGate(PolicyGate.of(loop).withLeastAgreement(least).strict(strict))
+                .withGate(PolicyGate.of(
+                        loop,
+                        gate.withLeastAgreement(least.orElse(gate.leastAgreement()))
+                                .strict(strict)))
                 .withFitting(!keepForecasts);
         updating.refit(all);
         return wanted.stream()

@@ -23,7 +23,7 @@ final class WindowOptions {
     @Option(
             names = "--served-by",
             paramLabel = "POLICY",
-            description = "Only decisions of this policy version, as the log calls it.")
+            description = "Only decisions of this policy, or this version of it, as the log calls them.")
     private Optional<String> servedBy = Optional.empty();
 
     Window window(Loop loop) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,9 +27,10 @@ class ServeCommandTest {
                 "--holdout 0.1 | --holdout and --holdout-policy belong together",
                 "--holdout 2 --holdout-policy clicks | --holdout: 2.0 is no share; allowed: above 0, below 1",
                 "--tls-key key.pem | --tls-certificate and --tls-key belong together",
-                "--token-file nowhere | the token in nowhere cannot be read"
+                "--token-file nowhere | nowhere cannot be read"
             })
     void serve_optionsThatCannotBe_areRefused(String options, String message) {
+        assertThat(CommandLineRun.of("init", "-w", folder).exit()).isZero();
         List<Object> arguments = Stream.concat(Stream.of("serve", "-w", folder), Stream.of(options.split(" ", -1)))
                 .map(Object.class::cast)
                 .toList();
@@ -39,15 +41,26 @@ class ServeCommandTest {
 
     @Test
     void serve_shortTokenOrUntrainedWorkspace_isRefused() throws Exception {
-        Path token = Files.writeString(folder.resolve("token"), "short\n");
-        assertThat(CommandLineRun.of("serve", "-w", folder, "--token-file", token)
-                        .err())
-                .contains("fewer than 16 characters");
         Path workspace = folder.resolve("w");
         assertThat(CommandLineRun.of("init", "-w", workspace).exit()).isZero();
+        Path token = Files.writeString(folder.resolve("token"), "short\n");
+        assertThat(CommandLineRun.of("serve", "-w", workspace, "--token-file", token)
+                        .err())
+                .contains("fewer than 16 characters");
         CommandLineRun untrained = CommandLineRun.of("serve", "-w", workspace, "--port", "0");
         assertThat(untrained.exit()).isEqualTo(Exit.REFUSED);
         assertThat(untrained.err()).contains("no policy has been trained yet").contains("longview policy train");
+    }
+
+    /** The file is read, and an option goes before it. */
+    @Test
+    void serve_sectionOfTheFile_countsUnlessAnOptionSaysOtherwise() throws Exception {
+        assertThat(CommandLineRun.of("init", "-w", folder).exit()).isZero();
+        Files.writeString(folder.resolve("longview.yaml"), "serving: { host: 0.0.0.0 }\n", StandardOpenOption.APPEND);
+        assertThat(CommandLineRun.of("serve", "-w", folder).err()).contains("would listen on 0.0.0.0");
+        assertThat(CommandLineRun.of("serve", "-w", folder, "--host", "127.0.0.1")
+                        .err())
+                .contains("no policy has been trained yet");
     }
 
     /** As the pages write it. */

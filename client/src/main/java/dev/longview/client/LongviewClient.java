@@ -53,6 +53,11 @@ public final class LongviewClient {
         return new LongviewClient(http, service, callers, timeout, attempts);
     }
 
+    /** Calls by this: for a proxy, or a certificate of one's own. */
+    public LongviewClient withHttp(HttpClient by) {
+        return new LongviewClient(by, service, token, timeout, attempts);
+    }
+
     public LongviewClient withTimeout(Duration each) {
         return new LongviewClient(http, service, token, each, attempts);
     }

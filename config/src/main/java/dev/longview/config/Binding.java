@@ -79,6 +79,8 @@ final class Binding {
                 entries(file, FileSchema.EXPERIMENTS),
                 Declared.of("policy", "policies", file, FileSchema.POLICIES),
                 checking);
+        Optional<ServingDefinition> serving =
+                Serving.bind(file, Declared.of("policy", "policies", file, FileSchema.POLICIES), checking);
         if (checking.count() > 0) {
             return Optional.empty();
         }
@@ -92,7 +94,8 @@ final class Binding {
                 rewardDefinitions,
                 delays,
                 policies,
-                experiments));
+                experiments,
+                serving.orElseThrow()));
     }
 
     private static boolean canOpen(Found<String> of, Checking checking) {

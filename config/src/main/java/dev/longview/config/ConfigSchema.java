@@ -19,7 +19,9 @@ public final class ConfigSchema {
         ObjectNode schema = JSON.createObjectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Longview workspace");
-        schema.put("description", "longview.yaml: the log's columns, outcomes, rewards, policies and experiments");
+        schema.put(
+                "description",
+                "longview.yaml: the log's columns, outcomes, rewards, policies, experiments and how it is served");
         schema.setAll(of(FileSchema.ROOT));
         return schema.toPrettyString().replace("\r\n", "\n") + "\n";
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param lateness how long after its time an event may be received and still count
  * @param features those that decisions and items are logged with, then those of {@code history}
  * @param attribution how feedback that names no decision finds its recommendation; it finds none when empty
+ * @param serving how the workspace is served
  * @param feedback the declared kinds; with {@link FeedbackKind#IMPRESSION} among them, a recommendation without one was not seen
  */
 public record Configuration(
@@ -31,7 +32,8 @@ public record Configuration(
         List<RewardDefinition> rewards,
         List<DelayDefinition> delays,
         List<PolicyDefinition> policies,
-        List<ExperimentDefinition> experiments) {
+        List<ExperimentDefinition> experiments,
+        ServingDefinition serving) {
     public Configuration {
         features = List.copyOf(features);
         feedback = List.copyOf(feedback);

@@ -49,9 +49,14 @@ final class ExplorationKeys {
             "not chosen",
             "at each position one of several models, each trained on a bootstrap of the log, shows its best item left"
                     + " (Thompson sampling)");
+    static final Key<Section> THOMPSON = optional(
+            "thompson",
+            Fields.of(FLOOR),
+            "not chosen",
+            "at each position each item left has the probability that it is the best, by what is believed of each");
     static final Key<Section> EXPLORATION = defaulted(
             "exploration",
-            Fields.oneOf(SOFTMAX, EPSILON_GREEDY, SQUARE_CB, ENSEMBLE),
+            Fields.oneOf(SOFTMAX, EPSILON_GREEDY, SQUARE_CB, ENSEMBLE, THOMPSON),
             "{ softmax: { temperature: 0.1, floor: 0.1 } }",
             "how scores become a random slate");
 

@@ -291,6 +291,20 @@ final class FileSchema {
 
     // policies
     static final Key<String> REWARD = required("reward", new Reference("a reward"), "the reward that it is trained on");
+    static final Key<String> LABELS = defaulted(
+            "labels",
+            words(
+                    "use of labels",
+                    "readings",
+                    "each row's reading by its precision, where `delay fit` has fitted any; else as expected",
+                    "expected",
+                    "the expected reward as if it were final",
+                    "settled",
+                    "final rewards alone: other rows wait",
+                    "so-far",
+                    "what has arrived, as if nothing more would come"),
+            "readings",
+            "what it takes of rewards that are not final yet; the others are there to be compared with");
     static final Key<List<Found<String>>> POLICY_FEATURES = required(
             "features",
             new Items<>(new Reference("a feature"), 0),
@@ -332,6 +346,7 @@ final class FileSchema {
                     + " learned by has no meaning then");
     static final Fields POLICY = Fields.of(
             REWARD,
+            LABELS,
             POLICY_FEATURES,
             DIMENSIONS,
             LEARNING_RATE,
@@ -355,9 +370,19 @@ final class FileSchema {
             required("policy", new Reference("a policy"), "the policy that serves the cell");
     static final Key<Double> WEIGHT = defaulted(
             "weight", Decimal.above(0, 1e6), "1", "share of the participants, relative to the other cells' weights");
+    static final Key<String> LEARNS_FROM = defaulted(
+            "learns-from",
+            words(
+                    "source",
+                    "own",
+                    "decisions that the policy itself served",
+                    "all",
+                    "all that may be used, whichever policy served them"),
+            "own",
+            "what its policy learns from in `serve --learn`, while the test runs");
     static final Key<List<Named.Entry<Section>>> CELLS = required(
             "cells",
-            new Named<>(NameRule.PLAIN, Fields.of(CELL_POLICY, WEIGHT)),
+            new Named<>(NameRule.PLAIN, Fields.of(CELL_POLICY, WEIGHT, LEARNS_FROM)),
             "the arms, at least two; the first is the control");
     static final Key<Node.Scalar> DECISION =
             optional("decision", Text.any("a sentence"), "none", "what was decided by it; reward histories tell it");
@@ -374,7 +399,17 @@ final class FileSchema {
             "how long after its time an event may be received and still count");
 
     static final Fields ROOT = Fields.of(
-            LATENESS, FEATURES, FEEDBACK, ATTRIBUTION, HISTORY, OUTCOMES, REWARDS, DELAY, POLICIES, EXPERIMENTS);
+            LATENESS,
+            FEATURES,
+            FEEDBACK,
+            ATTRIBUTION,
+            HISTORY,
+            OUTCOMES,
+            REWARDS,
+            DELAY,
+            POLICIES,
+            EXPERIMENTS,
+            ServingKeys.SERVING);
 
     private FileSchema() {}
 

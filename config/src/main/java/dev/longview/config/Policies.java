@@ -1,13 +1,16 @@
 package dev.longview.config;
 
 import dev.longview.experiment.ExperimentDefinition;
+import dev.longview.experiment.LearnsFrom;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.policy.Exploration;
+import dev.longview.policy.LabelUse;
 import dev.longview.policy.Objective;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.SlateRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The policies of a file, and the experiments that set them against each other. */
@@ -58,6 +61,7 @@ final class Policies {
                     .ifPresent(exploration -> bound.add(new PolicyDefinition(
                             entry.name(),
                             section.get(FileSchema.REWARD),
+                            LabelUse.of(section.get(FileSchema.LABELS)),
                             read.orElse(List.of()),
                             section.get(FileSchema.DIMENSIONS).intValue(),
                             section.get(FileSchema.LEARNING_RATE),
@@ -162,7 +166,15 @@ final class Policies {
                 .or(() -> section.value(ExplorationKeys.ENSEMBLE)
                         .filter(chosen -> chosen.hasAll(ExplorationKeys.REPLICAS, ExplorationKeys.FLOOR))
                         .map(chosen -> new Exploration.Ensemble(
-                                chosen.get(ExplorationKeys.REPLICAS).intValue(), chosen.get(ExplorationKeys.FLOOR))));
+                                chosen.get(ExplorationKeys.REPLICAS).intValue(), chosen.get(ExplorationKeys.FLOOR))))
+                .or(() -> section.value(ExplorationKeys.THOMPSON)
+                        .flatMap(chosen -> chosen.value(ExplorationKeys.FLOOR))
+                        .map(Exploration.Thompson::new));
+    }
+
+    /** Of a section in which the key was found. */
+    static LearnsFrom learnsFrom(Section section) {
+        return LearnsFrom.valueOf(section.get(FileSchema.LEARNS_FROM).toUpperCase(Locale.ROOT));
     }
 
     static List<ExperimentDefinition> experiments(
@@ -183,9 +195,12 @@ final class Policies {
                     .orElse(List.of())
                     .forEach(cell -> cell.value().ifPresent(arm -> {
                         policies.keep(arm.found(FileSchema.CELL_POLICY), checking);
-                        if (arm.hasAll(FileSchema.CELL_POLICY, FileSchema.WEIGHT)) {
+                        if (arm.hasAll(FileSchema.CELL_POLICY, FileSchema.WEIGHT, FileSchema.LEARNS_FROM)) {
                             arms.add(new ExperimentDefinition.Cell(
-                                    cell.name(), arm.get(FileSchema.WEIGHT), arm.get(FileSchema.CELL_POLICY)));
+                                    cell.name(),
+                                    arm.get(FileSchema.WEIGHT),
+                                    arm.get(FileSchema.CELL_POLICY),
+                                    learnsFrom(arm)));
                         }
                     }));
             String salt = section.value(FileSchema.SALT).map(Node.Scalar::value).orElse(entry.name());

@@ -46,8 +46,9 @@ final class BoostedBytes {
     static BoostedEnds read(ByteSource in, OutcomeDefinition outcome, TreeLearner trees) {
         TreeColumns columns = columns(in, TreeColumns.Runs.of(outcome));
         Optional<Chain> given = in.integer() == 0 ? Optional.empty() : Optional.of(alone(DelayBytes.outcome(in)));
-        TreeModel changes = trees.read(in.raw());
-        Optional<TreeModel> which = in.integer() == 0 ? Optional.empty() : Optional.of(trees.read(in.raw()));
+        TreeModel changes = BandedTrees.read(in.raw(), trees);
+        Optional<TreeModel> which =
+                in.integer() == 0 ? Optional.empty() : Optional.of(BandedTrees.read(in.raw(), trees));
         return new BoostedEnds(columns, given, changes, which);
     }
 

@@ -110,10 +110,18 @@ final class BoostedLearner {
             givenHappens[path] = given.get().happens(paths.hashOf(path));
         }
         Optional<Chain> other = given.map(learner -> learner.ends.chain());
-        Boosting boosting = new Boosting(paths, columns, ends, other, givenHappens, rowsEnds, trees, settings);
+        Boosting boosting =
+                new Boosting(paths, columns, ends, other, givenHappens, rowsEnds, late(table), trees, settings);
         Optional<BoostedEnds> boosted = boosting.fit();
         keepHappening(paths, boosting, boosted);
         return boosted;
+    }
+
+    /** The later half of the landmarks; of what ends with the next billing the age is not what tells how late it is. */
+    private Optional<Float> late(DelayModel table) {
+        return table.clock.billed()
+                ? Optional.empty()
+                : Optional.of(TreeColumns.age(landmarks.age((landmarks.bins() + 1) / 2)));
     }
 
     /** For what comes after: how likely each path's outcome happens, as seen from its last row. */

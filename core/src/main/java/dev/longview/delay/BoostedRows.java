@@ -45,6 +45,34 @@ final class BoostedRows {
         total += weight;
     }
 
+    /** Those of which this holds of the first column, the age. */
+    BoostedRows where(AgePredicate holds) {
+        BoostedRows some = new BoostedRows(columns);
+        int count = 0;
+        for (int row = 0; row < size; row++) {
+            count += holds.test(features[row * columns]) ? 1 : 0;
+        }
+        some.features = new float[Math.multiplyExact(count, columns)];
+        some.labels = new float[count];
+        some.weights = new float[count];
+        some.base = new float[count];
+        for (int row = 0; row < size; row++) {
+            if (holds.test(features[row * columns])) {
+                System.arraycopy(features, row * columns, some.features, some.size * columns, columns);
+                some.labels[some.size] = labels[row];
+                some.weights[some.size] = weights[row];
+                some.base[some.size++] = base[row];
+                some.ones += weights[row] * labels[row];
+                some.total += weights[row];
+            }
+        }
+        return some;
+    }
+
+    interface AgePredicate {
+        boolean test(float age);
+    }
+
     /** Tells the last row's end, in the last column. */
     void end(int end) {
         features[size * columns - 1] = end;

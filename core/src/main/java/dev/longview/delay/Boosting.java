@@ -32,8 +32,11 @@ final class Boosting {
     private final double[] table;
 
     private final double[] givenHappens;
+    private final Optional<Float> late;
 
     /**
+     * @param late from this on, as trees read it, ages are late, and have trees of their own where there are rows enough; empty where ages
+     *     do not tell that
      * @param table distributions of the table by row of the paths, rows × ends; of rows that have ended, what they ended with
      * @param givenHappens by path, how likely the outcome that is given happens, as seen from its last row; empty where none is
      */
@@ -44,6 +47,7 @@ final class Boosting {
             Optional<Chain> given,
             double[] givenHappens,
             double[] table,
+            Optional<Float> late,
             TreeLearner learner,
             TreeSettings settings) {
         this.paths = paths;
@@ -52,6 +56,7 @@ final class Boosting {
         this.given = given;
         this.givenHappens = givenHappens;
         this.table = table;
+        this.late = late;
         this.learner = learner;
         this.settings = settings;
         ways = given.isPresent() ? 2 : 1;
@@ -156,10 +161,15 @@ final class Boosting {
             return Optional.empty();
         }
         TreeSettings shared = settings.ofRowsThatShare(Math.sqrt((double) changes.size() / Math.max(1, teaching)));
-        TreeModel first = learner.fit(changes.rows(), shared);
-        Optional<TreeModel> second =
-                which.informative() ? Optional.of(learner.fit(which.rows(), shared)) : Optional.empty();
+        TreeModel first = fit(changes, shared);
+        Optional<TreeModel> second = which.informative() ? Optional.of(fit(which, shared)) : Optional.empty();
         return Optional.of(new BoostedEnds(columns, given, first, second));
+    }
+
+    private TreeModel fit(BoostedRows rows, TreeSettings shared) {
+        return late.isPresent()
+                ? BandedTrees.fit(learner, rows, shared, late.get(), BandedTrees.LEAST_ROWS)
+                : learner.fit(rows.rows(), shared);
     }
 
     private boolean happened(int state) {

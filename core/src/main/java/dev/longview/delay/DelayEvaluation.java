@@ -37,6 +37,7 @@ public final class DelayEvaluation {
     private final double[] prior;
     private final int[] states;
     private final double[] values;
+    private final long[] at;
     private final double[] means;
     private final double[][] probabilities;
     private final Reliability[] changes;
@@ -49,6 +50,7 @@ public final class DelayEvaluation {
     private int first = -1;
     private int last;
     private long time;
+    private String account = "";
     private String item = "";
     private boolean counts;
 
@@ -63,7 +65,8 @@ public final class DelayEvaluation {
         variances = new double[landmarks];
         happened = new long[landmarks];
         arrived = new long[landmarks];
-        arrivals = new Arrivals(model.chain, model.landmarks);
+        arrivals = new Arrivals(model.chain, model.landmarks, model.clock);
+        at = new long[landmarks];
         probabilities = new double[landmarks][levels.size()];
         changes = new Reliability[landmarks];
         sums = new double[landmarks][6];
@@ -101,6 +104,8 @@ public final class DelayEvaluation {
     public DelayEvaluation add(Batch landmarkRows, boolean[] counted, Forecast forecast) {
         Observed observed = Observed.of(model.chain, landmarkRows);
         long[] times = landmarkRows.has(Assembled.TIME) ? landmarkRows.longs(Assembled.TIME) : new long[0];
+        long[] positions = model.clock.of(model.outcome().name(), landmarkRows);
+        Optional<Column.Texts> accounts = DelayLearner.accounts(landmarkRows);
         Optional<Column.Texts> itsItems =
                 landmarkRows.has(Assembled.ITEM) ? Optional.of(landmarkRows.texts(Assembled.ITEM)) : Optional.empty();
         paths.add(landmarkRows, new Paths.Sink() {
@@ -109,6 +114,9 @@ public final class DelayEvaluation {
                 first = first < 0 ? landmark : first;
                 counts = counted[row];
                 time = times.length > 0 ? times[row] : 0;
+                account = accounts.map(of -> of.isMissing(row) ? "" : of.text(row))
+                        .orElse("");
+                at[landmark] = positions[row];
                 item = itsItems.map(of -> of.text(row)).orElse("");
                 last = landmark;
                 states[landmark] = observed.states()[row];
@@ -143,9 +151,12 @@ public final class DelayEvaluation {
     private void close() {
         Chain chain = model.chain;
         if (first >= 0) {
-            arrivals.path(time, states, first, last);
+            arrivals.path(time, account, at, states, first, last);
         }
-        boolean finished = counts && last == model.landmarks.bins() && states[last] != chain.unborn();
+        // A billing that is further away than the longest period has not passed by the last landmark: what comes of it
+        // is not known.
+        boolean ended = last == model.landmarks.bins() && !(model.clock.billed() && !model.clock.passed(at[last]));
+        boolean finished = counts && ended && states[last] != chain.unborn();
         for (int k = first; k < last && finished; k++) {
             arrives(k);
             if (!chain.isPending(states[k])) {

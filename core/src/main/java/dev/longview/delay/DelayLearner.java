@@ -44,6 +44,7 @@ public final class DelayLearner {
     private int first = -1;
     private int last;
     private long time;
+    private String account = "";
     private boolean fitted;
 
     private DelayLearner(DelayDefinition definition, OutcomeDefinition outcome, Landmarks landmarks) {
@@ -54,7 +55,7 @@ public final class DelayLearner {
         clock = Clock.of(definition, outcome, landmarks);
         points = new PointsSeen(chain, landmarks, clock.nodes());
         tally = new TrainingTally(chain, landmarks);
-        arrivals = new Arrivals(chain, landmarks);
+        arrivals = new Arrivals(chain, landmarks, clock);
         billed = new BilledCounts(chain, clock);
         states = new int[landmarks.bins() + 1];
         values = new double[landmarks.bins() + 1];
@@ -106,12 +107,15 @@ public final class DelayLearner {
         int[] categoryOf = categories(landmarkRows);
         long[] times = landmarkRows.has(Assembled.TIME) ? landmarkRows.longs(Assembled.TIME) : new long[0];
         long[] positions = clock.of(chain.outcome().name(), landmarkRows);
+        Optional<Column.Texts> accounts = accounts(landmarkRows);
         boosting.ifPresent(trees -> trees.batch(landmarkRows));
         paths.add(landmarkRows, new Paths.Sink() {
             @Override
             public void row(int row, int landmark) {
                 boolean begins = first < 0;
                 time = times.length > 0 ? times[row] : 0;
+                account = accounts.map(of -> of.isMissing(row) ? "" : of.text(row))
+                        .orElse("");
                 at[landmark] = positions[row];
                 extend(landmark, observed.states()[row], observed.values()[row], categoryOf[row]);
                 boosting.ifPresent(trees -> trees.row(row, begins));
@@ -123,6 +127,11 @@ public final class DelayLearner {
             }
         });
         return this;
+    }
+
+    /** Whom rows were recommended to, where a batch tells. */
+    static Optional<Column.Texts> accounts(Batch batch) {
+        return batch.has(Assembled.ACCOUNT) ? Optional.of(batch.texts(Assembled.ACCOUNT)) : Optional.empty();
     }
 
     /** That the outcome has stopped arriving by the end of the rows; call it after {@link #fit}. Rows without times tell of none. */
@@ -238,7 +247,7 @@ public final class DelayLearner {
         } else if (finished) {
             billed.add(category, states, at, first, last);
         }
-        arrivals.path(time, states, first, last);
+        arrivals.path(time, account, at, states, first, last);
         boosting.ifPresent(trees -> trees.end(category, states, first, last));
         tally.path(states, first, last, finished);
         if (finished) {

@@ -116,6 +116,11 @@ record TreeColumns(Runs runs, List<String> outcomes, List<String> numerics, List
         return names;
     }
 
+    /** An age as trees read it, in their first column. */
+    static float age(long micros) {
+        return (float) Math.log1p(Math.max(0, micros) / HOUR);
+    }
+
     /** The hours to the billing of a row that is packed; NaN while none is known. */
     float hoursToBilling(float[] packed, int from) {
         return packed[from + 1];
@@ -171,7 +176,7 @@ record TreeColumns(Runs runs, List<String> outcomes, List<String> numerics, List
 
         void row(int row, float[] into, int at) {
             int next = at;
-            into[next++] = (float) Math.log1p(Math.max(0, ages[row]) / HOUR);
+            into[next++] = age(ages[row]);
             if (origin.isPresent()) {
                 Column.Longs other = origin.get();
                 double hours = (ages[row] - other.values()[row]) / HOUR;

@@ -18,8 +18,14 @@ public record ExperimentDefinition(
      *
      * @param weight share of the participants, relative to the other cells' weights; above 0
      * @param policy name of the policy that serves it
+     * @param learnsFrom what that policy learns from while the test runs
      */
-    public record Cell(String name, double weight, String policy) {}
+    public record Cell(String name, double weight, String policy, LearnsFrom learnsFrom) {
+        /** Whose policy learns from what it served itself. */
+        public Cell(String name, double weight, String policy) {
+            this(name, weight, policy, LearnsFrom.OWN);
+        }
+    }
 
     public ExperimentDefinition {
         cells = List.copyOf(cells);

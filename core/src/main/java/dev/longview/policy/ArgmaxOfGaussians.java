@@ -1,26 +1,24 @@
 package dev.longview.policy;
 
 import java.util.Arrays;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * The probability that each of some independent Gaussians is the largest,
  *
  * <pre>P(i) = ∫ φ((x − mᵢ)/sᵢ)/sᵢ · Π_{j ≠ i} Φ((x − mⱼ)/sⱼ) dx,</pre>
  *
- * for all of them in one pass over x. The largest of them lies between two bounds but for 10⁻¹³; those that can hardly reach the lower one
- * are left out. Between the bounds the integrand changes within sᵢ where i's own values lie, and not elsewhere, so that panels as
- * wide as the smallest such sᵢ, with ten Gauss–Legendre nodes each, leave an error far below 10⁻⁹ whatever the ratio of the deviations is, and are
+ * for all of them in one pass over x. The largest of them lies between two bounds but for 10⁻¹¹; those that can hardly reach the lower one
+ * are left out. Between the bounds the integrand changes within sᵢ where i's own values lie, and not elsewhere, so that panels half
+ * as wide again as the smallest such sᵢ, with ten Gauss–Legendre nodes each, leave an error below 10⁻⁹ whatever the ratio of the deviations is, and are
  * some dozens.
  */
 final class ArgmaxOfGaussians {
-    private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
-    private static final double LEFT_OUT = 1e-13;
-    private static final int HALVINGS = 14;
-    /** Φ(−8.5) is 1e-17: nothing changes farther out. */
-    private static final double REACH = 8.5;
+    private static final double LEFT_OUT = 1e-11;
+    private static final int HALVINGS = 10;
+    /** Nothing changes farther out. */
+    private static final double REACH = NormalTable.REACH;
 
-    private static final double PANEL = 1;
+    private static final double PANEL = 1.5;
     private static final double DENSITY = 1 / Math.sqrt(2 * Math.PI);
 
     /** Abramowitz and Stegun, table 25.4, n = 10: the positive half. */
@@ -49,40 +47,57 @@ final class ArgmaxOfGaussians {
      * @param out gets n probabilities, 0 for those taken; they sum to 1
      */
     static void probabilities(double[] means, double[] deviations, int n, boolean[] taken, double[] out) {
+        // Far from 0 the steps of a small deviation would be lost in rounding: all is measured from the largest mean.
+        double from = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            from = taken[i] ? from : Math.max(from, means[i]);
+        }
         double low = Double.NEGATIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {
             if (!taken[i]) {
-                low = Math.max(low, means[i] - REACH * deviations[i]);
-                high = Math.max(high, means[i] + REACH * deviations[i]);
+                low = Math.max(low, means[i] - from - REACH * deviations[i]);
+                high = Math.max(high, means[i] - from + REACH * deviations[i]);
             }
         }
         int[] playing = new int[n];
         int count = 0;
         for (int i = 0; i < n; i++) {
-            if (!taken[i] && means[i] + REACH * deviations[i] > low) {
+            if (!taken[i] && means[i] - from + REACH * deviations[i] > low) {
                 playing[count++] = i;
             }
         }
         double[] m = new double[count];
         double[] s = new double[count];
         for (int k = 0; k < count; k++) {
-            m[k] = means[playing[k]];
+            m[k] = means[playing[k]] - from;
             s[k] = deviations[playing[k]];
         }
         Arrays.fill(out, 0, n, 0);
-        ArgmaxOfGaussians play = new ArgmaxOfGaussians(m, s);
-        play.integrate(play.lower(low, high), play.upper(low, high));
+        ArgmaxOfGaussians all = new ArgmaxOfGaussians(m, s);
+        double lower = all.lower(low, high);
+        double upper = all.upper(low, high);
+        // Now that the lower bound is known, those that hardly reach it: each would win with less than 10⁻¹¹.
+        int kept = 0;
+        for (int k = 0; k < count; k++) {
+            if (NormalTable.above((lower - m[k]) / s[k]) > LEFT_OUT) {
+                m[kept] = m[k];
+                s[kept] = s[k];
+                playing[kept++] = playing[k];
+            }
+        }
+        ArgmaxOfGaussians play = new ArgmaxOfGaussians(Arrays.copyOf(m, kept), Arrays.copyOf(s, kept));
+        play.integrate(lower, upper);
         double total = 0;
         for (double p : play.sum) {
             total += p;
         }
-        for (int k = 0; k < count; k++) {
+        for (int k = 0; k < kept; k++) {
             out[playing[k]] = play.sum[k] / total;
         }
     }
 
-    /** Below it the largest lies with a probability of 10⁻¹³ at most. */
+    /** Below it the largest lies with a probability of 10⁻¹¹ at most. */
     private double lower(double low, double high) {
         double from = low;
         double to = high;
@@ -90,7 +105,7 @@ final class ArgmaxOfGaussians {
             double middle = from + (to - from) / 2;
             double all = 1;
             for (int k = 0; k < mean.length && all > LEFT_OUT; k++) {
-                all *= NORMAL.cumulativeProbability((middle - mean[k]) / deviation[k]);
+                all *= NormalTable.below((middle - mean[k]) / deviation[k]);
             }
             if (all > LEFT_OUT) {
                 to = middle;
@@ -101,7 +116,7 @@ final class ArgmaxOfGaussians {
         return from;
     }
 
-    /** Above it the largest lies with a probability of 10⁻¹³ at most. */
+    /** Above it the largest lies with a probability of 10⁻¹¹ at most. */
     private double upper(double low, double high) {
         double from = low;
         double to = high;
@@ -109,7 +124,7 @@ final class ArgmaxOfGaussians {
             double middle = from + (to - from) / 2;
             double any = 0;
             for (int k = 0; k < mean.length && any <= LEFT_OUT; k++) {
-                any += NORMAL.survivalProbability((middle - mean[k]) / deviation[k]);
+                any += NormalTable.above((middle - mean[k]) / deviation[k]);
             }
             if (any > LEFT_OUT) {
                 from = middle;
@@ -152,7 +167,7 @@ final class ArgmaxOfGaussians {
     private void add(double x, double weight) {
         double all = weight * DENSITY;
         for (int k = 0; k < mean.length; k++) {
-            below[k] = NORMAL.cumulativeProbability((x - mean[k]) / deviation[k]);
+            below[k] = NormalTable.below((x - mean[k]) / deviation[k]);
             all *= below[k];
         }
         if (all == 0) {

@@ -21,6 +21,10 @@ import java.util.function.IntPredicate;
  * }</pre>
  */
 public final class Eligibility {
+    /** Leaves nothing out: told apart from others, so that nobody asks it of each item. */
+    public static final IntPredicate NOTHING = row -> false;
+
+    private final SlateRules rules;
     private final List<ItemCondition> exclude;
     private final boolean[] without;
     private final double[] from;
@@ -29,15 +33,22 @@ public final class Eligibility {
     private final Restrictions restrictions;
     private int[] kept = new int[0];
 
-    private record Pinned(int position, int row, List<ItemCondition> where) {}
+    private record Pinned(int position, int row, List<ItemCondition> where) {
+        Pinned another() {
+            return new Pinned(
+                    position, row, where.stream().map(ItemCondition::another).toList());
+        }
+    }
 
     private Eligibility(
+            SlateRules rules,
             List<ItemCondition> exclude,
             boolean[] without,
             double[] from,
             double[] until,
             List<Pinned> pins,
             Restrictions restrictions) {
+        this.rules = rules;
         this.exclude = exclude;
         this.without = without;
         this.from = from;
@@ -69,6 +80,7 @@ public final class Eligibility {
             }
         }
         return new Eligibility(
+                rules,
                 rules.exclude().stream()
                         .map(each -> ItemCondition.of(each, catalogue))
                         .toList(),
@@ -79,6 +91,18 @@ public final class Eligibility {
                 new Restrictions(rules.caps().stream()
                         .map(cap -> cap(catalogue.column(cap.feature()), cap.most(), n))
                         .toList()));
+    }
+
+    /** The same for another thread: what it reads of the catalogue is shared. */
+    public Eligibility another() {
+        return new Eligibility(
+                rules,
+                exclude.stream().map(ItemCondition::another).toList(),
+                without,
+                from,
+                until,
+                pins.stream().map(Pinned::another).toList(),
+                restrictions.another());
     }
 
     private static double[] bounds(Batch catalogue, java.util.Optional<String> feature, double otherwise) {
@@ -137,6 +161,9 @@ public final class Eligibility {
      * @param out by row, what else may not be shown: what the member has watched
      */
     public int[] rows(Batch visits, int visit, long time, int[] candidates, IntPredicate out) {
+        if (out == NOTHING && excludesNothing()) {
+            return candidates;
+        }
         if (kept.length < candidates.length) {
             kept = new int[candidates.length];
         }
@@ -153,6 +180,12 @@ public final class Eligibility {
             }
         }
         return count == candidates.length ? candidates : Arrays.copyOf(kept, count);
+    }
+
+    private boolean excludesNothing() {
+        return exclude.isEmpty()
+                && rules.without().isEmpty()
+                && rules.available().isEmpty();
     }
 
     /**

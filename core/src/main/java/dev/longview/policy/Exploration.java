@@ -40,6 +40,15 @@ public sealed interface Exploration {
     record Ensemble(int replicas, double floor) implements Exploration {}
 
     /**
+     * Thompson sampling by what is believed of each item: at each position each item left is shown with the probability that it is the
+     * best of them, were each worth a draw from its belief; mixed with the floor (Thompson, Biometrika 1933). It takes a model of the
+     * beliefs' means and one of their deviations ({@link ItemBeliefs}).
+     *
+     * @param floor in (0, 1]
+     */
+    record Thompson(double floor) implements Exploration {}
+
+    /**
      * A policy that keeps to a baseline: at each position the baseline draws with probability {@code share}, else the policy, both from
      * what is left. So p(a) ≥ share · (the baseline's probability of a, given the same items above), whatever the policy has learned:
      * the mixture of Kakade and Langford (Approximately optimal approximate reinforcement learning, ICML 2002).
@@ -50,14 +59,27 @@ public sealed interface Exploration {
      */
     record Guarded(Exploration own, Exploration baseline, double share) implements Exploration {}
 
-    /** How many models it needs. */
+    /** How many models it needs: first those whose scores are what an item is worth, as many as {@link #replicas} of its own. */
     default int models() {
         return switch (this) {
             case EpsilonGreedy e -> 1;
             case Softmax s -> 1;
             case SquareCb s -> 1;
             case Ensemble(int replicas, double floor) -> replicas;
+            case Thompson t -> 2;
             case Guarded(Exploration own, Exploration baseline, double share) -> own.models() + baseline.models();
+        };
+    }
+
+    /** How many of its models tell what an item is worth: their mean is its score. */
+    default int replicas() {
+        return switch (this) {
+            case Thompson t -> 1;
+            case Guarded(Exploration own, Exploration baseline, double share) -> own.replicas();
+            case EpsilonGreedy e -> 1;
+            case Softmax s -> 1;
+            case SquareCb s -> 1;
+            case Ensemble(int replicas, double floor) -> replicas;
         };
     }
 }

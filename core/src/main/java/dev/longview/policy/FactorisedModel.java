@@ -56,6 +56,19 @@ public final class FactorisedModel {
         }
     }
 
+    /** A model that has learned nothing: each item is worth 0 in every context. */
+    public static FactorisedModel indifferent(FeatureSpace space) {
+        return new FactorisedModel(
+                space,
+                new Scaling.Builder(space.spread()).build(),
+                1,
+                0,
+                new double[POSITIONS],
+                new int[0],
+                new double[0],
+                new double[0]);
+    }
+
     public FeatureSpace space() {
         return space;
     }

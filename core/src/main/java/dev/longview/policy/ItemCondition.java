@@ -70,6 +70,11 @@ final class ItemCondition {
         return new ItemCondition(condition, ofVisit, kinds, examples);
     }
 
+    /** The same for another thread. */
+    ItemCondition another() {
+        return new ItemCondition(condition, ofVisit, kinds, examples);
+    }
+
     /** By kind of item, whether it holds for a visit: {@code answer[kind(row)]}. */
     boolean[] answers(Batch visits, int row) {
         List<Optional<Object>> values = new ArrayList<>(ofVisit.size());

@@ -7,6 +7,7 @@ import java.util.Optional;
  * A policy as it is declared in {@code longview.yaml}.
  *
  * @param reward name of the reward that it is trained on
+ * @param labels what it takes of rewards that are not final yet
  * @param features names of the features that its model reads; the item's identity is always one
  * @param dimensions size of the embeddings, at least 1
  * @param learningRate of the adaptive gradient steps
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record PolicyDefinition(
         String name,
         String reward,
+        LabelUse labels,
         List<String> features,
         int dimensions,
         double learningRate,
@@ -49,6 +51,7 @@ public record PolicyDefinition(
         return new PolicyDefinition(
                 name,
                 reward,
+                labels,
                 features,
                 dimensions,
                 learningRate,
@@ -67,6 +70,7 @@ public record PolicyDefinition(
         return new PolicyDefinition(
                 name,
                 reward,
+                labels,
                 features,
                 setting.dimensions(),
                 setting.learningRate(),
@@ -85,7 +89,7 @@ public record PolicyDefinition(
         return new LearningSetting(learningRate, regularisation, dimensions, epochs);
     }
 
-    /** One whose model is a regression of the reward, without rules and guard. */
+    /** One whose model is a regression of the reward's readings, without rules and guard. */
     public PolicyDefinition(
             String name,
             String reward,
@@ -99,6 +103,7 @@ public record PolicyDefinition(
         this(
                 name,
                 reward,
+                LabelUse.READINGS,
                 features,
                 dimensions,
                 learningRate,

@@ -47,6 +47,11 @@ public final class Restrictions {
         return new Restrictions(List.of());
     }
 
+    /** Of the same caps, for another thread. */
+    Restrictions another() {
+        return new Restrictions(caps);
+    }
+
     /** Starts a decision: candidate i is row {@code rows[i]} of the catalogue, and nothing is pinned. */
     public void candidates(int[] rows) {
         this.rows = rows;

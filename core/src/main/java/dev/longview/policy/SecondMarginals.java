@@ -19,6 +19,7 @@ final class SecondMarginals {
             case Exploration.Softmax s -> plackettLuce(weights, n, first, out);
             case Exploration.SquareCb(double gamma, double floor) -> squareCb(gamma, floor, scores[0], n, first, out);
             case Exploration.Ensemble(int replicas, double floor) -> ensemble(floor, scores, n, first, out);
+            case Exploration.Thompson t -> throw new IllegalArgumentException("beliefs have no form of one pass");
             case Exploration.Guarded g -> throw new IllegalArgumentException("a mixture is the mean of its parts");
         }
     }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * The probabilities that items stand at positions, whatever stands above: what off-policy estimates of single positions weigh by.
  *
- * <p>Exact are those of ε-greedy and softmax at every position, of SquareCB, ensembles and guarded policies at the first two that are
- * drawn, and of what is pinned; where a cap makes what may be shown depend on what stands above, of the first drawn position only. All others are estimated
+ * <p>Exact are those of ε-greedy and softmax at every position, of SquareCB, ensembles and policies guarded by these at the first two that are
+ * drawn, of Thompson sampling at the first, and of what is pinned; where a cap makes what may be shown depend on what stands above, of the first drawn position only. All others are estimated
  * by seeded draws, with their error, when draws are allowed.
  *
  * <pre>{@code
@@ -64,7 +64,7 @@ public final class SlateMarginals {
             } else if (!rules.capped() && sampler.exploration() instanceof Exploration.EpsilonGreedy(double epsilon)) {
                 int rank = EpsilonGreedyMarginals.rank(free.scores()[0], free.n(), free.index(slate.item(position)));
                 marginals[position] = Marginal.exact(EpsilonGreedyMarginals.of(epsilon, free.n(), rank, drawn));
-            } else if (!rules.capped() && drawn == 1) {
+            } else if (!rules.capped() && drawn == 1 && hasSecond(sampler.exploration())) {
                 if (firstTwo.length == 0) {
                     firstTwo = new double[2][free.n()];
                     exact(free, firstTwo);
@@ -92,9 +92,19 @@ public final class SlateMarginals {
             case Exploration.Softmax s -> true;
             case Exploration.SquareCb s -> positions <= 2;
             case Exploration.Ensemble e -> positions <= 2;
-            case Exploration.Guarded g -> positions <= 2;
+            case Exploration.Guarded g -> positions <= 2 && hasSecond(g);
+            case Exploration.Thompson t -> false;
         };
         return positions <= 1 || (every && !capped);
+    }
+
+    private static boolean hasSecond(Exploration exploration) {
+        return switch (exploration) {
+            case Exploration.Thompson t -> false;
+            case Exploration.Guarded(Exploration own, Exploration baseline, double share) ->
+                hasSecond(own) && hasSecond(baseline);
+            default -> true;
+        };
     }
 
     /**

@@ -53,6 +53,7 @@ public final class SlateSampler {
                     throw new IllegalArgumentException("replicas must be in 2 … " + MOST_REPLICAS + ": " + replicas);
                 }
             }
+            case Exploration.Thompson(double floor) -> requireShare("floor", floor);
             case Exploration.Guarded(Exploration own, Exploration baseline, double share) -> {
                 require(own);
                 require(baseline);

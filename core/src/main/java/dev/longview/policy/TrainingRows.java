@@ -43,6 +43,10 @@ public final class TrainingRows {
     final byte[] position;
     /** Of what was shown, NaN where it is not known. */
     final double[] propensity;
+
+    private final Weighting weighting;
+    /** By which importance was divided. */
+    private final double importance;
     /** What each row's decision chose from, where that was asked for. */
     final Optional<Choices> choices;
     /** Item i of the choices' catalogue: features from itemStarts[i] to itemStarts[i + 1]; empty without choices. */
@@ -62,7 +66,9 @@ public final class TrainingRows {
         target = Arrays.copyOf(from.target, n);
         position = Arrays.copyOf(from.position, n);
         propensity = Arrays.copyOf(from.propensity, n);
-        weight = normalised(Arrays.copyOf(from.weight, n), from.importance);
+        weighting = from.weighting;
+        importance = from.importance / Math.max(1, n);
+        weight = normalised(Arrays.copyOf(from.weight, n), importance);
         slots = distinct(from.features, entries, space.slots());
         int[] index = new int[space.slots()];
         for (int i = 0; i < slots.length; i++) {
@@ -106,8 +112,12 @@ public final class TrainingRows {
         return batch.has(Assembled.CONDITIONAL) ? batch.doubles(Assembled.CONDITIONAL)[row] : Double.NaN;
     }
 
-    private static double[] normalised(double[] weight, double importance) {
-        double mean = importance / Math.max(1, weight.length);
+    /** Of a row's target alone, without importance; that of a final reward is 1. */
+    double precision(int row) {
+        return weight[row] * importance / weighting.weight(propensity[row]);
+    }
+
+    private static double[] normalised(double[] weight, double mean) {
         for (int i = 0; i < weight.length; i++) {
             weight[i] /= mean;
         }

@@ -5,7 +5,7 @@ package dev.longview.policy;
  * decision, and told of each candidate that was taken from its pool or put back; nothing is added up by differences, so that what has
  * been drawn before leaves no rounding behind. Reused, without allocation, by one thread.
  */
-sealed interface Urn permits GreedyUrn, PlackettLuceUrn, SquareCbUrn, EnsembleUrn, GuardedUrn {
+sealed interface Urn permits GreedyUrn, PlackettLuceUrn, SquareCbUrn, EnsembleUrn, ThompsonUrn, GuardedUrn {
     /**
      * @param scores of each model of the policy; arrays are read until the next call
      * @param pool the candidates left, whose number may be below its size
@@ -30,6 +30,7 @@ sealed interface Urn permits GreedyUrn, PlackettLuceUrn, SquareCbUrn, EnsembleUr
             case Exploration.Softmax(double temperature, double floor) -> new PlackettLuceUrn(temperature, floor);
             case Exploration.SquareCb(double gamma, double floor) -> new SquareCbUrn(gamma, floor);
             case Exploration.Ensemble(int replicas, double floor) -> new EnsembleUrn(floor);
+            case Exploration.Thompson(double floor) -> new ThompsonUrn(floor);
             case Exploration.Guarded guarded -> new GuardedUrn(guarded);
         };
     }

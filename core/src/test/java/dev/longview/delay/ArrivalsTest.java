@@ -16,7 +16,9 @@ class ArrivalsTest {
     private final Chain chain = new Chain(
             new DelayDefinition("happened", Optional.empty(), List.of(), Optional.empty()),
             Viewing.outcome("happened", new Aggregate.Occurred()));
-    private final Arrivals arrivals = new Arrivals(chain, Viewing.landmarks(1, 2, 3));
+    private final Landmarks landmarks = Viewing.landmarks(1, 2, 3);
+    private final Arrivals arrivals =
+            new Arrivals(chain, landmarks, Clock.of(chain.definition(), chain.outcome(), landmarks));
 
     /** @param stops the first day on which nothing is received any more */
     private void decide(int perDay, int from, int until, int stops) {
@@ -27,7 +29,7 @@ class ArrivalsTest {
             for (int i = 0; i < perDay; i++) {
                 // Received by the second landmark, two days after the decision.
                 boolean happens = random.nextBoolean() && day + 2 < stops;
-                arrivals.path(day * Viewing.DAY, new int[] {no, happens ? yes : no}, 0, 1);
+                arrivals.path(day * Viewing.DAY, "", new long[2], new int[] {no, happens ? yes : no}, 0, 1);
             }
         }
     }

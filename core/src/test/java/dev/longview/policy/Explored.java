@@ -16,6 +16,8 @@ final class Explored {
         {2.4, -1.0, 0.5, 1.4, 0.9, 0.1, 1.3}
     };
 
+    private static final double[] DEVIATIONS = {0.5, 1, 0.3, 0.6, 0.2, 2, 0.7};
+
     /** Item 5 has no value, item 3 has two. */
     private static final List<List<Integer>> GENRES =
             List.of(List.of(0), List.of(0), List.of(1), List.of(0, 1), List.of(0), List.of(), List.of(2));
@@ -29,15 +31,29 @@ final class Explored {
     static final Exploration GUARDED_SOFTMAX = new Exploration.Guarded(SOFTMAX, GREEDY, 0.4);
     static final Exploration GUARDED_ENSEMBLE = new Exploration.Guarded(
             new Exploration.Ensemble(3, 0.1), new Exploration.Guarded(SQUARE_CB, SOFTMAX, 0.5), 0.7);
-    static final List<Exploration> ALL =
-            List.of(SOFTMAX, GREEDY, SQUARE_CB, ENSEMBLE, GUARDED_SOFTMAX, GUARDED_ENSEMBLE);
+    static final Exploration THOMPSON = new Exploration.Thompson(0.1);
+    static final Exploration GUARDED_THOMPSON = new Exploration.Guarded(THOMPSON, SOFTMAX, 0.3);
+    static final List<Exploration> ALL = List.of(
+            SOFTMAX, GREEDY, SQUARE_CB, ENSEMBLE, GUARDED_SOFTMAX, GUARDED_ENSEMBLE, THOMPSON, GUARDED_THOMPSON);
 
     /** Every exploration. */
     static List<SlowPolicy> free(int slateSize) {
         return ALL.stream()
-                .map(exploration ->
-                        SlowPolicy.of(exploration, slateSize, Arrays.copyOf(REPLICAS, exploration.models())))
+                .map(exploration -> SlowPolicy.of(exploration, slateSize, models(exploration)))
                 .toList();
+    }
+
+    static double[][] models(Exploration exploration) {
+        double[][] models = Arrays.copyOf(REPLICAS, exploration.models());
+        if (usesBeliefs(exploration)) {
+            models[1] = DEVIATIONS;
+        }
+        return models;
+    }
+
+    /** Whether the second model is one of deviations, which takes some hundred times as long to draw from. */
+    static boolean usesBeliefs(Exploration exploration) {
+        return exploration.equals(THOMPSON) || exploration.equals(GUARDED_THOMPSON);
     }
 
     /** Every exploration under every kind of rule: pins, a cap, both; a cap that ends slates early; a pin beyond a short slate. */

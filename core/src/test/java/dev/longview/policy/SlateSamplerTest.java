@@ -58,6 +58,7 @@ class SlateSamplerTest {
             case Exploration.Softmax(double temperature, double floor) -> floor;
             case Exploration.SquareCb(double gamma, double floor) -> floor;
             case Exploration.Ensemble(int replicas, double floor) -> floor;
+            case Exploration.Thompson(double floor) -> floor;
             case Exploration.Guarded(Exploration own, Exploration baseline, double share) ->
                 (1 - share) * floor(own) + share * floor(baseline);
         };
@@ -232,7 +233,8 @@ class SlateSamplerTest {
                 new Exploration.EpsilonGreedy(share),
                 new Exploration.Softmax(1, share),
                 new Exploration.SquareCb(1, share),
-                new Exploration.Ensemble(3, share))) {
+                new Exploration.Ensemble(3, share),
+                new Exploration.Thompson(share))) {
             assertThatIllegalArgumentException().isThrownBy(() -> SlateSampler.of(exploration, 1));
         }
         assertThatIllegalArgumentException()

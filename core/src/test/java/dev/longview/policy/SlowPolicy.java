@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * The slow reference: explorations and rules as their definitions say them, over lists of what is left, and all slates enumerated.
@@ -22,6 +24,9 @@ record SlowPolicy(
         Map<Integer, Integer> pins,
         List<List<Integer>> values,
         int most) {
+
+    /** What was integrated before, by what it is of. */
+    private static final Map<String, Map<Integer, Double>> LARGEST = new ConcurrentHashMap<>();
 
     static SlowPolicy of(Exploration exploration, int slateSize, double[][] scores) {
         return new SlowPolicy(exploration, slateSize, scores, Map.of(), List.of(), 0);
@@ -146,6 +151,8 @@ record SlowPolicy(
                 double own = item == best ? 1 - others : 1 / (k + gamma * (models[0][best] - models[0][item]));
                 yield (1 - floor) * own + floor / k;
             }
+            case Exploration.Thompson(double floor) ->
+                (1 - floor) * best(models[0], models[1], left).getOrDefault(item, 0.0) + floor / k;
             case Exploration.Ensemble(int replicas, double floor) -> {
                 long votes = Arrays.stream(models, 0, replicas)
                         .filter(model -> best(model, left) == item)
@@ -153,6 +160,26 @@ record SlowPolicy(
                 yield (1 - floor) * votes / replicas + floor / k;
             }
         };
+    }
+
+    /** For each the probability to be the largest: the rectangle rule on a fine grid, over all of x. */
+    private Map<Integer, Double> best(double[] means, double[] deviations, List<Integer> left) {
+        return LARGEST.computeIfAbsent(Arrays.toString(means) + Arrays.toString(deviations) + left, key -> {
+            Map<Integer, Double> chances = new HashMap<>();
+            NormalDistribution normal = NormalDistribution.of(0, 1);
+            double step = 0.02;
+            for (double x = -20; x < 20; x += step) {
+                for (int i : left) {
+                    double z = (x - means[i]) / deviations[i];
+                    double all = normal.density(z) / deviations[i] * step;
+                    for (int j : left) {
+                        all *= i == j ? 1 : normal.cumulativeProbability((x - means[j]) / deviations[j]);
+                    }
+                    chances.merge(i, all, Double::sum);
+                }
+            }
+            return chances;
+        });
     }
 
     private static double weight(double[] scores, int item, List<Integer> all, double temperature, double floor) {

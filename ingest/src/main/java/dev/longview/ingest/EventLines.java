@@ -57,6 +57,17 @@ public final class EventLines {
     /** The same, but that columns that the table does not have are something wrong too. */
     public Optional<Refused> addStrictly(byte[] line) {
         read(line);
+        return kept();
+    }
+
+    /** The same of a row that is parsed already; its texts are whole characters. */
+    public Optional<Refused> addStrictly(JsonRow row) {
+        problems.clear();
+        rows.read(row);
+        return kept();
+    }
+
+    private Optional<Refused> kept() {
         if (problems.isEmpty() && rows.unknown().isEmpty()) {
             rows.keep();
             return Optional.empty();

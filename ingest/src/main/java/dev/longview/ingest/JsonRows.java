@@ -52,10 +52,14 @@ final class JsonRows implements Rows {
 
     @Override
     public void read(byte[] bytes, int start, int end) {
+        read(() -> json.createParser(bytes, start, end - start));
+    }
+
+    void read(JsonRow row) {
         Table wanted = assumed;
         do {
             assumed = wanted;
-            wanted = attempt(bytes, start, end);
+            wanted = attempt(row);
         } while (wanted != assumed);
     }
 
@@ -83,14 +87,14 @@ final class JsonRows implements Rows {
     }
 
     /** Reads a row of the assumed table; another table when that is what the row is of. */
-    private Table attempt(byte[] bytes, int start, int end) {
+    private Table attempt(JsonRow row) {
         TableRows rows = tables.of(assumed);
         rows.begin();
         nested.begin();
         unknown.clear();
         problems.clear();
         named = Optional.empty();
-        try (JsonParser parser = json.createParser(bytes, start, end - start)) {
+        try (JsonParser parser = row.parser()) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 malformed("a row is one JSON object between braces, on a line of its own");
                 return assumed;

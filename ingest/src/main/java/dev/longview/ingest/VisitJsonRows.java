@@ -33,10 +33,14 @@ final class VisitJsonRows implements Rows {
 
     @Override
     public void read(byte[] bytes, int start, int end) {
+        read(() -> json.createParser(bytes, start, end - start));
+    }
+
+    void read(JsonRow row) {
         rows.begin();
         unknown.clear();
         problems.clear();
-        try (JsonParser parser = json.createParser(bytes, start, end - start)) {
+        try (JsonParser parser = row.parser()) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 malformed("a row is one JSON object between braces, on a line of its own");
                 return;

@@ -58,6 +58,18 @@ public final class VisitLines {
         } else {
             reader.read(line, 0, line.length);
         }
+        return found();
+    }
+
+    /** The same of a visit that is parsed already; its texts are whole characters. */
+    public Read read(JsonRow row, Predicate<String> items) {
+        known = items;
+        problems.clear();
+        reader.read(row);
+        return found();
+    }
+
+    private Read found() {
         if (problems.isEmpty() && reader.unknown().isEmpty()) {
             reader.keep();
             return new Read.Good(read.removeLast());

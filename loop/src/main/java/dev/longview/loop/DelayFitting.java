@@ -1,7 +1,6 @@
 package dev.longview.loop;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.longview.config.Configuration;
 import dev.longview.delay.DelayBytes;
 import dev.longview.delay.DelayDefinition;
 import dev.longview.delay.DelayLearner;
@@ -13,9 +12,6 @@ import dev.longview.delay.OpinionModel;
 import dev.longview.delay.Silence;
 import dev.longview.delay.TreeLearner;
 import dev.longview.delay.TreeSettings;
-import dev.longview.outcome.OutcomeDefinition;
-import dev.longview.outcome.Scope;
-import dev.longview.reward.Reward;
 import dev.longview.trees.XGBoostLearner;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,11 +22,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 
 /** Station: fits the declared delayed-feedback models on all rows known as of a moment, finished or not. */
 public final class DelayFitting {
-    private static final String FILE = "model.bin";
+    static final String FILE = "model.bin";
 
     /** Landmark rows of one outcome that trees are fitted on, at most. */
     private static final long MOST_TREE_ROWS = 1_000_000;
@@ -38,10 +33,12 @@ public final class DelayFitting {
     private static final long SEED = 1;
 
     private final Loop loop;
+    private final DeclaredForecasts declared;
     private final TreeLearner trees = new XGBoostLearner();
 
     public DelayFitting(Loop loop) {
         this.loop = loop;
+        declared = new DeclaredForecasts(loop);
     }
 
     /**
@@ -56,7 +53,7 @@ public final class DelayFitting {
      * comes any more is not learned: its model, and those that are given its end, are fitted as of the day on which it stopped.
      */
     public List<Fitted> fit(Window window, List<String> outcomes) {
-        List<DelayDefinition> wanted = wanted(outcomes);
+        List<DelayDefinition> wanted = declared.wanted(outcomes);
         Learned learned = learn(window, wanted);
         // All before any is put in use: a pass that is refused leaves what is in use as it was.
         Map<Long, Learned> before = new HashMap<>();
@@ -99,36 +96,6 @@ public final class DelayFitting {
         return earliest;
     }
 
-    /** The declared models of these outcomes, or all. */
-    List<DelayDefinition> wanted(List<String> outcomes) {
-        List<String> declared = loop.configuration().delays().stream()
-                .map(DelayDefinition::outcome)
-                .toList();
-        outcomes.stream().filter(name -> !declared.contains(name)).findFirst().ifPresent(name -> {
-            throw Loop.unknown("forecast of", name, declared);
-        });
-        List<DelayDefinition> wanted = inOrder(outcomes.isEmpty() ? declared : outcomes);
-        if (wanted.isEmpty()) {
-            throw new Refusal("longview.yaml declares no delayed-feedback model"
-                    + (outcomes.isEmpty() ? "" : " of " + outcomes) + "; add one under 'delay:'");
-        }
-        return wanted;
-    }
-
-    /** By when all of these are received and final. */
-    Duration end(List<DelayDefinition> wanted) {
-        return wanted.stream()
-                .map(delay -> end(outcome(delay)))
-                .max(Duration::compareTo)
-                .orElseThrow();
-    }
-
-    /** All outcomes that these look at, and those that their clocks run from. */
-    List<OutcomeDefinition> needed(List<DelayDefinition> wanted) {
-        return loop.outcomes(
-                closure(wanted.stream().flatMap(delay -> read(delay).stream()).toList()));
-    }
-
     /**
      * Models that were learned and are not kept yet.
      *
@@ -145,15 +112,20 @@ public final class DelayFitting {
 
     /** One pass over the log for all: they share their landmarks, the last of which is the latest that any needs. */
     Learned learn(Window window, List<DelayDefinition> wanted) {
-        Landmarks landmarks = Landmarks.upTo(end(wanted));
+        Landmarks landmarks = Landmarks.upTo(declared.end(wanted));
         SequencedMap<String, DelayLearner> learners = new LinkedHashMap<>();
         Map<String, OpinionLearner> opinions = new HashMap<>();
         for (DelayDefinition delay : wanted) {
             delay.opinion()
                     .map(inputs -> OpinionLearner.of(
-                            outcome(delay), inputs, landmarks, trees, TreeSettings.defaults(SEED), MOST_TREE_ROWS))
+                            declared.outcome(delay),
+                            inputs,
+                            landmarks,
+                            trees,
+                            TreeSettings.defaults(SEED),
+                            MOST_TREE_ROWS))
                     .ifPresent(learner -> opinions.put(delay.outcome(), learner));
-            DelayLearner learner = DelayLearner.of(delay, outcome(delay), landmarks);
+            DelayLearner learner = DelayLearner.of(delay, declared.outcome(delay), landmarks);
             Optional<DelayLearner> given = delay.after().map(learners::get);
             if (delay.trees().isPresent()) {
                 learner.withTrees(trees, TreeSettings.defaults(SEED), MOST_TREE_ROWS, given);
@@ -161,7 +133,7 @@ public final class DelayFitting {
             learners.put(delay.outcome(), learner);
         }
         long[] rows = {0};
-        loop.assembleAges(window, needed(wanted), landmarks.ages(), batch -> {
+        loop.assembleAges(window, declared.needed(wanted), landmarks.ages(), batch -> {
             learners.values().forEach(learner -> learner.add(batch));
             opinions.values().forEach(learner -> learner.add(batch));
             rows[0] += batch.size();
@@ -188,7 +160,7 @@ public final class DelayFitting {
     private Fitted publish(DelayDefinition delay, Learned learned, Window window, Optional<Silence> silence) {
         DelayModel model = Objects.requireNonNull(learned.models().get(delay.outcome()));
         ObjectNode manifest = Provenance.of("delay", delay.outcome(), window);
-        manifest.put("definition", definition(delay.outcome()));
+        manifest.put("definition", declared.definition(delay.outcome()));
         manifest.put("landmark_rows", learned.rows());
         silence.ifPresent(since -> manifest.putObject("silence")
                 .put("since", Provenance.text(since.since()))
@@ -204,176 +176,5 @@ public final class DelayFitting {
             opinion.ifPresent(of -> files.put(OpinionsInUse.FILE, OpinionBytes.write(of)));
         }
         return new Fitted(loop.workspace().delayModels().publish(delay.outcome(), manifest, files), model, silence);
-    }
-
-    /** The outcomes that a forecast looks at, its own first. */
-    static List<String> read(DelayDefinition delay) {
-        List<String> read = new ArrayList<>(List.of(delay.outcome()));
-        delay.state().ifPresent(read::add);
-        delay.trees().ifPresent(trees -> read.addAll(trees.outcomes()));
-        delay.after().ifPresent(read::add);
-        delay.opinion().ifPresent(opinion -> read.addAll(opinion.outcomes()));
-        return read.stream().distinct().toList();
-    }
-
-    /** The declared models of these outcomes and of those that they are given, each after the one that it is given. */
-    private List<DelayDefinition> inOrder(List<String> outcomes) {
-        LinkedHashMap<String, DelayDefinition> ordered = new LinkedHashMap<>();
-        for (String outcome : outcomes) {
-            List<DelayDefinition> before = new ArrayList<>();
-            Optional<DelayDefinition> at = loop.configuration().delay(outcome);
-            while (at.isPresent()) {
-                before.addFirst(at.get());
-                at = at.get().after().flatMap(loop.configuration()::delay);
-            }
-            before.forEach(delay -> ordered.putIfAbsent(delay.outcome(), delay));
-        }
-        return List.copyOf(ordered.values());
-    }
-
-    private OutcomeDefinition outcome(DelayDefinition delay) {
-        return loop.configuration().outcome(delay.outcome()).orElseThrow();
-    }
-
-    /** The forecast's definition, and those of all outcomes that it looks at. */
-    private String definition(String outcome) {
-        DelayDefinition delay = loop.configuration().delay(outcome).orElseThrow();
-        return "state " + delay.state().orElse("none") + " cuts " + delay.cuts() + " by "
-                + delay.by().orElse("none")
-                + delay.trees()
-                        .map(read -> " trees of " + read.outcomes() + " " + read.features() + " after "
-                                + read.after().orElse("none"))
-                        .orElse("")
-                + delay.opinion()
-                        .map(read -> " opinion of " + read.outcomes() + " " + read.features())
-                        .orElse("")
-                + delay.period().map(period -> " period " + period).orElse("")
-                + loop.outcomes(closure(read(delay))).stream()
-                        .map(OutcomeDefinition::canonical)
-                        .collect(Collectors.joining("; ", "; ", ""));
-    }
-
-    /**
-     * By when everything is received and final: the horizons of the clock's origins, one after the other, and the lateness; of what ends
-     * with the next billing, the longest period.
-     */
-    Duration end(OutcomeDefinition outcome) {
-        return end(outcome, loop.configuration());
-    }
-
-    static Duration end(OutcomeDefinition outcome, Configuration configuration) {
-        Duration own = outcome.finalAfter().plus(period(outcome, configuration));
-        return outcome.from()
-                .flatMap(configuration::outcome)
-                .map(origin -> own.plus(end(origin, configuration)))
-                .orElse(own.plus(configuration.lateness()));
-    }
-
-    /** What the next billing may be away, of an outcome that ends with it. */
-    private static Duration period(OutcomeDefinition outcome, Configuration configuration) {
-        return outcome.scope().reach() == Scope.Reach.NEXT_BILLING
-                ? configuration
-                        .delay(outcome.name())
-                        .map(DelayDefinition::longestPeriod)
-                        .orElse(DelayDefinition.USUAL_PERIOD)
-                : Duration.ZERO;
-    }
-
-    /** These outcomes and those that their clocks run from. */
-    private List<String> closure(List<String> names) {
-        List<String> all = new ArrayList<>(names);
-        for (int i = 0; i < all.size(); i++) {
-            loop.configuration().outcome(all.get(i)).flatMap(OutcomeDefinition::from).stream()
-                    .filter(origin -> !all.contains(origin))
-                    .forEach(all::add);
-        }
-        return all;
-    }
-
-    /**
-     * What turns outcomes into labels of a reward, as of a moment: with the forecasts that were in use then, of the outcomes that it needs.
-     *
-     * @throws Refusal when a forecast was fitted for other definitions, or later than the moment, or is damaged; or the reward reads an
-     *     opinion that nothing forecasts
-     */
-    public Labeller labeller(String rewardName, long asOf) {
-        return labeller(loop.reward(rewardName), asOf);
-    }
-
-    /** The same of a reward that need not be the one that {@code longview.yaml} has under its name. */
-    Labeller labeller(Reward reward, long asOf) {
-        SequencedMap<String, Artifact> used = inUse(reward.outcomes(), asOf);
-        OpinionsInUse opinions = OpinionsInUse.of(reward, loop.configuration(), used, trees);
-        SequencedMap<String, DelayModel> models = new LinkedHashMap<>();
-        List<String> needed = new ArrayList<>(reward.outcomes());
-        SequencedMap<String, String> versions = new LinkedHashMap<>();
-        used.forEach((outcome, artifact) -> {
-            DelayModel model = read(artifact);
-            models.put(outcome, model);
-            versions.put(outcome, artifact.version());
-            // As declared, which is as it was fitted: what its opinion reads is kept apart from the model.
-            read(loop.configuration().delay(outcome).orElse(model.definition())).stream()
-                    .filter(other -> !needed.contains(other))
-                    .forEach(needed::add);
-        });
-        return new Labeller(reward, models, opinions, versions, closure(needed));
-    }
-
-    /** What takes every outcome as it stands. */
-    Labeller withoutForecasts(Reward reward) {
-        return new Labeller(
-                reward, new LinkedHashMap<>(), OpinionsInUse.none(), new LinkedHashMap<>(), closure(reward.outcomes()));
-    }
-
-    /** The forecast in use, or where that learned from later rows the latest that did not; outcomes without any are left out. */
-    private SequencedMap<String, Artifact> inUse(List<String> outcomes, long asOf) {
-        SequencedMap<String, Artifact> found = new LinkedHashMap<>();
-        Artifacts artifacts = loop.workspace().delayModels();
-        List<String> wanted = new ArrayList<>(outcomes);
-        for (int i = 0; i < wanted.size(); i++) {
-            String name = wanted.get(i);
-            Optional<Artifact> current = artifacts.current(name);
-            if (current.isEmpty()) {
-                continue;
-            }
-            Artifact artifact = current.filter(each -> asOf(each) <= asOf)
-                    .or(() -> artifacts.versions(name).reversed().stream()
-                            .filter(each -> asOf(each) <= asOf)
-                            .findFirst())
-                    .orElseThrow(() -> new Refusal(
-                            "the forecast of '" + name + "' (" + current.get().version()
-                                    + ") has learned from rows received after " + Provenance.text(asOf)
-                                    + ". Fit one as of then: longview delay fit --as-of " + Provenance.text(asOf)));
-            requireSameDefinition(loop.configuration().outcome(name).orElseThrow(), artifact);
-            found.put(name, artifact);
-            loop.configuration().delay(name).flatMap(DelayDefinition::after).stream()
-                    .filter(given -> !wanted.contains(given))
-                    .forEach(wanted::add);
-        }
-        return found;
-    }
-
-    private static long asOf(Artifact artifact) {
-        return artifact.manifest().path("as_of_micros").asLong(Long.MAX_VALUE);
-    }
-
-    private void requireSameDefinition(OutcomeDefinition outcome, Artifact artifact) {
-        var manifest = artifact.manifest();
-        boolean same = manifest.path("definition").asText().equals(definition(outcome.name()))
-                && manifest.path("rules").asText().equals(loop.rules());
-        if (!same) {
-            throw new Refusal("the forecast of '" + outcome.name() + "' (" + artifact.version()
-                    + ") was fitted for another definition of that outcome, another lateness or another attribution."
-                    + " Fit it again: longview delay fit");
-        }
-    }
-
-    private DelayModel read(Artifact artifact) {
-        try {
-            return DelayBytes.read(artifact.bytes(FILE), trees);
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(
-                    artifact.folder().resolve(FILE) + ": " + e.getMessage() + ". Fit it again: longview delay fit", e);
-        }
     }
 }

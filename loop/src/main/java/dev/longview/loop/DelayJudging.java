@@ -73,17 +73,17 @@ public final class DelayJudging {
      * @throws Refusal when no decision after it has ended by the window's moment, or nothing can be learned before it
      */
     public Result judge(Window window, List<String> outcomes, Optional<Long> learnedAsOf) {
-        DelayFitting fitting = new DelayFitting(loop);
-        List<DelayDefinition> wanted = fitting.wanted(outcomes);
-        long end = micros(fitting.end(wanted));
+        DeclaredForecasts declared = new DeclaredForecasts(loop);
+        List<DelayDefinition> wanted = declared.wanted(outcomes);
+        long end = micros(declared.end(wanted));
         long split = learnedAsOf.orElse(window.asOf() - end - micros(JUDGED));
         if (split + end > window.asOf()) {
             throw new Refusal("decisions after " + Provenance.text(split) + " have not ended by "
                     + Provenance.text(window.asOf()) + ": their feedback is complete after "
-                    + fitting.end(wanted).toDays() + " days. Learn as of an earlier moment, or wait");
+                    + declared.end(wanted).toDays() + " days. Learn as of an earlier moment, or wait");
         }
-        DelayFitting.Learned learned = fitting.learn(
-                new Window(split, window.from(), Math.min(split, window.before()), window.servedBy()), wanted);
+        DelayFitting.Learned learned = new DelayFitting(loop)
+                .learn(new Window(split, window.from(), Math.min(split, window.before()), window.servedBy()), wanted);
         JointForecast forecasts = new JointForecast(learned.models());
         SequencedMap<String, DelayEvaluation> all = new LinkedHashMap<>();
         SequencedMap<String, DelayEvaluation> newItems = new LinkedHashMap<>();
@@ -98,7 +98,7 @@ public final class DelayJudging {
         long[] rows = {0};
         // From the first decision on, so that it is known since when an item has been recommended; only later ones
         // judge.
-        loop.assembleAges(window, fitting.needed(wanted), ages, batch -> {
+        loop.assembleAges(window, declared.needed(wanted), ages, batch -> {
             boolean[] judges = judges(batch, split);
             boolean[] isNew = newItems(batch, judges, since);
             forecasts.alone(batch, learned.models().keySet()).forEach((outcome, forecast) -> {
@@ -115,22 +115,22 @@ public final class DelayJudging {
                 all.values().stream().map(DelayEvaluation::report).toList(),
                 newItems.values().stream().map(DelayEvaluation::report).toList(),
                 opinions.stream().map(OpinionEvaluation::report).toList(),
-                ends(fitting, learned.models().sequencedKeySet()),
+                ends(declared, learned.models().sequencedKeySet()),
                 micros(loop.configuration().lateness()),
                 loop.engine().describe().stream()
                         .filter(table -> table.table() == Table.FEEDBACK)
                         .mapToLong(TableSummary::rows)
                         .sum(),
-                loop.findings(window, fitting.needed(wanted)).stream()
+                loop.findings(window, declared.needed(wanted)).stream()
                         .filter(finding -> finding.rule().equals("past-lateness"))
                         .mapToLong(Finding::rows)
                         .sum());
     }
 
-    private SequencedMap<String, Long> ends(DelayFitting fitting, Collection<String> outcomes) {
+    private SequencedMap<String, Long> ends(DeclaredForecasts declared, Collection<String> outcomes) {
         SequencedMap<String, Long> ends = new LinkedHashMap<>();
         outcomes.forEach(name -> ends.put(
-                name, micros(fitting.end(loop.configuration().outcome(name).orElseThrow()))));
+                name, micros(declared.end(loop.configuration().outcome(name).orElseThrow()))));
         return ends;
     }
 

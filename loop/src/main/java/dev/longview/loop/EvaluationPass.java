@@ -52,7 +52,7 @@ final class EvaluationPass {
     }
 
     Labeller labeller(String reward) {
-        return new DelayFitting(loop).labeller(reward, window.asOf());
+        return new ForecastsInUse(loop).labeller(reward, window.asOf());
     }
 
     /** How its labels are to be read; as they are, with a note, where the readings do not fit. */
@@ -242,7 +242,9 @@ final class EvaluationPass {
             int taken = 0;
             for (int row = starts[i]; row < starts[i + 1]; row++) {
                 if (evaluated.has(row)) {
-                    units.add(evaluated, labels, read.value()[row], row, ages[row], accounts.text(row));
+                    // What tells nothing yet is not read, however old it is.
+                    long readAt = read.precision()[row] > 0 ? ages[row] : -1;
+                    units.add(evaluated, labels, read.value()[row], row, readAt, accounts.text(row));
                     taken++;
                 } else {
                     left++;

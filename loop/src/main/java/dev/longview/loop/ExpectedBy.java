@@ -61,7 +61,7 @@ public final class ExpectedBy {
     private static Duration end(Configuration configuration) {
         return configuration.delays().stream()
                 .flatMap(model -> configuration.outcome(model.outcome()).stream())
-                .map(outcome -> DelayFitting.end(outcome, configuration))
+                .map(outcome -> DeclaredForecasts.end(outcome, configuration))
                 .max(Duration::compareTo)
                 .orElse(configuration.lateness());
     }

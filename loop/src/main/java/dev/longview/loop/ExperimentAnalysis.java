@@ -66,7 +66,7 @@ public final class ExperimentAnalysis {
             throw new Refusal("an experiment is analysed over all its cells, not over what one policy served:"
                     + " leave out --served-by");
         }
-        DelayFitting delays = new DelayFitting(loop);
+        ForecastsInUse delays = new ForecastsInUse(loop);
         List<Labeller> labellers = rewards.stream()
                 .map(reward -> delays.labeller(reward.name(), window.asOf()))
                 .toList();

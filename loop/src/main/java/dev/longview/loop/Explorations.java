@@ -20,6 +20,8 @@ final class Explorations {
                 node.putObject("square-cb").put("gamma", gamma).put("floor", floor);
             case Exploration.Ensemble(int replicas, double floor) ->
                 node.putObject("ensemble").put("replicas", replicas).put("floor", floor);
+            case Exploration.Thompson(double floor) ->
+                node.putObject("thompson").put("floor", floor);
             case Exploration.Guarded(Exploration own, Exploration baseline, double share) -> {
                 ObjectNode guarded = node.putObject("guarded").put("at_least", share);
                 guarded.set("own", write(own));
@@ -51,6 +53,9 @@ final class Explorations {
             return new Exploration.Ensemble(
                     ensemble.path("replicas").asInt(), ensemble.path("floor").asDouble());
         }
+        if (node.has("thompson")) {
+            return new Exploration.Thompson(node.path("thompson").path("floor").asDouble());
+        }
         if (node.has("guarded")) {
             JsonNode guarded = node.path("guarded");
             return new Exploration.Guarded(
@@ -59,7 +64,8 @@ final class Explorations {
                     guarded.path("at_least").asDouble());
         }
         throw new IllegalArgumentException(
-                "the manifest's exploration is none of softmax, epsilon-greedy, square-cb, ensemble and guarded: "
+                "the manifest's exploration is none of softmax, epsilon-greedy, square-cb, ensemble, thompson and"
+                        + " guarded: "
                         + node);
     }
 }

@@ -60,6 +60,14 @@ final class FoldModels {
                 .toList();
     }
 
+    /** By fold, all models that the policy explores with. */
+    List<List<FactorisedModel>> trainToExplore(long seed) {
+        return builders.stream()
+                .map(TrainingRows.Builder::build)
+                .map(rows -> Training.models(definition, Training.train(definition, rows, seed), rows))
+                .toList();
+    }
+
     /** The fold of each row's account. */
     static int[] folds(Batch batch, CrossFit crossFit) {
         Column.Texts accounts = batch.texts(Assembled.ACCOUNT);

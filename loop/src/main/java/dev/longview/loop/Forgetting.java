@@ -119,7 +119,7 @@ public final class Forgetting {
                 && decision.time() >= manifest.path("decided_from_micros").asLong(Long.MIN_VALUE)
                 && decision.time() < manifest.path("decided_before_micros").asLong(Long.MAX_VALUE)
                 && (!manifest.has("served_by")
-                        || manifest.path("served_by").asText().equals(decision.policy()));
+                        || Window.served(manifest.path("served_by").asText(), decision.policy()));
     }
 
     /** Files with an id as a whole word, in bytes: a report or a configuration that somebody wrote it into. */
@@ -132,6 +132,7 @@ public final class Forgetting {
         List<Path> files = new ArrayList<>(files(workspace.reports(), ""));
         files.addAll(files(workspace.root().resolve("models"), ""));
         files.addAll(files(workspace.labels(), ".json"));
+        files.addAll(files(workspace.root().resolve("journal"), ".jsonl"));
         files.add(workspace.config());
         for (Path file : files) {
             try {

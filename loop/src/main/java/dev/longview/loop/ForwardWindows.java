@@ -24,7 +24,7 @@ record ForwardWindows(Window learning, Window judging, String note) {
         Window judging = window.decided(split, window.before());
         Window then = new Window(split, window.from(), split, window.servedBy());
         try {
-            LabelReader.of(loop, new DelayFitting(loop).labeller(policy.reward(), split), then);
+            LabelReader.of(loop, policy, new ForecastsInUse(loop).labeller(policy.reward(), split), then);
             return new ForwardWindows(then, judging, "");
         } catch (Refusal fittedLater) {
             return new ForwardWindows(

@@ -3,40 +3,60 @@ package dev.longview.loop;
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.outcome.Assembled;
+import dev.longview.policy.Scorer;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The items of a catalogue by row, and back. */
-final class ItemIds {
-    private final String[] items;
-    private final Map<String, Integer> rows = new HashMap<>();
+interface ItemIds {
+    int size();
 
-    private ItemIds(String[] items) {
-        this.items = items;
-        for (int row = 0; row < items.length; row++) {
-            rows.put(items[row], row);
-        }
-    }
+    String item(int row);
+
+    /** The row of an item, −1 when the catalogue has none. */
+    int rowOf(String item);
 
     static ItemIds of(Batch catalogue) {
         Column.Texts ids = catalogue.texts(Assembled.ITEM);
-        String[] items = new String[catalogue.size()];
-        for (int row = 0; row < items.length; row++) {
-            items[row] = ids.text(row);
+        Map<String, Integer> rows = new HashMap<>();
+        for (int row = 0; row < catalogue.size(); row++) {
+            rows.put(ids.text(row), row);
         }
-        return new ItemIds(items);
+        return new ItemIds() {
+            @Override
+            public int size() {
+                return catalogue.size();
+            }
+
+            @Override
+            public String item(int row) {
+                return ids.text(row);
+            }
+
+            @Override
+            public int rowOf(String item) {
+                return rows.getOrDefault(item, -1);
+            }
+        };
     }
 
-    int size() {
-        return items.length;
-    }
+    /** Those that a scorer has anyway. */
+    static ItemIds of(Scorer scorer) {
+        return new ItemIds() {
+            @Override
+            public int size() {
+                return scorer.size();
+            }
 
-    String item(int row) {
-        return items[row];
-    }
+            @Override
+            public String item(int row) {
+                return scorer.item(row);
+            }
 
-    /** The row of an item, −1 when the catalogue has none. */
-    int rowOf(String item) {
-        return rows.getOrDefault(item, -1);
+            @Override
+            public int rowOf(String item) {
+                return scorer.rowOf(item);
+            }
+        };
     }
 }

@@ -7,26 +7,41 @@ import dev.longview.columns.Column;
 import dev.longview.label.Reading;
 import dev.longview.label.Readings;
 import dev.longview.outcome.Assembled;
+import dev.longview.policy.LabelUse;
+import dev.longview.policy.PolicyDefinition;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
- * Reads the labels of a window as learners are to take them: by the readings in use where there are any, else as they are.
+ * Reads the labels of a window as learners are to take them: by the readings in use where there are any, else as they
+ * are; or as a policy says.
  */
 final class LabelReader {
     /** Whose readings there are, and by which feature of items. */
-    private record InUse(Artifact artifact, Readings readings, Optional<String> type, ContextCovariates covariates) {}
+    private record InUse(
+            Artifact artifact,
+            Readings readings,
+            Optional<String> type,
+            ContextCovariates covariates,
+            Billings billings) {}
+
+    private final LabelUse use;
+    /** At which every row is settled; of no meaning but where those alone are taken. */
+    private final long finalAge;
 
     private final Optional<InUse> inUse;
     private final String note;
     /** How many rows of an item are not final yet: they share their forecast's error. */
     private final Map<String, Integer> open = new HashMap<>();
 
-    private LabelReader(Optional<InUse> inUse, String note) {
+    private LabelReader(LabelUse use, long finalAge, Optional<InUse> inUse, String note) {
+        this.use = use;
+        this.finalAge = finalAge;
         this.inUse = inUse;
         this.note = note;
     }
@@ -39,30 +54,51 @@ final class LabelReader {
      */
     record Read(double[] value, double[] precision) {}
 
+    /**
+     * As a policy says that it learns.
+     *
+     * @throws Refusal when it learns from readings, and these were fitted for another reward or other forecasts, or of later rows only
+     */
+    static LabelReader of(Loop loop, PolicyDefinition policy, Labeller labeller, Window window) {
+        return policy.labels() == LabelUse.READINGS
+                ? of(loop, labeller, window)
+                : new LabelReader(
+                        policy.labels(),
+                        ReadingFitting.end(loop, labeller.reward()).toMillis() * 1_000,
+                        Optional.empty(),
+                        "labels of '" + policy.reward() + "' are taken as "
+                                + policy.labels().word() + ", as the policy says");
+    }
+
     /** @throws Refusal when readings were fitted for another reward or other forecasts, or of later rows only */
     static LabelReader of(Loop loop, Labeller labeller, Window window) {
         String reward = labeller.reward().name();
         Optional<Artifact> artifact = find(loop, labeller, window.asOf());
         if (artifact.isEmpty()) {
-            return new LabelReader(Optional.empty(), "no readings of '" + reward + "' are fitted: longview delay fit");
+            return none("no readings of '" + reward + "' are fitted: longview delay fit");
         }
         JsonNode manifest = artifact.get().manifest();
         String note = manifest.path("note").asText();
         if (!manifest.has(ReadingFitting.TAKEN_FINAL)) {
-            return new LabelReader(Optional.empty(), note);
+            return none(note);
         }
         Readings readings = ReadingFitting.read(artifact.get());
         ContextCovariates covariates = ContextCovariates.named(
                 readings.covariates(), loop.configuration().features());
+        Billings billings = new Billings(loop, loop.outcomes(labeller.reward().outcomes()));
         Optional<String> type = Optional.of(manifest.path("item_type").asText()).filter(name -> !name.isEmpty());
-        LabelReader reader = new LabelReader(Optional.of(new InUse(artifact.get(), readings, type, covariates)), note);
+        LabelReader reader = new LabelReader(
+                LabelUse.READINGS,
+                0,
+                Optional.of(new InUse(artifact.get(), readings, type, covariates, billings)),
+                note);
         reader.countOpen(loop, window, readings);
         return reader;
     }
 
     /** What takes labels as they are. */
     static LabelReader none(String note) {
-        return new LabelReader(Optional.empty(), note);
+        return new LabelReader(LabelUse.EXPECTED, 0, Optional.empty(), note);
     }
 
     private void countOpen(Loop loop, Window window, Readings readings) {
@@ -147,22 +183,52 @@ final class LabelReader {
 
     Read read(Batch batch, Labels labels) {
         if (inUse.isEmpty()) {
-            return new Read(labels.expected(), asFinal(batch.size()));
+            return switch (use) {
+                case SETTLED -> new Read(labels.expected(), settled(batch, labels));
+                case SO_FAR -> new Read(labels.soFar(), asFinal(batch.size()));
+                case READINGS, EXPECTED -> new Read(labels.expected(), asFinal(batch.size()));
+            };
         }
         double[] precision = new double[batch.size()];
-        Readings readings = inUse.get().readings;
         double[] value = new double[batch.size()];
         double[][] x = inUse.get().covariates.of(batch);
-        long[] ages = batch.longs(Assembled.AGE);
         Column.Texts items = batch.texts(Assembled.ITEM);
         OptionalInt[] types = types(batch);
         for (int row = 0; row < value.length; row++) {
             int cohort = items.isMissing(row) ? 1 : open.getOrDefault(items.text(row), 1);
-            Reading reading = readings.read(types[row], ages[row], labels.expected()[row], x[row], cohort);
+            Reading reading = reading(batch, row, types[row], labels.expected()[row], x[row], cohort);
             value[row] = reading.value();
             precision[row] = reading.precision();
         }
         return new Read(value, precision);
+    }
+
+    /** A young row is settled only where little came of it: those alone of an age at which all are settled say what items are worth. */
+    private double[] settled(Batch batch, Labels labels) {
+        long[] ages = batch.longs(Assembled.AGE);
+        double[] precision = new double[batch.size()];
+        for (int row = 0; row < precision.length; row++) {
+            precision[row] = labels.settled()[row] && ages[row] >= finalAge ? 1 : 0;
+        }
+        return precision;
+    }
+
+    /** Whether each label is taken as what is expected, without readings. */
+    boolean takesExpectations() {
+        return inUse.isEmpty() && (use == LabelUse.READINGS || use == LabelUse.EXPECTED);
+    }
+
+    private Reading reading(Batch batch, int row, OptionalInt type, double label, double[] x, int cohort) {
+        InUse by = inUse.orElseThrow();
+        long age = batch.longs(Assembled.AGE)[row];
+        OptionalLong finalAge = by.billings.finalAge(batch, row);
+        if (finalAge.isEmpty()) {
+            return by.readings.read(type, age, label, x, cohort);
+        }
+        // Nothing was learned of how those are read that wait for longer; what they come to is.
+        return age >= finalAge.getAsLong()
+                ? new Reading(label, 1)
+                : new Reading(by.readings.read(type, 0, label, x, cohort).value(), 0);
     }
 
     /** The precision of labels that are taken as they are. */

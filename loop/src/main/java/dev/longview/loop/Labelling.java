@@ -76,7 +76,7 @@ public final class Labelling {
     public record Assumed(double tilt, double meanExpected) {}
 
     public Result label(String reward, Window window) {
-        Labeller labeller = new DelayFitting(loop).labeller(reward, window.asOf());
+        Labeller labeller = new ForecastsInUse(loop).labeller(reward, window.asOf());
         LabelReader reader = LabelReader.of(loop, labeller, window);
         String version = labeller.reward().version();
         Path file = loop.workspace().labels().resolve(reward).resolve(name(labeller, reader, window) + ".parquet");

@@ -47,7 +47,7 @@ public final class LabelsByAge {
      * @throws Refusal when no recommendation of the window has reached any of the ages
      */
     public Result label(String reward, Window window, List<Long> ages, Path file) {
-        Labeller labeller = new DelayFitting(loop).labeller(reward, window.asOf());
+        Labeller labeller = new ForecastsInUse(loop).labeller(reward, window.asOf());
         Map<Long, Sums> sums = new TreeMap<>();
         long[] rows = {0};
         try (SegmentWriter writer = loop.engine().writeFile(file, COLUMNS)) {

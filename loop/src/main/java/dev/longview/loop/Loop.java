@@ -138,7 +138,7 @@ public record Loop(Workspace workspace, Configuration configuration, Engine engi
     private Set<String> recalled(List<OutcomeDefinition> outcomes) {
         Set<String> read = configuration.delays().stream()
                 .filter(delay -> delay.trees().isPresent() || delay.opinion().isPresent())
-                .flatMap(delay -> DelayFitting.read(delay).stream())
+                .flatMap(delay -> DeclaredForecasts.read(delay).stream())
                 .collect(Collectors.toSet());
         return outcomes.stream()
                 .map(OutcomeDefinition::name)

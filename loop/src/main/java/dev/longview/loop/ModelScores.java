@@ -11,14 +11,14 @@ import java.util.List;
 final class ModelScores implements CandidateScores {
     private final List<FactorisedModel> models;
     private final List<Scorer> scorers;
-    private final int own;
+    private final int replicas;
     private final List<Vectors> contexts = new ArrayList<>();
     private final double[][] vectors;
     private final double[][] scores;
 
-    /** @param own how many of the models are the policy's, not its baseline's */
-    ModelScores(List<FactorisedModel> models, List<Scorer> scorers, int own) {
-        this.own = own;
+    /** @param replicas how many of the models tell what the policy takes an item to be worth */
+    ModelScores(List<FactorisedModel> models, List<Scorer> scorers, int replicas) {
+        this.replicas = replicas;
         this.models = models;
         this.scorers = scorers;
         vectors = models.stream().map(model -> new double[model.vectorLength()]).toArray(double[][]::new);
@@ -48,9 +48,9 @@ final class ModelScores implements CandidateScores {
     @Override
     public double mean(int candidate) {
         double sum = 0;
-        for (int model = 0; model < own; model++) {
+        for (int model = 0; model < replicas; model++) {
             sum += scores[model][candidate];
         }
-        return sum / own;
+        return sum / replicas;
     }
 }

@@ -130,7 +130,7 @@ public final class PolicyEvaluation {
                         scores, pass.catalogue(), policy.sampler(), definition.rules(), keptTo(definition.rules()));
         if (target instanceof Target.Scored scored && !scored.isExact()) {
             pass.note("probabilities of the policy at positions that have no exact form are means over "
-                    + BatchEvaluator.MARGINAL_DRAWS + " drawn slates for each decision");
+                    + BatchEvaluator.marginalDraws(policy.exploration()) + " drawn slates for each decision");
         }
         if (seen) {
             pass.note(policy.id()
@@ -188,11 +188,12 @@ public final class PolicyEvaluation {
 
         /** By fold, the models of all replicas. */
         List<List<FactorisedModel>> train(long seed) {
-            List<List<FactorisedModel>> byReplica = new ArrayList<>();
-            models.forEach(each -> byReplica.add(each.train(seed + byReplica.size())));
+            List<List<List<FactorisedModel>>> byReplica = new ArrayList<>();
+            models.forEach(each -> byReplica.add(each.trainToExplore(seed + byReplica.size())));
             return IntStream.range(0, byReplica.getFirst().size())
-                    .mapToObj(fold ->
-                            byReplica.stream().map(each -> each.get(fold)).toList())
+                    .mapToObj(fold -> byReplica.stream()
+                            .flatMap(each -> each.get(fold).stream())
+                            .toList())
                     .toList();
         }
     }
@@ -200,12 +201,12 @@ public final class PolicyEvaluation {
     /** Empty where one model learns from labels as they are: a judge's models are that training. */
     private Optional<Anew> anew(EvaluationPass pass, PolicyDefinition definition, Window window) {
         Labeller labeller = pass.labeller(definition.reward());
-        LabelReader reader = LabelReader.of(loop, labeller, window);
+        LabelReader reader = LabelReader.of(loop, definition, labeller, window);
         List<Replica> replicas = Replica.of(definition.exploration(), seed);
         // A judge's models are regressions: they are the policy's training where it is one too, and reads labels as
         // they are.
-        if (reader.version().isEmpty()
-                && replicas.size() == 1
+        if (reader.takesExpectations()
+                && definition.exploration().models() == 1
                 && definition.objective() instanceof Objective.Regression) {
             return Optional.empty();
         }

@@ -109,7 +109,7 @@ public final class PolicyReporting {
             throw new Refusal("the log knows no items as of " + Provenance.text(window.asOf())
                     + ": there is no catalogue to be covered");
         }
-        Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), window.asOf());
+        Labeller labeller = new ForecastsInUse(loop).labeller(definition.reward(), window.asOf());
         List<OutcomeDefinition> outcomes = loop.outcomes(labeller.outcomes());
         double share = share(forward.judging(), outcomes);
         Segments segments = new Segments(by, catalogue.size());

@@ -90,8 +90,8 @@ public final class PolicyTraining {
     Learned learn(PolicyDefinition definition, Window window, long seed) {
         String name = definition.name();
         requireOwnModel(definition);
-        Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), window.asOf());
-        LabelReader reader = LabelReader.of(loop, labeller, window);
+        Labeller labeller = new ForecastsInUse(loop).labeller(definition.reward(), window.asOf());
+        LabelReader reader = LabelReader.of(loop, definition, labeller, window);
         Reward reward = labeller.reward();
         Catalogue catalogue = Catalogue.of(loop, window.asOf());
         FeatureSpace space = FeatureSpace.of(definition, loop.configuration().features());
@@ -124,35 +124,34 @@ public final class PolicyTraining {
             throw new Refusal("policy " + name + ": there is no recommendation to learn from in this window");
         }
         LabelSummary labels = sums.summary(reward.version(), window.asOf());
-        List<Learner.Trained> models = new ArrayList<>();
+        List<Learner.Trained> replicasTrained = new ArrayList<>();
+        List<FactorisedModel> all = new ArrayList<>();
         for (TrainingRows.Builder builder : builders) {
-            loop.progress().at("training " + name, models.size(), builders.size());
-            models.add(Training.train(definition, builder.build(), seed + models.size()));
+            int replica = replicasTrained.size();
+            loop.progress().at("training " + name, replica, builders.size());
+            TrainingRows learned = builder.build();
+            replicasTrained.add(Training.train(definition, learned, seed + replica));
+            all.addAll(Training.models(definition, replicasTrained.getLast(), learned));
         }
-        Learner.Trained trained = models.getFirst();
+        Learner.Trained trained = replicasTrained.getFirst();
         Optional<TrainedPolicy> baseline = definition.guard().map(guard -> baseline(definition, guard, window));
         Exploration exploration = baseline.<Exploration>map(kept -> new Exploration.Guarded(
                         definition.exploration(),
                         kept.exploration(),
                         definition.guard().orElseThrow().atLeast()))
                 .orElse(definition.exploration());
-        List<FactorisedModel> all =
-                new ArrayList<>(models.stream().map(Learner.Trained::model).toList());
         baseline.ifPresent(kept -> all.addAll(kept.models()));
         ObjectNode manifest = Provenance.of("policy", name, window);
         baseline.ifPresent(kept -> manifest.put("baseline", kept.id()));
         manifest.put("seed", seed);
         manifest.putObject("reward").put("name", definition.reward()).put("version", reward.version());
         manifest.put("label_set", labels.id());
+        manifest.put("labels", definition.labels().word());
         manifest.put("rules", loop.rulesOf(definition));
         ObjectNode fitted = manifest.putObject("delay_models");
         labeller.versions().forEach(fitted::put);
         reader.describe(manifest);
-        manifest.set("exploration", Explorations.write(exploration));
-        manifest.put("slate_size", definition.slateSize());
-        manifest.set("objective", Objectives.write(definition.objective()));
-        RuleVersions.write(definition.rules(), manifest);
-        manifest.putPOJO("features", definition.features());
+        declare(definition, exploration, manifest);
         ObjectNode metrics = manifest.putObject("metrics");
         metrics.put("rows", trained.rows());
         metrics.put("refused", trained.refused());
@@ -195,6 +194,15 @@ public final class PolicyTraining {
                 learned.sums().withheld(),
                 learned.sums().meanPrecision(),
                 learned.reader().note());
+    }
+
+    /** What a manifest says of a policy's definition. */
+    static void declare(PolicyDefinition definition, Exploration exploration, ObjectNode manifest) {
+        manifest.set("exploration", Explorations.write(exploration));
+        manifest.put("slate_size", definition.slateSize());
+        manifest.set("objective", Objectives.write(definition.objective()));
+        RuleVersions.write(definition.rules(), manifest);
+        manifest.putPOJO("features", definition.features());
     }
 
     /** The baseline as it is in use: its models become part of this policy, so that a new baseline makes no other policy of it. */

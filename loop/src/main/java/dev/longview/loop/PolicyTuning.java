@@ -245,8 +245,8 @@ public final class PolicyTuning {
 
     /** Rows of ever more accounts, as {@code policy train} would read them. */
     private List<Rung> rungs(PolicyDefinition definition, Window learning, List<Double> means) {
-        Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), learning.asOf());
-        LabelReader reader = LabelReader.of(loop, labeller, learning);
+        Labeller labeller = new ForecastsInUse(loop).labeller(definition.reward(), learning.asOf());
+        LabelReader reader = LabelReader.of(loop, definition, labeller, learning);
         List<OutcomeDefinition> outcomes = loop.outcomes(labeller.outcomes());
         Catalogue catalogue = Catalogue.of(loop, learning.asOf());
         FeatureSpace features = FeatureSpace.of(definition, loop.configuration().features());
@@ -306,7 +306,7 @@ public final class PolicyTuning {
 
     /** By what is expected of them as of the window's moment. */
     private HeldOut heldOut(PolicyDefinition definition, Catalogue catalogue, Window window, String what) {
-        Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), window.asOf());
+        Labeller labeller = new ForecastsInUse(loop).labeller(definition.reward(), window.asOf());
         List<OutcomeDefinition> outcomes = loop.outcomes(labeller.outcomes());
         HeldOut rows = new HeldOut(catalogue.weighting());
         loop.assemble(

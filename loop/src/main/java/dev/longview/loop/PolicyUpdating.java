@@ -21,9 +21,13 @@ public final class PolicyUpdating {
         this.fitting = fitting;
     }
 
-    /** Fits forecasts, and asks the usual of a policy. */
+    /** Fits forecasts, and asks of a policy what {@code longview.yaml} says. */
     public static PolicyUpdating of(Loop loop) {
-        return new PolicyUpdating(loop, PolicyGate.of(loop), true);
+        return new PolicyUpdating(
+                loop,
+                PolicyGate.of(
+                        loop, GateOptions.of(loop.configuration().serving().gate())),
+                true);
     }
 
     public PolicyUpdating withGate(PolicyGate other) {

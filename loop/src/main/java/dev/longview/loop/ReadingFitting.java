@@ -40,6 +40,9 @@ public final class ReadingFitting {
     /** Recommendations. Enough for slopes with an error of a few percent, of which the items that there are have the larger part. */
     private static final long ENOUGH = 50_000;
 
+    /** Of what an account does, an item's recommendations to it tell once: so many times as many are looked at. */
+    private static final int REPEATED = 4;
+
     private static final long DAY = 86_400_000_000L;
 
     private final Loop loop;
@@ -67,7 +70,7 @@ public final class ReadingFitting {
 
     private Optional<Labeller> labeller(String reward, Window window) {
         try {
-            return Optional.of(new DelayFitting(loop).labeller(reward, window.asOf()));
+            return Optional.of(new ForecastsInUse(loop).labeller(reward, window.asOf()));
         } catch (Refusal noLabels) {
             // Whoever asks for its labels is told why; the other rewards can be fitted.
             return Optional.empty();
@@ -82,7 +85,7 @@ public final class ReadingFitting {
 
     /** Fits the readings of a reward that need not be declared. */
     Found look(Reward reward, Window window) {
-        return found(attempt(new DelayFitting(loop).labeller(reward, window.asOf()), window));
+        return found(attempt(new ForecastsInUse(loop).labeller(reward, window.asOf()), window));
     }
 
     private static Found found(Attempt attempt) {
@@ -125,16 +128,7 @@ public final class ReadingFitting {
 
     /** Goes back from the age at which rewards are final to landmarks that more have reached, as far as half of it. */
     private Attempt attempt(Labeller labeller, Window window) {
-        Set<String> read = Set.copyOf(labeller.reward().outcomes());
-        List<OutcomeDefinition> outcomes = loop.configuration().outcomes().stream()
-                .filter(outcome -> read.contains(outcome.name()))
-                .toList();
-        DelayFitting delays = new DelayFitting(loop);
-        Duration end =
-                outcomes.stream().map(delays::end).max(Duration::compareTo).orElse(Duration.ZERO);
-        if (outcomes.stream().anyMatch(outcome -> outcome.scope().reach() == Scope.Reach.NEXT_BILLING)) {
-            return unreadable(end, "it waits for the next billing, which has no age of its own");
-        }
+        Duration end = end(loop, labeller.reward());
         List<Long> ages = end.isZero() ? List.of() : Landmarks.upTo(end).ages();
         Attempt last = unreadable(end, "it is known from the first hour");
         for (int k = ages.size(); k >= 2 && 2 * ages.get(k - 1) >= micros(end); k--) {
@@ -148,25 +142,47 @@ public final class ReadingFitting {
         return last;
     }
 
+    /** The age at which every label of a reward is final. */
+    static Duration end(Loop loop, Reward reward) {
+        DeclaredForecasts delays = new DeclaredForecasts(loop);
+        return outcomes(loop, reward).stream()
+                .map(delays::end)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private static List<OutcomeDefinition> outcomes(Loop loop, Reward reward) {
+        Set<String> read = Set.copyOf(reward.outcomes());
+        return loop.configuration().outcomes().stream()
+                .filter(outcome -> read.contains(outcome.name()))
+                .toList();
+    }
+
     private static Attempt unreadable(Duration end, String reason) {
         return new Attempt(micros(end), micros(end), new ReadingLearner.Result.Unreadable(reason));
     }
 
     private ReadingLearner.Result pass(Labeller labeller, Window window, List<Long> ages) {
         long before = Math.min(window.before(), window.asOf() - ages.getLast() + 1);
-        long from = Math.max(window.from(), before - span());
+        List<OutcomeDefinition> outcomes = loop.outcomes(labeller.outcomes());
+        boolean shared = sharesEvents(labeller);
+        long from = Math.max(window.from(), before - span(shared ? REPEATED * ENOUGH : ENOUGH));
         ContextCovariates covariates =
                 ContextCovariates.learning(loop.configuration().features());
         ReadingLearner learner = ReadingLearner.of(ages, covariates.names().size());
         Optional<String> type = type(labeller);
-        List<OutcomeDefinition> outcomes = loop.outcomes(labeller.outcomes());
+        Billings billings = new Billings(loop, loop.outcomes(labeller.reward().outcomes()));
+        OncePerAccount once = new OncePerAccount();
         long[] rows = {0};
         if (from < before) {
             loop.assembleAges(window.decided(from, before), outcomes, ages, batch -> {
                 double[] labels = labeller.label(batch).expected().clone();
                 double[] usable = UsableRows.weights(batch, loop.continuationsTrain(), outcomes);
                 for (int row = 0; row < labels.length; row++) {
-                    labels[row] = usable[row] > 0 ? labels[row] : Double.NaN;
+                    boolean tells = usable[row] > 0
+                            && billings.finalAge(batch, row).isEmpty()
+                            && (!shared || once.isFirst(batch, row));
+                    labels[row] = tells ? labels[row] : Double.NaN;
                 }
                 learner.add(batch, labels, type, covariates.of(batch));
                 rows[0] += batch.size();
@@ -176,18 +192,24 @@ public final class ReadingFitting {
         return learner.fit(covariates.names());
     }
 
-    /** So long that it has about {@link #ENOUGH} recommendations, at the rate of the log; at least a day. */
-    private long span() {
+    /** Whether it reads what a member or an account does, which is the same for all of its recommendations. */
+    private boolean sharesEvents(Labeller labeller) {
+        return loop.outcomes(labeller.reward().outcomes()).stream()
+                .anyMatch(outcome -> !(outcome.scope() instanceof Scope.Recommendation));
+    }
+
+    /** So long that it has about so many recommendations, at the rate of the log; at least a day. */
+    private long span(double recommendations) {
         return loop.engine().describe().stream()
                 .filter(summary -> summary.table() == Table.SLATES && summary.rows() > 0)
-                .mapToLong(ReadingFitting::span)
+                .mapToLong(slates -> span(slates, recommendations))
                 .max()
                 .orElse(DAY);
     }
 
-    private static long span(TableSummary slates) {
+    private static long span(TableSummary slates, double recommendations) {
         double daily = slates.rows() * (double) DAY / Math.max(DAY, slates.lastReceived() - slates.firstReceived());
-        return (long) (DAY * Math.max(1, ENOUGH / daily));
+        return (long) (DAY * Math.max(1, recommendations / daily));
     }
 
     /** The feature of items that forecasts are estimated apart by, where all have the same. */

@@ -4,24 +4,19 @@ import com.fasterxml.jackson.core.JsonFactory;
 import dev.longview.columns.Batch;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.Table;
-import dev.longview.outcome.Condition;
 import dev.longview.outcome.HistoryFeature;
 import dev.longview.policy.Eligibility;
-import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.Scorer;
 import dev.longview.policy.SlateRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Station: slates for those who come, drawn by a trained policy from what its rules let it show of the catalogue as of a moment, each
@@ -41,8 +36,7 @@ public final class Recommending {
     private static final int MOST_DRAWS = 1_000_000;
 
     private final Loop loop;
-    private final TrainedPolicy policy;
-    private final SlateRules rules;
+    private final RuledPolicy policy;
     private final Batch items;
     private final ItemIds ids;
     private final Supplier<CandidateScores> scores;
@@ -52,8 +46,7 @@ public final class Recommending {
 
     private Recommending(
             Loop loop,
-            TrainedPolicy policy,
-            SlateRules rules,
+            RuledPolicy policy,
             Batch items,
             ItemIds ids,
             Supplier<CandidateScores> scores,
@@ -62,7 +55,6 @@ public final class Recommending {
             int marginalDraws) {
         this.loop = loop;
         this.policy = policy;
-        this.rules = rules;
         this.items = items;
         this.ids = ids;
         this.scores = scores;
@@ -84,29 +76,15 @@ public final class Recommending {
                     + Provenance.text(learned) + ", which as of " + Provenance.text(asOf)
                     + " nobody knew. Name an earlier version (longview policy list), or a later moment");
         }
-        SlateRules rules = loop.configuration()
-                .policy(policy.artifact().name())
-                .map(PolicyDefinition::rules)
-                .orElse(SlateRules.NONE);
-        RuleVersions.requireSame(policy, rules);
-        for (FeatureDefinition feature : policy.features()) {
-            Optional<FeatureDefinition> declared = loop.configuration().feature(feature.name());
-            if (!declared.equals(Optional.of(feature))) {
-                throw new Refusal("policy " + policy.id() + " reads " + feature.name() + " ("
-                        + feature.kind().name().toLowerCase(Locale.ROOT) + "), which longview.yaml "
-                        + (declared.isEmpty() ? "does not declare" : "declares as something else")
-                        + ". Train it again: longview policy train "
-                        + policy.artifact().name());
-            }
-        }
+        RuledPolicy ruled = RuledPolicy.of(loop.configuration(), policy);
         Batch items = Catalogue.items(loop, asOf);
         if (items.size() == 0) {
             throw new Refusal("the log knows no items as of " + Provenance.text(asOf)
                     + ": there is nothing to recommend. Import them: longview import events items.csv --table items");
         }
         ItemIds ids = ItemIds.of(items);
-        Watched watched = Watched.of(loop, rules.watched(), ids, asOf);
-        return new Recommending(loop, policy, rules, items, ids, scores(policy, items), watched, 0, 0);
+        Watched watched = Watched.of(loop, ruled.rules().watched(), ids, asOf);
+        return new Recommending(loop, ruled, items, ids, scores(policy, items), watched, 0, 0);
     }
 
     private static Supplier<CandidateScores> scores(TrainedPolicy policy, Batch items) {
@@ -116,12 +94,13 @@ public final class Recommending {
         }
         List<Scorer> scorers =
                 policy.models().stream().map(model -> Scorer.of(model, items)).toList();
-        return () -> new ModelScores(policy.models(), scorers, policy.ownModels());
+        return () ->
+                new ModelScores(policy.models(), scorers, policy.exploration().replicas());
     }
 
     /** Seeds all draws. */
     public Recommending withSeed(long drawn) {
-        return new Recommending(loop, policy, rules, items, ids, scores, watched, drawn, marginalDraws);
+        return new Recommending(loop, policy, items, ids, scores, watched, drawn, marginalDraws);
     }
 
     /** What the draw of a decision is seeded with. */
@@ -139,23 +118,12 @@ public final class Recommending {
         if (draws < 0 || draws == 1 || draws > MOST_DRAWS) {
             throw new Refusal("draws for marginal propensities must be 0, or 2 to 1,000,000: " + draws);
         }
-        return new Recommending(loop, policy, rules, items, ids, scores, watched, seed, draws);
+        return new Recommending(loop, policy, items, ids, scores, watched, seed, draws);
     }
 
     /** The features of visits that the policy and its rules read: those that a visit must bring. */
     public List<String> needed() {
-        Stream<Condition> conditions =
-                Stream.concat(rules.exclude().stream(), rules.pins().stream().flatMap(pin -> pin.where().stream()));
-        return Stream.concat(
-                        policy.features().stream()
-                                .filter(feature -> !feature.ofItem())
-                                .map(FeatureDefinition::name),
-                        conditions
-                                .flatMap(condition -> condition.fields().stream())
-                                .filter(field -> field.source() != Condition.Source.ITEM)
-                                .map(Condition.Field::name))
-                .distinct()
-                .toList();
+        return policy.needed();
     }
 
     /** Whether the catalogue has an item as of the moment. */
@@ -170,7 +138,7 @@ public final class Recommending {
 
     /** Items that the rules pin and the catalogue does not have: they are not shown. */
     public List<String> unknownPins() {
-        return rules.pins().stream()
+        return policy.rules().pins().stream()
                 .map(SlateRules.Pin::item)
                 .filter(item -> !knows(item))
                 .distinct()
@@ -180,7 +148,7 @@ public final class Recommending {
     /** The lines that answer visits; closing them closes the writer. */
     public SlateLines into(Writer out) {
         try {
-            return new SlateLines(serving(), RuleVersions.of(rules), logged(), new JsonFactory().createGenerator(out));
+            return new SlateLines(serving(), policy.rulesVersion(), logged(), new JsonFactory().createGenerator(out));
         } catch (IOException e) {
             throw new UncheckedIOException("slates cannot be written: " + e.getMessage(), e);
         }
@@ -192,7 +160,7 @@ public final class Recommending {
      * @param sink takes the rows of a table; what it takes is to become visible together
      */
     public SlateTables into(BiConsumer<Table, Batch> sink) {
-        return new SlateTables(serving(), RuleVersions.of(rules), logged(), sink);
+        return new SlateTables(serving(), policy.rulesVersion(), logged(), sink);
     }
 
     /** A row for each item shown, with the columns of {@link SlateRows#columns()}. */
@@ -202,11 +170,16 @@ public final class Recommending {
 
     /** What answers by this policy with this seed answers so: the same name for the same answers to the same visits. */
     public String identity() {
-        return new Digest().text(policy.id()).number(seed).number(marginalDraws).shortHex();
+        return new Digest()
+                .text(policy.trained().id())
+                .number(seed)
+                .number(marginalDraws)
+                .shortHex();
     }
 
     private ServedVisit serving() {
-        return new ServedVisit(policy, scores.get(), ids, Eligibility.of(rules, items), watched, seed, marginalDraws);
+        return new ServedVisit(
+                policy, scores.get(), ids, Eligibility.of(policy.rules(), items), watched, seed, marginalDraws);
     }
 
     /** Features of history are computed from the log: a policy reads them of a visit, but decisions do not have them. */

@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
  */
 record Replica(Optional<Bootstrap> bootstrap) {
 
-    /** One for each model that the exploration needs. */
+    /** One for each model that tells what an item is worth. */
     static List<Replica> of(Exploration exploration, long seed) {
-        return exploration.models() == 1
+        return exploration.replicas() == 1
                 ? List.of(new Replica(Optional.empty()))
-                : IntStream.range(0, exploration.models())
+                : IntStream.range(0, exploration.replicas())
                         .mapToObj(replica -> new Replica(Optional.of(new Bootstrap(seed, replica))))
                         .toList();
     }

@@ -127,7 +127,7 @@ public final class RewardComparing {
 
     private Party party(String name, Window window) {
         RewardVersions.Usable usable = new RewardVersions(loop.workspace(), loop.configuration()).require(name);
-        DelayFitting delays = new DelayFitting(loop);
+        ForecastsInUse delays = new ForecastsInUse(loop);
         Labeller labeller =
                 expected ? delays.labeller(usable.reward(), window.asOf()) : delays.withoutForecasts(usable.reward());
         return new Party(usable, labeller, new ArrayList<>());

@@ -66,7 +66,7 @@ public record RewardExplanation(
 
     /** @throws Refusal when the log has no such decision, or it was not seen */
     public static RewardExplanation of(Loop loop, String rewardName, String decision, Window window) {
-        Labeller labeller = new DelayFitting(loop).labeller(rewardName, window.asOf());
+        Labeller labeller = new ForecastsInUse(loop).labeller(rewardName, window.asOf());
         Reward reward = labeller.reward();
         List<OutcomeDefinition> outcomes = loop.outcomes(labeller.outcomes());
         List<Recommendation> found = new ArrayList<>();
@@ -93,7 +93,7 @@ public record RewardExplanation(
 
     /** A decision that is worth explaining: the first with a recommendation whose reward is partly observed and partly predicted. */
     public static Optional<String> example(Loop loop, String rewardName, Window window) {
-        Labeller labeller = new DelayFitting(loop).labeller(rewardName, window.asOf());
+        Labeller labeller = new ForecastsInUse(loop).labeller(rewardName, window.asOf());
         List<String> found = new ArrayList<>();
         loop.assemble(window, loop.outcomes(labeller.outcomes()), batch -> {
             if (!found.isEmpty()) {

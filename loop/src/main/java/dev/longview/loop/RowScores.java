@@ -11,7 +11,7 @@ final class RowScores {
 
     static double[] of(TrainedPolicy policy, Batch batch) {
         double[] scores = new double[batch.size()];
-        int own = policy.ownModels();
+        int own = policy.exploration().replicas();
         for (FactorisedModel model : policy.models().subList(0, own)) {
             add(model, batch, 1.0 / own, scores);
         }

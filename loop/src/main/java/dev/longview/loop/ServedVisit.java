@@ -4,10 +4,12 @@ import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.policy.Eligibility;
 import dev.longview.policy.Marginal;
+import dev.longview.policy.Scorer;
 import dev.longview.policy.Slate;
 import dev.longview.policy.SlateMarginals;
 import dev.longview.policy.SlateSampler;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -15,71 +17,106 @@ import java.util.stream.IntStream;
  * A visit that is answered: what may be shown, what was drawn, by which probabilities. One is reused from visit to visit, by one thread;
  * its memory does not grow with their number.
  */
-final class ServedVisit {
+public final class ServedVisit {
     private static final String CANDIDATES = "candidates";
     private static final String EXCLUDE = "exclude";
 
-    private final TrainedPolicy policy;
+    private final RuledPolicy policy;
     private final ItemIds catalogue;
-    private final SlateSampler sampler;
-    private final SlateMarginals marginals;
     private final Eligibility eligibility;
     private final Watched watched;
     private final CandidateScores scores;
     private final long seed;
-    private final Slate slate;
+    private final int marginalDraws;
     private final int[] whole;
+    private final Slate slate;
+    private SlateSampler sampler;
+    private SlateMarginals marginals;
     private int[] eligible = new int[0];
     private Marginal[] marginal = new Marginal[0];
     private String decision = "";
     private long drawn;
 
     ServedVisit(
-            TrainedPolicy policy,
+            RuledPolicy policy,
             CandidateScores scores,
             ItemIds catalogue,
             Eligibility eligibility,
             Watched watched,
             long seed,
             int marginalDraws) {
+        TrainedPolicy trained = policy.trained();
         this.policy = policy;
         this.scores = scores;
         this.catalogue = catalogue;
         this.eligibility = eligibility;
         this.watched = watched;
         this.seed = seed;
-        sampler = policy.sampler();
+        this.marginalDraws = marginalDraws;
+        sampler = trained.sampler();
         marginals = SlateMarginals.of(sampler).withDraws(marginalDraws);
         slate = new Slate(sampler.slateSize());
         whole = IntStream.range(0, catalogue.size()).toArray();
     }
 
+    /**
+     * For visits that come one by one, whose members' watched items are told with each; marginal propensities where they are exact.
+     *
+     * @param scorers of the policy's models, over one catalogue
+     * @param eligibility of the policy's rules over it, this thread's own
+     * @param seed seeds the draws, each with its decision
+     */
+    public static ServedVisit of(RuledPolicy policy, List<Scorer> scorers, Eligibility eligibility, long seed) {
+        TrainedPolicy trained = policy.trained();
+        return new ServedVisit(
+                policy,
+                new ModelScores(trained.models(), scorers, trained.exploration().replicas()),
+                ItemIds.of(scorers.getFirst()),
+                eligibility,
+                Watched.nothing(),
+                seed,
+                0);
+    }
+
     TrainedPolicy policy() {
-        return policy;
+        return policy.trained();
     }
 
     /** The rows that are answered next. */
-    void visits(Batch visits) {
+    public void visits(Batch visits) {
         scores.visits(visits);
     }
 
     /**
-     * Draws a slate.
+     * Draws a slate of the policy's own size.
      *
      * @return false when nothing may be shown
      * @throws Refusal when a candidate is not in the catalogue, or the visit's features give no finite score
      */
     boolean answer(Batch visits, int row) {
+        IntPredicate seen = watched.before(visits.texts("member").text(row), visits.longs("time")[row]);
+        return answer(visits, row, seen, sampler.slateSize());
+    }
+
+    /**
+     * Draws a slate.
+     *
+     * @param seen by row of the catalogue, what the member has watched too short a time ago
+     * @param slateSize at least 1
+     * @return false when nothing may be shown
+     * @throws Refusal when a candidate is not in the catalogue, or the visit's features give no finite score
+     */
+    public boolean answer(Batch visits, int row, IntPredicate seen, int slateSize) {
         decision = decisionId(visits, row);
         long time = visits.longs("time")[row];
-        IntPredicate seen = watched.before(visits.texts("member").text(row), time);
-        eligible = eligibility.rows(visits, row, time, candidates(visits, row), seen.or(excluded(visits, row)));
+        eligible = eligibility.rows(visits, row, time, candidates(visits, row), either(seen, excluded(visits, row)));
         if (eligible.length == 0) {
             return false;
         }
         eligibility.pin(visits, row, eligible);
         drawn = Recommending.drawSeed(seed, decision);
         try {
+            size(slateSize);
             double[][] models = scores.score(row, eligible);
             sampler.draw(models, eligible.length, eligibility.restrictions(), drawn, slate);
             marginal = marginals.ofSlate(models, eligible.length, eligibility.restrictions(), slate, drawn);
@@ -90,38 +127,58 @@ final class ServedVisit {
         return true;
     }
 
+    private void size(int slateSize) {
+        if (slateSize != sampler.slateSize()) {
+            sampler = SlateSampler.of(policy.trained().exploration(), slateSize);
+            marginals = SlateMarginals.of(sampler).withDraws(marginalDraws);
+        }
+    }
+
+    private static IntPredicate either(IntPredicate first, IntPredicate second) {
+        return first == Eligibility.NOTHING ? second : second == Eligibility.NOTHING ? first : first.or(second);
+    }
+
     String decision() {
         return decision;
     }
 
     /** The seed of its draw. */
-    long drawn() {
+    public long drawn() {
         return drawn;
     }
 
+    /** Whether all of the catalogue might have been shown. */
+    public boolean ofAll() {
+        return eligible.length == whole.length;
+    }
+
     /** How many items might have been shown. */
-    int candidates() {
+    public int candidates() {
         return eligible.length;
     }
 
-    String candidate(int index) {
+    /** One of those that might have been shown, in the catalogue's order. */
+    public String candidate(int index) {
         return catalogue.item(eligible[index]);
     }
 
-    int size() {
+    /** How many items were drawn. */
+    public int size() {
         return slate.size();
     }
 
-    String item(int position) {
+    /** What stands at a position. */
+    public String item(int position) {
         return candidate(slate.item(position));
     }
 
-    double conditional(int position) {
+    /** Its probability, given what stands above. */
+    public double conditional(int position) {
         return slate.conditional(position);
     }
 
     /** NaN where it is not known; an estimate of 0 says that the draws never came there, not that it is impossible. */
-    double marginal(int position) {
+    public double marginal(int position) {
         double probability = marginal[position].probability();
         return probability > 0 ? probability : Double.NaN;
     }
@@ -131,7 +188,8 @@ final class ServedVisit {
         return marginal(position) > 0 && !marginal[position].isExact() ? marginal[position].error() : Double.NaN;
     }
 
-    double score(int position) {
+    /** The mean score of the policy's own models. */
+    public double score(int position) {
         return scores.mean(slate.item(position));
     }
 
@@ -171,7 +229,7 @@ final class ServedVisit {
     /** What the visit itself leaves out; an item that the catalogue does not have is out anyway. */
     private IntPredicate excluded(Batch visits, int row) {
         if (!visits.has(EXCLUDE) || visits.column(EXCLUDE).isMissing(row)) {
-            return item -> false;
+            return Eligibility.NOTHING;
         }
         Column.TextLists named = visits.textLists(EXCLUDE);
         int[] rows = Arrays.stream(named.codes(), named.offsets()[row], named.offsets()[row + 1])

@@ -1,12 +1,29 @@
 package dev.longview.loop;
 
+import dev.longview.policy.Exploration;
+import dev.longview.policy.FactorisedModel;
+import dev.longview.policy.ItemBeliefs;
 import dev.longview.policy.Learner;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.TrainingRows;
+import java.util.List;
 
 /** Training on what a log holds: what it cannot be trained on is its owner's to know. */
 final class Training {
     private Training() {}
+
+    /**
+     * The models that the policy's exploration needs of what one training gave.
+     *
+     * @param rows those of the training
+     */
+    static List<FactorisedModel> models(PolicyDefinition definition, Learner.Trained trained, TrainingRows rows) {
+        if (!(definition.exploration() instanceof Exploration.Thompson)) {
+            return List.of(trained.model());
+        }
+        ItemBeliefs.Fitted beliefs = ItemBeliefs.of(trained.model(), rows);
+        return List.of(beliefs.means(), beliefs.deviations());
+    }
 
     /** @throws Refusal when no row can be learned from, or training diverges */
     static Learner.Trained train(PolicyDefinition definition, TrainingRows rows, long seed) {

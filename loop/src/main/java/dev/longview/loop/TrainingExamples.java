@@ -43,8 +43,8 @@ public final class TrainingExamples {
     /** @throws Refusal when no recommendation of the window can be learned from */
     public Result write(String name, Window window, Path file) {
         PolicyDefinition definition = loop.policy(name);
-        Labeller labeller = new DelayFitting(loop).labeller(definition.reward(), window.asOf());
-        LabelReader reader = LabelReader.of(loop, labeller, window);
+        Labeller labeller = new ForecastsInUse(loop).labeller(definition.reward(), window.asOf());
+        LabelReader reader = LabelReader.of(loop, definition, labeller, window);
         List<FeatureDefinition> features = loop.configuration().features().stream()
                 .filter(feature -> definition.features().contains(feature.name()))
                 .toList();

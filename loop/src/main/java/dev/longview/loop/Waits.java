@@ -31,7 +31,7 @@ public final class Waits {
      * @throws Refusal when there are none, with why
      */
     public Result ofReward(String reward, Window window) {
-        Labeller labeller = new DelayFitting(loop).labeller(reward, window.asOf());
+        Labeller labeller = new ForecastsInUse(loop).labeller(reward, window.asOf());
         LabelReader reader = LabelReader.of(loop, labeller, window);
         Readings readings = reader.readings()
                 .orElseThrow(() -> new Refusal("labels of '" + reward

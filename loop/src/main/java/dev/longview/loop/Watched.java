@@ -2,6 +2,7 @@ package dev.longview.loop;
 
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
+import dev.longview.policy.Eligibility;
 import dev.longview.policy.SlateRules;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,6 +23,11 @@ final class Watched {
 
     private Watched(long micros) {
         this.micros = micros;
+    }
+
+    /** Of whom nothing is known. */
+    static Watched nothing() {
+        return new Watched(0);
     }
 
     /** Nothing is kept where no rule asks for it. */
@@ -68,7 +74,7 @@ final class Watched {
     IntPredicate before(String member, long time) {
         Done done = byMember.getOrDefault(member, NOTHING);
         if (done.rows.length == 0) {
-            return row -> false;
+            return Eligibility.NOTHING;
         }
         return row -> {
             int at = Arrays.binarySearch(done.rows, row);

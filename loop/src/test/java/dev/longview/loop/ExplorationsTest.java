@@ -16,6 +16,7 @@ class ExplorationsTest {
         for (Exploration exploration : List.of(
                 new Exploration.EpsilonGreedy(0.3),
                 new Exploration.Softmax(0.01, 0.2),
+                new Exploration.Thompson(0.15),
                 squareCb,
                 ensemble,
                 new Exploration.Guarded(ensemble, new Exploration.Guarded(squareCb, ensemble, 1), 0.6))) {

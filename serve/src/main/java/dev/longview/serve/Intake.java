@@ -171,7 +171,8 @@ final class Intake {
                 taken[i] = new Taken("", Taken.Status.REFUSED, problems);
                 continue;
             }
-            ObjectNode copy = row.deepCopy();
+            ObjectNode copy = row.objectNode();
+            copy.setAll(row);
             long told = received(copy, i, problems);
             kind(table, copy, i, problems);
             if (copy.has("table")) {
@@ -185,9 +186,12 @@ final class Intake {
             named.setAll(copy);
             String body = body(named, i, problems);
             if (problems.isEmpty()) {
-                String moment = (timed ? "" : ",\"" + timeName + "\":" + now) + ",\"received\":" + now + "}";
+                if (!timed) {
+                    named.put(timeName, now);
+                }
+                named.put(RECEIVED, now);
                 int index = i;
-                lines.addStrictly((body + moment).getBytes(StandardCharsets.UTF_8))
+                lines.addStrictly(named::traverse)
                         .ifPresent(refused ->
                                 refused.problems().forEach(problem -> problems.add(problem(index, table, problem))));
             }
@@ -204,8 +208,9 @@ final class Intake {
     /** As JSON, without the last brace. */
     private static String body(ObjectNode row, int index, List<Problem> problems) {
         try {
-            byte[] bytes = StrictText.bytes(row);
-            return new String(bytes, 0, bytes.length - 1, StandardCharsets.UTF_8);
+            StrictText.require(row);
+            String text = row.toString();
+            return text.substring(0, text.length() - 1);
         } catch (Wrong half) {
             half.problems().forEach(problem -> problems.add(new Problem("/" + index, problem.message())));
             return "{";

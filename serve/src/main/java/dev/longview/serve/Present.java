@@ -6,15 +6,18 @@ import dev.longview.config.Configuration;
 import dev.longview.engine.Engine;
 import dev.longview.engine.Selection;
 import dev.longview.log.Table;
+import dev.longview.policy.SlateRules;
 import dev.longview.serve.decide.InService;
 import dev.longview.serve.decide.ServedPolicy;
 import dev.longview.serve.item.ItemVersions;
 import dev.longview.serve.journal.Key;
 import dev.longview.serve.member.FeedbackEvent;
 import dev.longview.serve.member.MemberHistories;
+import dev.longview.serve.member.WatchedItems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -45,6 +48,7 @@ public final class Present {
     private final ServiceClock clock;
     private final ItemVersions items;
     private final MemberHistories histories;
+    private final WatchedItems watched;
     /** Moments that were given to rows which are not durable yet. */
     private final NavigableSet<Long> open = new TreeSet<>();
 
@@ -56,10 +60,16 @@ public final class Present {
     /** How often the catalogue changed by itself. */
     private long refreshed;
 
-    private Present(ServiceClock clock, ItemVersions items, MemberHistories histories, InService service) {
+    private Present(
+            ServiceClock clock,
+            ItemVersions items,
+            MemberHistories histories,
+            WatchedItems watched,
+            InService service) {
         this.clock = clock;
         this.items = items;
         this.histories = histories;
+        this.watched = watched;
         this.service = service;
         this.nextChange = items.nextChange(clock.now()).orElse(Long.MAX_VALUE);
     }
@@ -67,12 +77,14 @@ public final class Present {
     /**
      * Reads the log.
      *
+     * @param rules what policies that may serve do not show members again
      * @param policies what is in service, over the items as of now
      */
     public static Present read(
             Engine engine,
             Configuration configuration,
             ServiceClock clock,
+            Collection<SlateRules.Watched> rules,
             Function<Batch, Map<String, ServedPolicy>> policies) {
         ItemVersions items = new ItemVersions(configuration.features());
         engine.rows(Table.ITEMS, configuration.features(), Selection.received(0, Long.MAX_VALUE - 1), items::add);
@@ -90,19 +102,27 @@ public final class Present {
                 }
             });
         }
+        WatchedItems watched = new WatchedItems(rules);
+        watched.read(engine, now);
         Batch catalogue = items.catalogue(now);
-        return new Present(clock, items, histories, InService.of(catalogue, policies.apply(catalogue)));
+        return new Present(clock, items, histories, watched, InService.of(catalogue, policies.apply(catalogue)));
     }
 
     /**
      * A decision's moment, with what is in service then and the features of the member's history as of it.
      *
      * @param history in the order of the configuration; NaN is missing
+     * @param watched items that the rule does not show the member
      */
-    public record Moment(long micros, InService service, double[] history) {}
+    public record Moment(long micros, InService service, double[] history, List<String> watched) {}
 
-    /** Begins a decision. @see ServiceClock#next(long) */
-    Moment decide(String member, long told) {
+    /**
+     * Begins a decision.
+     *
+     * @param rule what the policy does not show members again
+     * @see ServiceClock#next(long)
+     */
+    Moment decide(String member, long told, Optional<SlateRules.Watched> rule) {
         order.lock();
         try {
             long moment = clock.next(told);
@@ -112,14 +132,23 @@ public final class Present {
                 nextChange = items.nextChange(moment).orElse(Long.MAX_VALUE);
             }
             open.add(moment);
-            return new Moment(moment, service, histories.values(member, moment));
+            return new Moment(
+                    moment,
+                    service,
+                    histories.values(member, moment),
+                    rule.map(each -> watched.before(each, member, moment)).orElse(List.of()));
         } finally {
             order.unlock();
         }
     }
 
-    /** What was taken of the events that were received together, to be taken back should they not become durable. */
-    record Received(List<Long> moments, List<FeedbackEvent> counted, List<Key> begun) {}
+    /**
+     * What was taken of the events that were received together, to be taken back should they not become durable.
+     *
+     * @param fresh feedback that nobody had sent before
+     * @param counted those of it that a history keeps
+     */
+    record Received(List<Long> moments, List<FeedbackEvent> fresh, List<FeedbackEvent> counted, List<Key> begun) {}
 
     /**
      * Receives events.
@@ -132,6 +161,7 @@ public final class Present {
     Received receive(
             List<Long> told, List<Key> keys, Predicate<Key> known, List<LongFunction<Optional<FeedbackEvent>>> events) {
         List<Long> moments = new ArrayList<>(told.size());
+        List<FeedbackEvent> fresh = new ArrayList<>();
         List<FeedbackEvent> counted = new ArrayList<>();
         List<Key> begun = new ArrayList<>();
         order.lock();
@@ -141,18 +171,24 @@ public final class Present {
                 moments.add(moment);
                 open.add(moment);
                 // In this order: a row is known before it is no longer under way.
-                boolean fresh = underWay.add(keys.get(i));
-                if (fresh) {
+                boolean first = underWay.add(keys.get(i));
+                if (first) {
                     begun.add(keys.get(i));
                 }
-                if (fresh && !known.test(keys.get(i))) {
-                    events.get(i).apply(moment).filter(histories::add).ifPresent(counted::add);
+                if (first && !known.test(keys.get(i))) {
+                    events.get(i).apply(moment).ifPresent(event -> {
+                        fresh.add(event);
+                        watched.add(event);
+                        if (histories.add(event)) {
+                            counted.add(event);
+                        }
+                    });
                 }
             }
         } finally {
             order.unlock();
         }
-        return new Received(moments, counted, begun);
+        return new Received(moments, fresh, counted, begun);
     }
 
     /** The rows are durable, or will never be. */
@@ -161,6 +197,7 @@ public final class Present {
         try {
             open.removeAll(received.moments());
             received.begun().forEach(underWay::remove);
+            received.fresh().forEach(watched::settle);
         } finally {
             order.unlock();
         }
@@ -191,6 +228,7 @@ public final class Present {
         order.lock();
         try {
             received.counted().forEach(histories::withdraw);
+            received.fresh().forEach(watched::withdraw);
         } finally {
             order.unlock();
         }
@@ -293,7 +331,9 @@ public final class Present {
         List<String> members;
         order.lock();
         try {
-            members = histories.members();
+            Set<String> all = new LinkedHashSet<>(histories.members());
+            all.addAll(watched.members());
+            members = List.copyOf(all);
         } finally {
             order.unlock();
         }
@@ -301,10 +341,23 @@ public final class Present {
         for (int from = 0; from < members.size(); from += EXPIRED_AT_ONCE) {
             order.lock();
             try {
-                histories.expire(members.subList(from, Math.min(members.size(), from + EXPIRED_AT_ONCE)), clock.now());
+                List<String> some = members.subList(from, Math.min(members.size(), from + EXPIRED_AT_ONCE));
+                histories.expire(some, clock.now());
+                watched.expire(some, clock.now());
             } finally {
                 order.unlock();
             }
+        }
+    }
+
+    /** Knows nothing of members any more. */
+    void forget(Collection<String> members) {
+        order.lock();
+        try {
+            members.forEach(histories::forget);
+            members.forEach(watched::forget);
+        } finally {
+            order.unlock();
         }
     }
 
@@ -318,9 +371,9 @@ public final class Present {
         }
     }
 
-    /** A visit with the features of its member's history. */
-    static Batch remembering(Batch visit, Configuration configuration, double[] history) {
-        Batch all = visit;
+    /** A visit at its moment, with the features of its member's history. */
+    static Batch remembering(Batch visit, Configuration configuration, long moment, double[] history) {
+        Batch all = visit.with("time", new Column.Longs(new long[] {moment}, new boolean[0]));
         for (int f = 0; f < history.length; f++) {
             all = all.with(configuration.history().get(f).name(), new Column.Doubles(new double[] {history[f]}));
         }

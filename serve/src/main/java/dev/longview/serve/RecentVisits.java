@@ -3,6 +3,7 @@ package dev.longview.serve;
 import dev.longview.columns.Batch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -19,6 +20,17 @@ final class RecentVisits {
         long number = came.getAndIncrement();
         if (number < KEPT || number % EACH == 0) {
             visits.set((int) (number / (number < KEPT ? 1 : EACH) % KEPT), visit);
+        }
+    }
+
+    void forget(Set<String> members) {
+        for (int i = 0; i < KEPT; i++) {
+            visits.updateAndGet(
+                    i,
+                    visit -> visit != null
+                                    && members.contains(visit.texts("member").text(0))
+                            ? null
+                            : visit);
         }
     }
 

@@ -87,7 +87,9 @@ final class Recommendations {
         if (!(request instanceof ObjectNode visit)) {
             throw new Wrong("", "a visit is an object: {\"account\": \"a1\", \"member\": \"m1\"}");
         }
-        ObjectNode row = visit.deepCopy();
+        // Its keys change below, its values never.
+        ObjectNode row = visit.objectNode();
+        row.setAll(visit);
         List<Problem> problems = new ArrayList<>();
         Optional<Integer> slateSize = slateSize(row, problems);
         long told = told(row, problems);
@@ -121,11 +123,9 @@ final class Recommendations {
             row.put("decision_id", id);
         }
         Batch checked = check(row, served, problems);
-        return decide(checked, id, admission, told, slateSize);
-    }
-
-    private Answer decide(Batch checked, String id, Door.Admission admission, long told, Optional<Integer> slateSize) {
-        Present.Moment moment = present.decide(checked.texts("member").text(0), told);
+        // Rules belong to the policy's name: a version that is swapped in meanwhile has the same.
+        Present.Moment moment = present.decide(
+                checked.texts("member").text(0), told, served.policy().rules().watched());
         try {
             return decide(checked, id, admission, slateSize, moment);
         } finally {
@@ -135,11 +135,11 @@ final class Recommendations {
 
     private Answer decide(
             Batch checked, String id, Door.Admission admission, Optional<Integer> slateSize, Present.Moment moment) {
-        Batch visit = Present.remembering(checked, configuration, moment.history());
+        Batch visit = Present.remembering(checked, configuration, moment.micros(), moment.history());
         ServedPolicy policy = policy(moment.service().policy(admission.policy()), admission);
         Drawing.Drawn drawn;
         try {
-            drawn = drawing.draw(policy, moment.service(), visit, id, slateSize);
+            drawn = drawing.draw(policy, moment.service(), visit, moment.watched(), slateSize);
         } catch (Drawing.Impossible e) {
             throw new Wrong("", String.valueOf(e.getMessage()));
         }
@@ -152,6 +152,7 @@ final class Recommendations {
                 moment.micros(),
                 drawn.seed(),
                 candidatesId,
+                drawn.rules(),
                 drawn.slate());
         List<Entry> entries = new ArrayList<>(2);
         if (!sets.contains(candidatesId)) {
@@ -220,8 +221,8 @@ final class Recommendations {
         VisitLines polled = free.poll();
         VisitLines reader = polled == null ? VisitLines.of(features, needed) : polled;
         row.put("time", present.clock().now());
-        VisitLines.Read read =
-                reader.read(StrictText.bytes(row), item -> served.scorer().rowOf(item) >= 0);
+        StrictText.require(row);
+        VisitLines.Read read = reader.read(row::traverse, item -> served.rowOf(item) >= 0);
         free.add(reader);
         switch (read) {
             case VisitLines.Read.Good(Batch visit) -> {

@@ -6,11 +6,18 @@ import dev.longview.config.Configuration;
 import dev.longview.engine.Engine;
 import dev.longview.engine.TableSummary;
 import dev.longview.experiment.ExperimentDefinition;
+import dev.longview.experiment.LearnsFrom;
 import dev.longview.log.Table;
 import dev.longview.loop.Artifact;
+import dev.longview.loop.Forgetting;
+import dev.longview.loop.Loop;
+import dev.longview.loop.Progress;
 import dev.longview.loop.Refusal;
+import dev.longview.loop.RuledPolicy;
 import dev.longview.loop.TrainedPolicy;
+import dev.longview.loop.UniformPolicy;
 import dev.longview.loop.Workspace;
+import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.SlateRules;
 import dev.longview.serve.decide.Decision;
 import dev.longview.serve.decide.DecisionLines;
@@ -40,8 +47,6 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class Station implements AutoCloseable {
-    private static final long DAY = 86_400_000_000L;
-
     private final Workspace workspace;
     private final Configuration configuration;
     private final Journal journal;
@@ -52,6 +57,7 @@ public final class Station implements AutoCloseable {
     private final Engine sealer;
     private final Sealing sealing;
     private final Set<String> policies;
+    private final Door door;
     private final ReentrantLock sealed = new ReentrantLock();
 
     private Station(
@@ -73,6 +79,7 @@ public final class Station implements AutoCloseable {
         this.sealer = sealer;
         this.sealing = sealing;
         this.policies = Set.copyOf(policies);
+        this.door = door;
         this.recommendations = new Recommendations(configuration, journal, present, door, seed, reader::decision);
         this.intake = new Intake(configuration, journal, present);
     }
@@ -81,7 +88,7 @@ public final class Station implements AutoCloseable {
      * Opens a workspace: seals what an earlier process left in the journal, and reads the log.
      *
      * @param engines opens the workspace's log; asked several times, since an engine is for one thread
-     * @throws Refusal when a policy that is to serve has not been trained, or there are no items
+     * @throws Refusal when a policy that is to serve has not been trained, or there are no items, unless it is a cold start
      * @throws dev.longview.serve.journal.Refused when the journal cannot be opened
      */
     public static Station open(Workspace workspace, Supplier<Engine> engines, StationOptions options) {
@@ -91,10 +98,9 @@ public final class Station implements AutoCloseable {
                         .filter(experiment -> experiment.decision().isEmpty())
                         .toList()
                 : List.of();
-        String policy = options.policy().orElseGet(() -> first(workspace, configuration));
+        String policy = options.policy().orElseGet(() -> first(workspace, configuration, options.coldStart()));
         Set<String> policies = Door.policies(policy, running, options.holdout());
-        Map<String, TrainedPolicy> trained = policies.stream()
-                .collect(Collectors.toMap(Function.identity(), name -> trained(workspace, name, configuration)));
+        requireTrained(workspace, policies, options.coldStart());
         Journal journal = Journal.open(workspace.root().resolve("journal"), options.journal());
         Engine sealer = engines.get();
         LogReader reader = new LogReader(engines.get(), configuration);
@@ -109,9 +115,15 @@ public final class Station implements AutoCloseable {
                     .mapToLong(TableSummary::lastReceived)
                     .max()
                     .orElse(0);
+            Loop loop = new Loop(workspace, configuration, sealer, Progress.silent());
+            Map<String, RuledPolicy> trained = policies.stream()
+                    .collect(Collectors.toMap(Function.identity(), name -> trained(loop, name, latest)));
             ServiceClock clock = ServiceClock.of(options.source(), options.wall(), latest);
-            Present present = Present.read(sealer, configuration, clock, catalogue -> {
-                if (catalogue.size() == 0) {
+            List<SlateRules.Watched> watched = trained.values().stream()
+                    .flatMap(each -> each.rules().watched().stream())
+                    .toList();
+            Present present = Present.read(sealer, configuration, clock, watched, catalogue -> {
+                if (catalogue.size() == 0 && !options.coldStart()) {
                     throw new Refusal("the log knows no items: there is nothing to recommend. Import them:"
                             + " longview import events items.csv --table items");
                 }
@@ -119,7 +131,7 @@ public final class Station implements AutoCloseable {
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, each -> ServedPolicy.of(each.getValue(), catalogue, clock.now())));
             });
-            journal.remember(reader.keys(latest - options.remembered() * DAY));
+            journal.remember(reader.keys(latest - options.remembered().toSeconds() * 1_000_000));
             Door door = Door.of(policy, running, options.holdout());
             return new Station(
                     workspace,
@@ -140,43 +152,33 @@ public final class Station implements AutoCloseable {
         }
     }
 
-    private static String first(Workspace workspace, Configuration configuration) {
+    private static String first(Workspace workspace, Configuration configuration, boolean coldStart) {
         List<String> trained = workspace.policies().names();
-        return configuration.policies().stream()
-                .map(policy -> policy.name())
+        List<String> declared =
+                configuration.policies().stream().map(PolicyDefinition::name).toList();
+        return declared.stream()
                 .filter(trained::contains)
                 .findFirst()
+                .or(() -> coldStart ? declared.stream().findFirst() : Optional.empty())
                 .orElseThrow(() -> new Refusal("no policy has been trained yet: there is nothing to serve. Train one:"
-                        + " longview policy train NAME"));
+                        + " longview policy train NAME; or start with --cold-start, which shows everything alike until"
+                        + " there is something to learn from"));
     }
 
-    private static TrainedPolicy trained(Workspace workspace, String name, Configuration configuration) {
-        TrainedPolicy trained = TrainedPolicy.read(workspace.policies().require(name, Optional.empty()));
-        requireDeclared(trained, configuration);
-        return trained;
+    private static void requireTrained(Workspace workspace, Set<String> policies, boolean coldStart) {
+        policies.stream()
+                .filter(name -> !coldStart)
+                .forEach(name -> workspace.policies().require(name, Optional.empty()));
     }
 
-    /** @throws Refusal when a policy reads a feature that the workspace has no more, or draws as the service does not */
-    private static void requireDeclared(TrainedPolicy policy, Configuration configuration) {
-        String name = policy.artifact().name();
-        boolean ruled = configuration
-                .policy(name)
-                .map(definition -> !definition.rules().equals(SlateRules.NONE))
-                .orElse(false);
-        if (ruled || policy.models().size() > 1) {
-            throw new Refusal("policy " + policy.id()
-                    + (ruled ? " keeps to rules" : " draws by several models (an ensemble, or with a baseline)")
-                    + ", which the service does not do yet: its propensities would be wrong. Serve another policy, or"
-                    + " answer visits by: longview recommend");
-        }
-        policy.model().space().features().stream()
-                .filter(feature -> !configuration.feature(feature.name()).equals(Optional.of(feature)))
-                .findFirst()
-                .ifPresent(feature -> {
-                    throw new Refusal("policy " + policy.id() + " reads " + feature.name()
-                            + ", which longview.yaml does not declare like that. Train it again: longview policy train "
-                            + policy.artifact().name());
-                });
+    /** A policy as it is in use; at a cold start, where none is, one that shows everything alike. */
+    private static RuledPolicy trained(Loop loop, String name, long latest) {
+        TrainedPolicy policy = loop.workspace()
+                .policies()
+                .current(name)
+                .map(TrainedPolicy::read)
+                .orElseGet(() -> UniformPolicy.publish(loop, name, latest));
+        return RuledPolicy.of(loop.configuration(), policy);
     }
 
     /**
@@ -229,14 +231,34 @@ public final class Station implements AutoCloseable {
         }
     }
 
+    /**
+     * Forgets members: their rows leave the journal and the log, and the service's own memory. What comes of them later is answered, and
+     * left out of the log.
+     */
+    public Forgetting.Result forget(Set<String> members) {
+        sealed.lock();
+        try {
+            // What the journal has of them must be in the log to be found there.
+            sealing.seal();
+            Forgetting.Result gone = new Forgetting(workspace, sealer.upkeep()).forget(members);
+            present.forget(members);
+            recommendations.recent().forget(members);
+            // What came meanwhile is left out of the log, and is in the journal no more.
+            sealing.seal();
+            return gone;
+        } finally {
+            sealed.unlock();
+        }
+    }
+
     /** Puts a version into service, in the place of the one of its name. */
     public void serve(TrainedPolicy next) {
         if (!policies.contains(next.artifact().name())) {
             throw new Refusal("policy " + next.artifact().name() + " serves nobody here; in service are " + policies);
         }
-        requireDeclared(next, configuration);
+        RuledPolicy ruled = RuledPolicy.of(configuration, next);
         present.swap(service -> service.with(
-                ServedPolicy.of(next, service.catalogue(), present.clock().now())));
+                ServedPolicy.of(ruled, service.catalogue(), present.clock().now())));
     }
 
     /** Makes a version of a policy the one in use, for the workspace and in service. */
@@ -254,6 +276,11 @@ public final class Station implements AutoCloseable {
     /** The names of the policies that serve. */
     public Set<String> policies() {
         return policies;
+    }
+
+    /** What a policy learns from here. */
+    public LearnsFrom learnsFrom(String policy) {
+        return door.learnsFrom(policy);
     }
 
     public Workspace workspace() {

@@ -3,6 +3,7 @@ package dev.longview.serve;
 import dev.longview.serve.decide.Door;
 import dev.longview.serve.journal.JournalOptions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,8 @@ import java.util.Optional;
  * @param experiments whether those of the workspace that are not decided run
  * @param seed seeds all draws, each by its decision's id
  * @param wall where wall time comes from
- * @param remembered ids of the log that are known again after a start are those received within so many days
+ * @param coldStart whether a policy that was never trained serves all alike, and the catalogue may be empty at first
+ * @param remembered ids of the log that are known again after a start are those received within this time
  */
 public record StationOptions(
         Optional<String> policy,
@@ -22,7 +24,8 @@ public record StationOptions(
         ServiceClock.Source source,
         Clock wall,
         JournalOptions journal,
-        int remembered) {
+        Duration remembered,
+        boolean coldStart) {
 
     public static StationOptions withDefaults() {
         return new StationOptions(
@@ -33,34 +36,41 @@ public record StationOptions(
                 ServiceClock.Source.WALL,
                 Clock.systemUTC(),
                 JournalOptions.withDefaults(),
-                2);
+                Duration.ofDays(2),
+                false);
     }
 
     public StationOptions withPolicy(String name) {
-        return new StationOptions(Optional.of(name), experiments, holdout, seed, source, wall, journal, remembered);
+        return new StationOptions(
+                Optional.of(name), experiments, holdout, seed, source, wall, journal, remembered, coldStart);
     }
 
     public StationOptions withExperiments(boolean run) {
-        return new StationOptions(policy, run, holdout, seed, source, wall, journal, remembered);
+        return new StationOptions(policy, run, holdout, seed, source, wall, journal, remembered, coldStart);
     }
 
     public StationOptions withHoldout(Door.Holdout held) {
-        return new StationOptions(policy, experiments, Optional.of(held), seed, source, wall, journal, remembered);
+        return new StationOptions(
+                policy, experiments, Optional.of(held), seed, source, wall, journal, remembered, coldStart);
     }
 
     public StationOptions withSeed(long drawn) {
-        return new StationOptions(policy, experiments, holdout, drawn, source, wall, journal, remembered);
+        return new StationOptions(policy, experiments, holdout, drawn, source, wall, journal, remembered, coldStart);
     }
 
     public StationOptions withClock(ServiceClock.Source from) {
-        return new StationOptions(policy, experiments, holdout, seed, from, wall, journal, remembered);
+        return new StationOptions(policy, experiments, holdout, seed, from, wall, journal, remembered, coldStart);
     }
 
     public StationOptions withWall(Clock clock) {
-        return new StationOptions(policy, experiments, holdout, seed, source, clock, journal, remembered);
+        return new StationOptions(policy, experiments, holdout, seed, source, clock, journal, remembered, coldStart);
+    }
+
+    public StationOptions withColdStart(boolean allowed) {
+        return new StationOptions(policy, experiments, holdout, seed, source, wall, journal, remembered, allowed);
     }
 
     public StationOptions withJournal(JournalOptions options) {
-        return new StationOptions(policy, experiments, holdout, seed, source, wall, options, remembered);
+        return new StationOptions(policy, experiments, holdout, seed, source, wall, options, remembered, coldStart);
     }
 }

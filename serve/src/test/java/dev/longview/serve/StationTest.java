@@ -7,17 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.longview.columns.Batch;
-import dev.longview.columns.Column;
 import dev.longview.engine.Engine;
+import dev.longview.engine.SegmentWriter;
 import dev.longview.engine.Selection;
 import dev.longview.experiment.Allocation;
 import dev.longview.ingest.EventLines;
-import dev.longview.ingest.VisitLines;
 import dev.longview.log.Table;
-import dev.longview.loop.Loop;
-import dev.longview.loop.Progress;
-import dev.longview.loop.Recommending;
-import dev.longview.loop.SlateLines;
 import dev.longview.loop.TrainedPolicy;
 import dev.longview.loop.Workspace;
 import dev.longview.policy.Scorer;
@@ -26,11 +21,9 @@ import dev.longview.serve.decide.Decision;
 import dev.longview.serve.decide.DecisionLines;
 import dev.longview.serve.decide.Door;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -109,79 +102,7 @@ class StationTest {
         try (Station station = ServedWorkspace.open(workspace, CLICKS)) {
             visits.forEach(visit -> decisions.add(station.recommend(visit).decision()));
         }
-        try (Engine engine = ServedWorkspace.engine(workspace)) {
-            Loop loop = new Loop(workspace, workspace.configuration(), engine, Progress.silent());
-            TrainedPolicy policy = TrainedPolicy.read(workspace.policies().require("clicks", Optional.empty()));
-            StringWriter out = new StringWriter();
-            Recommending station =
-                    Recommending.of(loop, policy, decisions.getLast().time());
-            try (SlateLines lines = station.into(out)) {
-                VisitLines reader = VisitLines.of(loop.configuration().features(), List.of());
-                for (int i = 0; i < visits.size(); i++) {
-                    ObjectNode visit = visits.get(i).deepCopy();
-                    // It computes no features of history, and a policy that reads none needs none.
-                    loop.configuration().history().forEach(feature -> visit.putNull(feature.name()));
-                    visit.put("time", decisions.get(i).time());
-                    visit.put("received", decisions.get(i).time());
-                    byte[] line = visit.toString().getBytes(StandardCharsets.UTF_8);
-                    lines.add(((VisitLines.Read.Good) reader.read(line, item -> true)).visit());
-                }
-            }
-            Map<Table, List<String>> recommended = new EnumMap<>(Table.class);
-            EventLines imported =
-                    EventLines.of(loop.configuration().features(), (table, rows) -> add(recommended, table, rows));
-            out.toString()
-                    .lines()
-                    .forEach(line -> assertThat(imported.add(line.getBytes(StandardCharsets.UTF_8)))
-                            .isEmpty());
-            imported.flush();
-            Map<Table, List<String>> served = new EnumMap<>(Table.class);
-            for (Table table : List.of(Table.DECISIONS, Table.SLATES, Table.CANDIDATE_SETS)) {
-                engine.rows(
-                        table,
-                        loop.configuration().features(),
-                        Selection.received(decisions.getFirst().time(), Long.MAX_VALUE - 1),
-                        rows -> add(served, table, rows));
-            }
-            assertThat(served.get(Table.SLATES)).hasSize(5 + 3 + 5);
-            for (Table table : served.keySet()) {
-                assertThat(served.get(table))
-                        .as(table.tableName())
-                        .containsExactlyInAnyOrderElementsOf(recommended.get(table));
-            }
-        }
-    }
-
-    /** What is not of a member's history, which only the service knows. */
-    private static void add(Map<Table, List<String>> all, Table table, Batch rows) {
-        for (int row = 0; row < rows.size(); row++) {
-            StringBuilder text = new StringBuilder();
-            int at = row;
-            rows.columns().forEach((name, column) -> {
-                if (!column.isMissing(at) && !name.matches("member\\.(plays_7d|series_7d|minutes_3d)")) {
-                    text.append(name).append('=').append(value(column, at)).append(' ');
-                }
-            });
-            all.computeIfAbsent(table, unseen -> new ArrayList<>()).add(text.toString());
-        }
-    }
-
-    private static Object value(Column column, int row) {
-        return switch (column) {
-            case Column.Texts texts -> texts.text(row);
-            case Column.Doubles doubles -> doubles.values()[row];
-            case Column.Longs longs -> longs.values()[row];
-            case Column.Booleans booleans -> booleans.values()[row];
-            case Column.TextLists lists -> {
-                List<String> items = new ArrayList<>();
-                for (int i = lists.offsets()[row]; i < lists.offsets()[row + 1]; i++) {
-                    items.add(lists.dictionary()[lists.codes()[i]]);
-                }
-                yield items;
-            }
-            case Column.FloatLists lists -> Arrays.toString(lists.list(row));
-            case Column.TextMaps maps -> "map";
-        };
+        AsRecommended.require(workspace, "clicks", 0, visits, decisions);
     }
 
     /** From the log alone: its features as served, its seed, its policy, the items as of its moment. */
@@ -258,6 +179,40 @@ class StationTest {
                             .asText())
                     .isEqualTo(first.policy());
             assertThat(station.logged("v2")).isEmpty();
+        }
+    }
+
+    @Test
+    void logged_decisionThatAnotherSystemMade_isTheRowOfTheLogWithItsFlagReasonAndRules() {
+        String line = """
+            {"table":"decisions","decision_id":"old","account":"a1","member":"m1","time":1767225600000001,\
+            "received":1767225600000002,"policy":"others","cells":["x/y"],"rules":"0123","usable_off_policy":false,\
+            "unusable_reason":"shuffled after the draw","context.device":"tv","slate":[{"item":"t00002"},\
+            {"item":"t00001","conditional_propensity":0.25,"marginal_propensity":0.5,"marginal_error":0.01}]}\
+            """;
+        try (Engine engine = ServedWorkspace.engine(workspace)) {
+            Map<Table, SegmentWriter> writers = new EnumMap<>(Table.class);
+            var features = workspace.configuration().features();
+            EventLines lines = EventLines.of(
+                    features,
+                    (table, rows) -> writers.computeIfAbsent(table, each -> engine.write(each, "old", features))
+                            .append(rows));
+            assertThat(lines.add(line.getBytes(StandardCharsets.UTF_8))).isEmpty();
+            lines.flush();
+            engine.publish(writers.values());
+        }
+        try (Station station = ServedWorkspace.open(workspace, CLICKS)) {
+            JsonNode logged = station.logged("old").orElseThrow();
+            assertThat(logged.path("usable_off_policy").isBoolean()).isTrue();
+            assertThat(logged.path("usable_off_policy").asBoolean()).isFalse();
+            assertThat(logged.path("unusable_reason").asText()).isEqualTo("shuffled after the draw");
+            assertThat(logged.path("rules").asText()).isEqualTo("0123");
+            assertThat(logged.path("cells")).isEqualTo(json("[\"x/y\"]"));
+            assertThat(logged.path("context.device").asText()).isEqualTo("tv");
+            assertThat(logged.has("seed")).isFalse();
+            assertThat(logged.path("slate"))
+                    .isEqualTo(json("[{\"position\":0,\"item\":\"t00002\"},{\"position\":1,\"item\":\"t00001\","
+                            + "\"conditional_propensity\":0.25,\"marginal_propensity\":0.5,\"marginal_error\":0.01}]"));
         }
     }
 
@@ -360,7 +315,7 @@ class StationTest {
 
     private static List<String> texts(Batch items) {
         Map<Table, List<String>> all = new EnumMap<>(Table.class);
-        add(all, Table.ITEMS, items);
+        AsRecommended.add(all, Table.ITEMS, items);
         return all.getOrDefault(Table.ITEMS, List.of());
     }
 

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param lateness how long after its time an event may be received and still count; final waits for it
  * @param decidedFrom decisions at or after this time only, in microseconds
  * @param decidedBefore decisions before this time only
- * @param policy the version of the policy that served; any when empty
+ * @param policy what served, a version or all versions of a name; any when empty
  * @param impressions whether a recommendation without an impression received by its moment is unseen, and left out
  * @param attribution how events that name no decision find their recommendation; they find none when empty
  * @param history features among {@code features} that are computed where the decision was not logged with them
@@ -64,7 +64,7 @@ public record Assembly(
                 features, outcomes, lateness, moment, from, before, policy, impressions, attribution, history, recent);
     }
 
-    /** Only what the policy of this version served. */
+    /** Only what this version of a policy served, or all versions of this name. */
     public Assembly servedBy(String version) {
         return new Assembly(
                 features,

@@ -10,9 +10,17 @@ import java.util.Optional;
  * @param cells at most one
  * @param time when, in microseconds
  * @param seed of the draw
+ * @param rules the version of the rules that the slate keeps to; empty without
  */
 public record Decision(
-        String id, String policy, List<String> cells, long time, long seed, String candidatesId, List<Shown> slate) {
+        String id,
+        String policy,
+        List<String> cells,
+        long time,
+        long seed,
+        String candidatesId,
+        String rules,
+        List<Shown> slate) {
     public Decision {
         cells = List.copyOf(cells);
         slate = List.copyOf(slate);

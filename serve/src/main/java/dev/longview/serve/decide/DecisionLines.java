@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Decisions and candidate sets as lines of the log, and back. Thread-safe. */
 public final class DecisionLines {
@@ -43,7 +45,7 @@ public final class DecisionLines {
             json.writeStringField("member", visit.texts("member").text(0));
             json.writeNumberField("time", decision.time());
             json.writeNumberField("received", decision.time());
-            value(json, "surface", visit.column("surface"));
+            value(json, "surface", visit.column("surface"), 0);
             json.writeStringField("policy", decision.policy());
             if (!decision.cells().isEmpty()) {
                 json.writeArrayFieldStart("cells");
@@ -54,9 +56,12 @@ public final class DecisionLines {
             }
             json.writeNumberField("seed", decision.seed());
             json.writeStringField("candidates_id", decision.candidatesId());
+            if (!decision.rules().isEmpty()) {
+                json.writeStringField("rules", decision.rules());
+            }
             json.writeBooleanField("usable_off_policy", true);
             for (FeatureDefinition feature : features) {
-                value(json, feature.name(), visit.column(feature.name()));
+                value(json, feature.name(), visit.column(feature.name()), 0);
             }
             json.writeArrayFieldStart("slate");
             for (Decision.Shown shown : decision.slate()) {
@@ -88,6 +93,41 @@ public final class DecisionLines {
         });
     }
 
+    /**
+     * What the log has of a decision, whoever made it: all columns that are not missing, and its slate.
+     *
+     * @param decision of its rows the first counts: one that repeats it says the same
+     * @param slates the rows of its slate, in any order
+     */
+    public static byte[] logged(Batch decision, List<Batch> slates) {
+        NavigableMap<Long, Content> shown = new TreeMap<>();
+        for (Batch slate : slates) {
+            for (int i = 0; i < slate.size(); i++) {
+                int row = i;
+                shown.putIfAbsent(slate.longs("position")[row], json -> {
+                    for (var column : slate.columns().entrySet()) {
+                        if (!List.of("decision_id", "received").contains(column.getKey())) {
+                            value(json, column.getKey(), column.getValue(), row);
+                        }
+                    }
+                });
+            }
+        }
+        return line(json -> {
+            json.writeStringField("table", "decisions");
+            for (var column : decision.columns().entrySet()) {
+                value(json, column.getKey(), column.getValue(), 0);
+            }
+            json.writeArrayFieldStart("slate");
+            for (Content each : shown.values()) {
+                json.writeStartObject();
+                each.write(json);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
     private static byte[] line(Content content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
@@ -100,29 +140,29 @@ public final class DecisionLines {
         return out.toByteArray();
     }
 
-    private static void value(JsonGenerator json, String name, Column column) throws IOException {
-        if (column.isMissing(0)) {
+    private static void value(JsonGenerator json, String name, Column column, int row) throws IOException {
+        if (column.isMissing(row)) {
             return;
         }
         switch (column) {
-            case Column.Doubles(double[] values) -> json.writeNumberField(name, values[0]);
-            case Column.Texts texts -> json.writeStringField(name, texts.text(0));
+            case Column.Doubles(double[] values) -> json.writeNumberField(name, values[row]);
+            case Column.Texts texts -> json.writeStringField(name, texts.text(row));
             case Column.TextLists(int[] offsets, int[] codes, String[] dictionary) -> {
                 json.writeArrayFieldStart(name);
-                for (int i = offsets[0]; i < offsets[1]; i++) {
+                for (int i = offsets[row]; i < offsets[row + 1]; i++) {
                     json.writeString(dictionary[codes[i]]);
                 }
                 json.writeEndArray();
             }
             case Column.FloatLists lists -> {
                 json.writeArrayFieldStart(name);
-                for (float value : lists.list(0)) {
+                for (float value : lists.list(row)) {
                     json.writeNumber(value);
                 }
                 json.writeEndArray();
             }
-            case Column.Longs longs -> json.writeNumberField(name, longs.values()[0]);
-            case Column.Booleans booleans -> json.writeBooleanField(name, booleans.values()[0]);
+            case Column.Longs longs -> json.writeNumberField(name, longs.values()[row]);
+            case Column.Booleans booleans -> json.writeBooleanField(name, booleans.values()[row]);
             case Column.TextMaps maps -> throw new IllegalStateException("no feature is a map: " + name);
         }
     }
@@ -157,6 +197,7 @@ public final class DecisionLines {
                 row.path("time").asLong(),
                 row.path("seed").asLong(),
                 row.path("candidates_id").asText(),
+                row.path("rules").asText(""),
                 slate);
     }
 }

@@ -2,6 +2,7 @@ package dev.longview.serve.decide;
 
 import dev.longview.experiment.Allocation;
 import dev.longview.experiment.ExperimentDefinition;
+import dev.longview.experiment.LearnsFrom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +23,11 @@ public final class Door {
     private final String policy;
     private final List<Drawn> experiments;
 
-    private record Drawn(String name, Allocation allocation) {}
+    private record Drawn(ExperimentDefinition experiment, Allocation allocation) {
+        static Drawn of(ExperimentDefinition experiment) {
+            return new Drawn(experiment, Allocation.of(experiment));
+        }
+    }
 
     private Door(String policy, List<Drawn> experiments) {
         this.policy = policy;
@@ -34,7 +39,12 @@ public final class Door {
      *
      * @param share of all accounts, in (0, 1)
      */
-    public record Holdout(double share, String policy) {}
+    public record Holdout(double share, String policy, LearnsFrom learnsFrom) {
+        /** Whose policy learns from what it served itself. */
+        public Holdout(double share, String policy) {
+            this(share, policy, LearnsFrom.OWN);
+        }
+    }
 
     /**
      * @param policy serves who is in no experiment
@@ -43,14 +53,12 @@ public final class Door {
      */
     public static Door of(String policy, List<ExperimentDefinition> experiments, Optional<Holdout> holdout) {
         List<Drawn> drawn = new ArrayList<>();
-        holdout.ifPresent(held -> drawn.add(new Drawn(
+        holdout.ifPresent(held -> drawn.add(Drawn.of(new ExperimentDefinition(
                 HOLDOUT,
-                Allocation.of(new ExperimentDefinition(
-                        HOLDOUT,
-                        "longview-holdout",
-                        held.share(),
-                        List.of(new ExperimentDefinition.Cell("held", 1, held.policy())))))));
-        experiments.forEach(experiment -> drawn.add(new Drawn(experiment.name(), Allocation.of(experiment))));
+                "longview-holdout",
+                held.share(),
+                List.of(new ExperimentDefinition.Cell("held", 1, held.policy(), held.learnsFrom()))))));
+        experiments.forEach(experiment -> drawn.add(Drawn.of(experiment)));
         return new Door(policy, List.copyOf(drawn));
     }
 
@@ -67,10 +75,22 @@ public final class Door {
             if (cell.isPresent()) {
                 return new Admission(
                         cell.get().policy(),
-                        List.of(each.name() + "/" + cell.get().name()));
+                        List.of(each.experiment().name() + "/" + cell.get().name()));
             }
         }
         return new Admission(policy, List.of());
+    }
+
+    /**
+     * What a policy learns from: what its cell says; all when one of several cells says so, or when it serves outside of cells only.
+     */
+    public LearnsFrom learnsFrom(String policy) {
+        List<LearnsFrom> said = experiments.stream()
+                .flatMap(each -> each.experiment().cells().stream())
+                .filter(cell -> cell.policy().equals(policy))
+                .map(ExperimentDefinition.Cell::learnsFrom)
+                .toList();
+        return said.isEmpty() || said.contains(LearnsFrom.ALL) ? LearnsFrom.ALL : LearnsFrom.OWN;
     }
 
     /** All policies that may be asked for, the default first. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.longview.log.Table;
+import dev.longview.loop.Forgetting;
 import dev.longview.loop.Refusal;
 import dev.longview.serve.Station;
 import dev.longview.serve.Taken;
@@ -15,8 +16,10 @@ import dev.longview.serve.learn.Continuous;
 import dev.longview.serve.learn.Round;
 import dev.longview.syntax.Nearest;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What each route answers. */
@@ -162,6 +165,35 @@ final class Answers {
         return Reply.json(200, round(learning.now()));
     }
 
+    /** Removes members, for good. */
+    Reply forget(Asked asked) {
+        JsonNode list = asked.json().path("members");
+        Set<String> members = new LinkedHashSet<>();
+        for (int i = 0; i < list.size(); i++) {
+            if (!list.get(i).isTextual() || list.get(i).asText().isBlank()) {
+                throw new Wrong("/members/" + i, "an id of a member is a text, and not empty");
+            }
+            members.add(list.get(i).asText());
+        }
+        if (!list.isArray() || members.isEmpty() || asked.json().size() > 1) {
+            throw new Wrong("/members", "who is to be forgotten: {\"members\": [\"m1\"]}, and nothing else");
+        }
+        Forgetting.Result gone = learning.forget(members);
+        ObjectNode body = NODES.objectNode();
+        ObjectNode rows = body.putObject("rows");
+        gone.log().rows().forEach(each -> rows.put(each.table().tableName(), each.rows()));
+        body.put("labels", gone.labels());
+        texts(body.putArray("learned_from_them"), gone.marked());
+        texts(body.putArray("may_have_learned_from_them"), gone.suspected());
+        texts(body.putArray("label_sets_to_write_again"), gone.unsearched());
+        texts(body.putArray("files_that_name_them"), gone.mentions());
+        return Reply.json(200, body);
+    }
+
+    private static void texts(ArrayNode into, List<String> texts) {
+        texts.forEach(into::add);
+    }
+
     Reply promote(Asked asked) {
         String name = known(asked.parameter("name"));
         learning.promote(name, asked.parameter("version"));
@@ -221,10 +253,17 @@ final class Answers {
 
     Reply ready() {
         boolean healthy = station.journal().healthy();
-        boolean ready = healthy && !leaving.get();
+        boolean empty = station.present().service().catalogue().size() == 0;
+        boolean ready = healthy && !leaving.get() && !empty;
         ObjectNode body = NODES.objectNode().put("ready", ready);
         if (!ready) {
-            body.put("why", leaving.get() ? "the service is being stopped" : "the disk does not take what is written");
+            body.put(
+                    "why",
+                    leaving.get()
+                            ? "the service is being stopped"
+                            : healthy
+                                    ? "there are no items to recommend yet: PUT /v1/items"
+                                    : "the disk does not take what is written");
         }
         return Reply.json(ready ? 200 : 503, body);
     }

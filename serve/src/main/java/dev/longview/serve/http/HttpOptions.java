@@ -67,6 +67,10 @@ public record HttpOptions(
         return new HttpOptions(host, port, token, adminToken, tls, body, batch, requests, slowest, logged);
     }
 
+    public HttpOptions withSlowest(Duration each) {
+        return new HttpOptions(host, port, token, adminToken, tls, bodyBytes, batchRows, atOnce, each, logged);
+    }
+
     public HttpOptions withLogging(boolean all) {
         return new HttpOptions(host, port, token, adminToken, tls, bodyBytes, batchRows, atOnce, slowest, all);
     }

@@ -88,13 +88,21 @@ public final class HttpService implements AutoCloseable {
     }
 
     private static Tls tls(HttpOptions.Tls files) {
-        Keys keys = Keys.builder()
-                .pem(pem -> pem.key(Resource.create(files.key())).certChain(Resource.create(files.certificate())))
-                .build();
-        return Tls.builder()
-                .privateKey(keys.privateKey().orElseThrow())
-                .privateKeyCertChain(keys.certChain())
-                .build();
+        try {
+            Keys keys = Keys.builder()
+                    .pem(pem -> pem.key(Resource.create(files.key())).certChain(Resource.create(files.certificate())))
+                    .build();
+            return Tls.builder()
+                    .privateKey(keys.privateKey().orElseThrow())
+                    .privateKeyCertChain(keys.certChain())
+                    .build();
+        } catch (RuntimeException e) {
+            throw new Refusal(
+                    "the certificate " + files.certificate() + " and the key " + files.key() + " cannot be used: "
+                            + e.getMessage() + ". Wanted are PEM files: a certificate with its chain, and its private"
+                            + " key in PKCS#8 without a password (openssl pkcs8 -topk8 -nocrypt)",
+                    e);
+        }
     }
 
     /** Where it listens. */

@@ -73,6 +73,7 @@ public final class Routes {
                 new Route("POST", "/v1/policies/{name}/promote/{version}", Access.ADMIN, false, true, answers::promote),
                 new Route("POST", "/v1/policies/{name}/rollback", Access.ADMIN, false, true, answers::rollBack),
                 new Route("POST", "/v1/learn", Access.ADMIN, false, true, answers::learn),
+                Route.post("/v1/forget", Access.ADMIN, answers::forget),
                 Route.get("/v1/explain/{decision}", Access.ADMIN, answers::explain),
                 Route.get("/health/live", Access.ANYBODY, asked -> answers.live()),
                 Route.get("/health/ready", Access.ANYBODY, asked -> answers.ready()),

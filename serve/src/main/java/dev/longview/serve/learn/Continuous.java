@@ -3,13 +3,16 @@ package dev.longview.serve.learn;
 import dev.longview.engine.Engine;
 import dev.longview.engine.TableSummary;
 import dev.longview.loop.DelayFitting;
+import dev.longview.loop.Forgetting;
 import dev.longview.loop.Loop;
+import dev.longview.loop.PolicyGate;
 import dev.longview.loop.PolicyTraining;
 import dev.longview.loop.ReadingFitting;
 import dev.longview.loop.Refusal;
 import dev.longview.loop.TrainedPolicy;
 import dev.longview.loop.Window;
 import dev.longview.serve.Station;
+import dev.longview.serve.decide.ServedPolicy;
 import dev.longview.serve.seal.Sealing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The loop beside the service: seal, fit what forecasts need, label and train, check, swap. A round that fails leaves what is in service
@@ -35,7 +39,7 @@ public final class Continuous implements AutoCloseable {
     private final Station station;
     private final Loop loop;
     private final LearnOptions options;
-    private final Gate gate;
+    private final PolicyGate gate;
     private final ServedVersions versions;
     private final Consumer<Round> told;
     private final Thread thread;
@@ -58,7 +62,7 @@ public final class Continuous implements AutoCloseable {
         this.station = station;
         this.loop = new Loop(station.workspace(), station.configuration(), engine, (what, done, total) -> {});
         this.options = options;
-        this.gate = new Gate(options.gate());
+        this.gate = PolicyGate.of(loop, options.gate());
         this.versions = new ServedVersions(station.workspace());
         this.told = told;
         this.thread = Thread.ofPlatform().name("learning").daemon().unstarted(this::run);
@@ -114,6 +118,16 @@ public final class Continuous implements AutoCloseable {
         }
     }
 
+    /** Forgets members, after a round that is under way: what it learns from them is marked. @see Station#forget */
+    public Forgetting.Result forget(Set<String> members) {
+        lock.lock();
+        try {
+            return station.forget(members);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The last round. */
     public Optional<Round> last() {
         return last;
@@ -140,8 +154,8 @@ public final class Continuous implements AutoCloseable {
                     fit(window, asOf, problems);
                 }
                 station.policies()
-                        .forEach(name ->
-                                learned.add(same && !held.contains(name) ? unchanged(name) : learn(name, window)));
+                        .forEach(name -> learned.add(
+                                same && !held.contains(name) ? unchanged(name) : learn(name, of(name, window))));
                 learnedFrom = log;
             }
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -152,6 +166,14 @@ public final class Continuous implements AutoCloseable {
         last = Optional.of(round);
         told.accept(round);
         return round;
+    }
+
+    /** What a policy learns from, and is judged by. */
+    private Window of(String name, Window window) {
+        return switch (station.learnsFrom(name)) {
+            case OWN -> window.servedBy(name);
+            case ALL -> window;
+        };
     }
 
     /** Nothing was received since the last round: the same rows would teach the same. */
@@ -191,18 +213,23 @@ public final class Continuous implements AutoCloseable {
             if (served(name).equals(Optional.of(version))) {
                 return new Round.Learned(name, version, false, "it serves already: nothing new was learned");
             }
-            Gate.Finding finding =
-                    gate.judge(candidate, station.present().service(), station.recentVisits(), loop, window);
-            return switch (finding) {
-                case Gate.Finding.Kept(String reason) -> {
-                    refuse(name, version);
-                    yield new Round.Learned(name, version, false, "kept out: " + reason);
-                }
-                case Gate.Finding.Passed(String note) -> swap(candidate, note);
-            };
+            Optional<TrainedPolicy> current =
+                    station.present().service().policy(name).map(ServedPolicy::trained);
+            List<PolicyGate.Check> checks = gate.check(candidate, current, window, station.recentVisits());
+            List<PolicyGate.Check> failed =
+                    checks.stream().filter(check -> !check.passed()).toList();
+            if (failed.isEmpty()) {
+                return swap(candidate, said(checks));
+            }
+            refuse(name, version);
+            return new Round.Learned(name, version, false, "kept out: " + said(failed));
         } catch (Refusal e) {
             return new Round.Learned(name, "", false, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static String said(List<PolicyGate.Check> checks) {
+        return checks.stream().map(check -> check.name() + ": " + check.found()).collect(Collectors.joining("; "));
     }
 
     private void refuse(String name, String version) {

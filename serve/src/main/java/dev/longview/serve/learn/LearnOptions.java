@@ -1,5 +1,6 @@
 package dev.longview.serve.learn;
 
+import dev.longview.loop.GateOptions;
 import java.time.Duration;
 
 /**

@@ -207,6 +207,12 @@ public final class MemberHistories {
         }
     }
 
+    /** Forgets a member. */
+    public void forget(String member) {
+        List<Past> all = members.remove(member);
+        held -= all == null ? 0 : all.size();
+    }
+
     /** Events that are held. */
     public int size() {
         return held;

@@ -10,6 +10,7 @@ import dev.longview.engine.Engine;
 import dev.longview.engine.Selection;
 import dev.longview.log.Table;
 import dev.longview.loop.DelayFitting;
+import dev.longview.loop.GateOptions;
 import dev.longview.loop.Loop;
 import dev.longview.loop.PolicyTraining;
 import dev.longview.loop.Progress;
@@ -224,7 +225,7 @@ class ContinuousTest {
         LearnOptions many =
                 LEARN.withGate(GateOptions.withDefaults().withOffPolicy(false).withFewest(1_000_000));
         for (Map.Entry<LearnOptions, String> kept : Map.of(
-                        many, "it learned from", narrow, "its scores moved by", exploring, "below the floor")
+                        many, "it learned from", narrow, "its scores moved by", exploring, "the floor is")
                 .entrySet()) {
             try (Station station = ServedWorkspace.open(workspace, CLICKS);
                     Continuous learning = start(station, kept.getKey())) {

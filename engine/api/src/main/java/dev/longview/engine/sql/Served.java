@@ -105,9 +105,16 @@ record Served(Assembly assembly) {
         Expression time = Steps.happened("decision");
         Expression inWindow =
                 all(atMost(whole(assembly.decidedFrom()), time), less(time, whole(assembly.decidedBefore())));
-        return assembly.policy()
-                .map(policy -> all(inWindow, equal(name("decision", "policy"), Expression.text(policy))))
-                .orElse(inWindow);
+        return assembly.policy().map(by -> all(inWindow, servedBy(by))).orElse(inWindow);
+    }
+
+    /** Of a name without a version all its versions, {@code name@…}: in the order of texts, all before {@code nameA}. */
+    private static Expression servedBy(String by) {
+        Expression policy = name("decision", "policy");
+        Expression exactly = equal(policy, Expression.text(by));
+        return by.indexOf('@') >= 0
+                ? exactly
+                : any(exactly, all(atMost(Expression.text(by + "@"), policy), less(policy, Expression.text(by + "A"))));
     }
 
     /**

@@ -37,7 +37,7 @@ WITH `decision` AS (
     `decision`.`cells` AS `cells`,
     `decision`.`context.device` AS `context.device`
   FROM `decision`
-  WHERE ((((-9223372036854775807 - 1) <= least(`decision`.`time`, `decision`.`received`)) AND (least(`decision`.`time`, `decision`.`received`) < CAST(9223372036854775807 AS BIGINT))) AND (`decision`.`policy` = 'v"1\''))
+  WHERE ((((-9223372036854775807 - 1) <= least(`decision`.`time`, `decision`.`received`)) AND (least(`decision`.`time`, `decision`.`received`) < CAST(9223372036854775807 AS BIGINT))) AND ((`decision`.`policy` = 'v"1\'') OR (('v"1\'@' <= `decision`.`policy`) AND (`decision`.`policy` < 'v"1\'A'))))
 ),
 `recommended` AS (
   SELECT

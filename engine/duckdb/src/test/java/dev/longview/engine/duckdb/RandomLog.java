@@ -217,7 +217,9 @@ final class RandomLog {
                     time);
             row.put("received", time + (chance(6) ? -3 : random.nextInt(4)));
             row.put("usable_off_policy", random.nextBoolean());
-            maybe(row, "policy", "p" + random.nextInt(2));
+            // p1@v1 is a version of p1; p1A and p10@v1 are other policies.
+            String version = List.of("", "", "@v1", "@", "A", "0@v1").get(random.nextInt(6));
+            maybe(row, "policy", "p" + random.nextInt(2) + version);
             maybe(row, "cells", List.of("x/a", "y/" + random.nextInt(2)));
             maybe(row, "candidates_id", "c");
             maybe(row, "context.device", "tv'\"\\😀" + random.nextInt(2));

@@ -54,12 +54,16 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
         return rows;
     }
 
+    private static boolean servedBy(String by, Object policy) {
+        return by.equals(policy) || (!by.contains("@") && String.valueOf(policy).startsWith(by + "@"));
+    }
+
     private void add(Map<String, Object> decision, long moment, List<Map<String, Object>> rows) {
         long time = happened(decision);
         if ((Long) decision.get("received") > moment
                 || time < assembly.decidedFrom()
                 || time >= assembly.decidedBefore()
-                || (assembly.policy().isPresent() && !assembly.policy().get().equals(decision.get("policy")))) {
+                || (assembly.policy().isPresent() && !servedBy(assembly.policy().get(), decision.get("policy")))) {
             return;
         }
         Logs cut = log.receivedBy(moment);
