@@ -15,9 +15,7 @@ import dev.longview.config.Shape.Text;
 import dev.longview.config.Shape.Words;
 import dev.longview.log.FeatureDefinition;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /** The keys of {@code longview.yaml}: what is checked, what editors are told, and what {@code docs/config.md} says comes from here. */
@@ -30,14 +28,14 @@ final class FileSchema {
     // features
     static final Key<String> FEATURE_TYPE = required(
             "type",
-            words("type of feature", "embedding", "a list of as many numbers for each value, made elsewhere"),
+            Words.of("type of feature", "embedding", "a list of as many numbers for each value, made elsewhere"),
             "a feature that says more than its kind");
     static final Key<Double> FEATURE_SIZE = required(
             "size",
             Decimal.whole(1, FeatureDefinition.LARGEST),
             "how many numbers each value has; a value of another length is refused where it comes in");
     static final Shape.WordOr FEATURE_KIND = new Shape.WordOr(
-            words(
+            Words.of(
                     "kind of feature",
                     "numeric",
                     "a number, standardised by the learner",
@@ -73,7 +71,7 @@ final class FileSchema {
                     + " cancel-requested, lapse, payment-failed, rejoin), or `decision` for its visits");
     static final Key<String> AS = required(
             "as",
-            words(
+            Words.of(
                     "aggregate",
                     "occurred",
                     "whether there was an event",
@@ -126,7 +124,7 @@ final class FileSchema {
             "instead of `final-after`: looks back so far from the decision, for a baseline; of a member only");
     static final Key<String> SCOPE = defaulted(
             "scope",
-            words(
+            Words.of(
                     "scope",
                     "recommendation",
                     "feedback on the recommendation itself",
@@ -138,7 +136,7 @@ final class FileSchema {
             "whose events are summed up");
     static final Key<String> EXCEPT = optional(
             "except",
-            words("exception", "same-item", "leaves out feedback on the recommended item"),
+            Words.of("exception", "same-item", "leaves out feedback on the recommended item"),
             "nothing",
             "of a member: which of its feedback does not count");
     static final Key<Node.Scalar> WHERE = optional(
@@ -160,7 +158,7 @@ final class FileSchema {
             required("of", new Reference("a kind of feedback"), "the kind of feedback that is looked back at");
     static final Key<String> HISTORY_AS = required(
             "as",
-            words(
+            Words.of(
                     "number",
                     "count",
                     "how many events there were",
@@ -293,7 +291,7 @@ final class FileSchema {
     static final Key<String> REWARD = required("reward", new Reference("a reward"), "the reward that it is trained on");
     static final Key<String> LABELS = defaulted(
             "labels",
-            words(
+            Words.of(
                     "use of labels",
                     "readings",
                     "each row's reading by its precision, where `delay fit` has fitted any; else as expected",
@@ -370,19 +368,9 @@ final class FileSchema {
             required("policy", new Reference("a policy"), "the policy that serves the cell");
     static final Key<Double> WEIGHT = defaulted(
             "weight", Decimal.above(0, 1e6), "1", "share of the participants, relative to the other cells' weights");
-    static final Key<String> LEARNS_FROM = defaulted(
-            "learns-from",
-            words(
-                    "source",
-                    "own",
-                    "decisions that the policy itself served",
-                    "all",
-                    "all that may be used, whichever policy served them"),
-            "own",
-            "what its policy learns from in `serve --learn`, while the test runs");
     static final Key<List<Named.Entry<Section>>> CELLS = required(
             "cells",
-            new Named<>(NameRule.PLAIN, Fields.of(CELL_POLICY, WEIGHT, LEARNS_FROM)),
+            new Named<>(NameRule.PLAIN, Fields.of(CELL_POLICY, WEIGHT, ServingKeys.LEARNS_FROM)),
             "the arms, at least two; the first is the control");
     static final Key<Node.Scalar> DECISION =
             optional("decision", Text.any("a sentence"), "none", "what was decided by it; reward histories tell it");
@@ -412,12 +400,4 @@ final class FileSchema {
             ServingKeys.SERVING);
 
     private FileSchema() {}
-
-    private static Words words(String noun, String... wordsAndMeanings) {
-        SequencedMap<String, String> meanings = new LinkedHashMap<>();
-        for (int i = 0; i < wordsAndMeanings.length; i += 2) {
-            meanings.put(wordsAndMeanings[i], wordsAndMeanings[i + 1]);
-        }
-        return new Words(noun, meanings);
-    }
 }
