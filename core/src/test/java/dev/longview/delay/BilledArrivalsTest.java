@@ -36,7 +36,7 @@ class BilledArrivalsTest {
     private void recommend(int accounts, int each, int untilDay, int stops) {
         for (int day = 0; day < untilDay; day++) {
             long decided = day * Viewing.DAY + 12 * HOUR;
-            long due = (day / BILLED + 1) * BILLED * Viewing.DAY;
+            long due = (day / BILLED + 1L) * BILLED * Viewing.DAY;
             for (int account = 0; account < accounts; account++) {
                 SplittableRandom random = new SplittableRandom(account + 1_000L * (due / Viewing.DAY));
                 boolean renews = random.nextInt(10) > 0;

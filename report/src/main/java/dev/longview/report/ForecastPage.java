@@ -50,7 +50,7 @@ public final class ForecastPage {
         if (all.silence().isPresent()) {
             page = page.with(new Block.Note(
                     Block.Note.Tone.WARNING,
-                    "it has stopped arriving: find out what sends it, or whether its kind was renamed"));
+                    all.outcome() + " has stopped arriving: find out what sends it, or whether its kind was renamed"));
         }
         List<DelayReport.AtAge> ages = open(all);
         if (ages.isEmpty()) {
@@ -152,15 +152,16 @@ public final class ForecastPage {
         List<List<Cell>> rows = new ArrayList<>();
         for (DelayReport.AtAge at : ages) {
             rows.add(List.of(
-                    Cell.text(age(at.age())),
+                    // An age stays on one line; a fourth digit would push the last columns off the page.
+                    Cell.text(age(at.age()).replace(' ', '\u00a0')),
                     Cell.count(at.open()),
-                    Cell.number(at.soFar(), 4),
-                    Cell.number(at.forecast(), 4),
-                    Cell.number(at.truth(), 4),
-                    Cell.number(at.logLoss(), 4),
-                    Cell.number(at.priorLogLoss(), 4),
-                    Cell.number(at.soFarLogLoss(), 4),
-                    Cell.number(at.calibrationError(), 4),
+                    Cell.number(at.soFar(), 3),
+                    Cell.number(at.forecast(), 3),
+                    Cell.number(at.truth(), 3),
+                    Cell.number(at.logLoss(), 3),
+                    Cell.number(at.priorLogLoss(), 3),
+                    Cell.number(at.soFarLogLoss(), 3),
+                    Cell.number(at.calibrationError(), 3),
                     Cell.number(at.auc(), 3)));
         }
         return new DataTable(

@@ -90,7 +90,7 @@ class ForecastPageTest {
                 .contains("When completed arrives", "events no longer count", "nor may they be late")
                 .contains("1 h: 12,000 open, calibration error 0.012")
                 .contains("static prior, and waiting", "label so far")
-                .contains("it has stopped arriving")
+                .contains(" has stopped arriving")
                 .contains("4,512 answered and 61,002 did not", "odds of the silent times 0.37", "0.7740");
         assertThat(html).doesNotContain("src=").doesNotContain("href=");
     }
