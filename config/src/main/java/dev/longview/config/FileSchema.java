@@ -14,9 +14,7 @@ import dev.longview.config.Shape.Span;
 import dev.longview.config.Shape.Text;
 import dev.longview.config.Shape.Words;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /** The keys of {@code longview.yaml}: what is checked, what editors are told, and what {@code docs/config.md} says comes from here. */
@@ -27,7 +25,7 @@ final class FileSchema {
     static final Duration LONGEST = Duration.ofDays(3650);
 
     // features
-    static final Words FEATURE_KIND = words(
+    static final Words FEATURE_KIND = Words.of(
             "kind of feature",
             "numeric",
             "a number, standardised by the learner",
@@ -62,7 +60,7 @@ final class FileSchema {
                     + " cancel-requested, lapse, payment-failed, rejoin), or `decision` for its visits");
     static final Key<String> AS = required(
             "as",
-            words(
+            Words.of(
                     "aggregate",
                     "occurred",
                     "whether there was an event",
@@ -115,7 +113,7 @@ final class FileSchema {
             "instead of `final-after`: looks back so far from the decision, for a baseline; of a member only");
     static final Key<String> SCOPE = defaulted(
             "scope",
-            words(
+            Words.of(
                     "scope",
                     "recommendation",
                     "feedback on the recommendation itself",
@@ -127,7 +125,7 @@ final class FileSchema {
             "whose events are summed up");
     static final Key<String> EXCEPT = optional(
             "except",
-            words("exception", "same-item", "leaves out feedback on the recommended item"),
+            Words.of("exception", "same-item", "leaves out feedback on the recommended item"),
             "nothing",
             "of a member: which of its feedback does not count");
     static final Key<Node.Scalar> WHERE = optional(
@@ -149,7 +147,7 @@ final class FileSchema {
             required("of", new Reference("a kind of feedback"), "the kind of feedback that is looked back at");
     static final Key<String> HISTORY_AS = required(
             "as",
-            words(
+            Words.of(
                     "number",
                     "count",
                     "how many events there were",
@@ -352,19 +350,9 @@ final class FileSchema {
             required("policy", new Reference("a policy"), "the policy that serves the cell");
     static final Key<Double> WEIGHT = defaulted(
             "weight", Decimal.above(0, 1e6), "1", "share of the participants, relative to the other cells' weights");
-    static final Key<String> LEARNS_FROM = defaulted(
-            "learns-from",
-            words(
-                    "source",
-                    "own",
-                    "decisions that the policy itself served",
-                    "all",
-                    "all that may be used, whichever policy served them"),
-            "own",
-            "what its policy learns from in `serve --learn`, while the test runs");
     static final Key<List<Named.Entry<Section>>> CELLS = required(
             "cells",
-            new Named<>(NameRule.PLAIN, Fields.of(CELL_POLICY, WEIGHT, LEARNS_FROM)),
+            new Named<>(NameRule.PLAIN, Fields.of(CELL_POLICY, WEIGHT, ServingKeys.LEARNS_FROM)),
             "the arms, at least two; the first is the control");
     static final Key<Node.Scalar> DECISION =
             optional("decision", Text.any("a sentence"), "none", "what was decided by it; reward histories tell it");
@@ -394,12 +382,4 @@ final class FileSchema {
             ServingKeys.SERVING);
 
     private FileSchema() {}
-
-    private static Words words(String noun, String... wordsAndMeanings) {
-        SequencedMap<String, String> meanings = new LinkedHashMap<>();
-        for (int i = 0; i < wordsAndMeanings.length; i += 2) {
-            meanings.put(wordsAndMeanings[i], wordsAndMeanings[i + 1]);
-        }
-        return new Words(noun, meanings);
-    }
 }

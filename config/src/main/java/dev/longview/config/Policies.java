@@ -140,7 +140,7 @@ final class Policies {
 
     /** Of a section in which the key was found. */
     static LearnsFrom learnsFrom(Section section) {
-        return LearnsFrom.valueOf(section.get(FileSchema.LEARNS_FROM).toUpperCase(Locale.ROOT));
+        return LearnsFrom.valueOf(section.get(ServingKeys.LEARNS_FROM).toUpperCase(Locale.ROOT));
     }
 
     static List<ExperimentDefinition> experiments(
@@ -161,7 +161,7 @@ final class Policies {
                     .orElse(List.of())
                     .forEach(cell -> cell.value().ifPresent(arm -> {
                         policies.keep(arm.found(FileSchema.CELL_POLICY), checking);
-                        if (arm.hasAll(FileSchema.CELL_POLICY, FileSchema.WEIGHT, FileSchema.LEARNS_FROM)) {
+                        if (arm.hasAll(FileSchema.CELL_POLICY, FileSchema.WEIGHT, ServingKeys.LEARNS_FROM)) {
                             arms.add(new ExperimentDefinition.Cell(
                                     cell.name(),
                                     arm.get(FileSchema.WEIGHT),

@@ -60,7 +60,7 @@ final class Serving {
 
     private static Optional<ServingDefinition.Holdout> holdout(Section section) {
         return section.value(ServingKeys.HOLDOUT)
-                .filter(held -> held.hasAll(ServingKeys.SHARE, ServingKeys.HOLDOUT_POLICY, FileSchema.LEARNS_FROM))
+                .filter(held -> held.hasAll(ServingKeys.SHARE, ServingKeys.HOLDOUT_POLICY, ServingKeys.LEARNS_FROM))
                 .map(held -> new ServingDefinition.Holdout(
                         held.get(ServingKeys.SHARE), held.get(ServingKeys.HOLDOUT_POLICY), Policies.learnsFrom(held)));
     }

@@ -12,12 +12,22 @@ import dev.longview.config.Shape.Span;
 import dev.longview.config.Shape.Text;
 import dev.longview.config.Shape.Words;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.SequencedMap;
 
 /** The keys of how a workspace is served. */
 final class ServingKeys {
     static final String EVENTS = "events";
+
+    /** Of a cell, and of those who are held out. */
+    static final Key<String> LEARNS_FROM = defaulted(
+            "learns-from",
+            Words.of(
+                    "source",
+                    "own",
+                    "decisions that the policy itself served",
+                    "all",
+                    "all that may be used, whichever policy served them"),
+            "own",
+            "what its policy learns from in `serve --learn`, while it is tried");
 
     static final Key<Node.Scalar> HOST = optional(
             "host",
@@ -56,12 +66,19 @@ final class ServingKeys {
     static final Key<String> HOLDOUT_POLICY = required("policy", new Reference("a policy"), "serves them");
     static final Key<Section> HOLDOUT = optional(
             "holdout",
-            Fields.of(SHARE, HOLDOUT_POLICY, FileSchema.LEARNS_FROM),
+            Fields.of(SHARE, HOLDOUT_POLICY, LEARNS_FROM),
             "none",
             "accounts that one policy always serves, whatever is tried on the others; in their decisions as cell"
                     + " `holdout/held`");
     static final Key<Double> SEED = defaulted("seed", Decimal.whole(0, Integer.MAX_VALUE), "0", "seeds all draws");
-    static final Key<String> CLOCK = defaulted("clock", clocks(), "wall", "where time comes from");
+    static final Key<String> CLOCK = defaulted("clock", Words.of(
+                    "clock",
+                    "wall",
+                    "time goes by itself",
+                    EVENTS,
+                    "time is what visits and events tell, to replay months in minutes"),
+            "wall",
+            "where time comes from");
     static final Key<Boolean> LOG_REQUESTS = defaulted(
             "log-requests", new Flag(), "false", "whether each request is logged, not only what failed or took long");
 
@@ -183,11 +200,4 @@ final class ServingKeys {
             "what `longview serve` does unless its options say otherwise");
 
     private ServingKeys() {}
-
-    private static Words clocks() {
-        SequencedMap<String, String> meanings = new LinkedHashMap<>();
-        meanings.put("wall", "time goes by itself");
-        meanings.put(EVENTS, "time is what visits and events tell, to replay months in minutes");
-        return new Words("clock", meanings);
-    }
 }

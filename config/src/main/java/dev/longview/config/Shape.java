@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +117,15 @@ sealed interface Shape<T> {
 
     /** One of some words, each with its meaning. */
     record Words(String noun, SequencedMap<String, String> meanings) implements Shape<String> {
+        /** A word, its meaning, the next word … */
+        static Words of(String noun, String... wordsAndMeanings) {
+            SequencedMap<String, String> meanings = new LinkedHashMap<>();
+            for (int i = 0; i < wordsAndMeanings.length; i += 2) {
+                meanings.put(wordsAndMeanings[i], wordsAndMeanings[i + 1]);
+            }
+            return new Words(noun, meanings);
+        }
+
         @Override
         public Optional<String> read(Node node, Place place, Checking checking) {
             if (!(node instanceof Node.Scalar scalar) || scalar.nothing()) {

@@ -160,7 +160,7 @@ public final class Eligibility {
      * @param out by row, what else may not be shown: what the member has watched
      */
     public int[] rows(Batch visits, int visit, long time, int[] candidates, IntPredicate out) {
-        if (out == NOTHING && excludesNothing()) {
+        if (isNothing(out) && excludesNothing()) {
             return candidates;
         }
         if (kept.length < candidates.length) {
@@ -179,6 +179,12 @@ public final class Eligibility {
             }
         }
         return count == candidates.length ? candidates : Arrays.copyOf(kept, count);
+    }
+
+    /** Whether this is {@link #NOTHING} itself: another that leaves nothing out has to be asked. */
+    @SuppressWarnings("ReferenceEquality") // predicates have no other equality
+    public static boolean isNothing(IntPredicate out) {
+        return out == NOTHING;
     }
 
     private boolean excludesNothing() {

@@ -127,7 +127,7 @@ public final class ServedVisit {
     }
 
     private static IntPredicate either(IntPredicate first, IntPredicate second) {
-        return first == Eligibility.NOTHING ? second : second == Eligibility.NOTHING ? first : first.or(second);
+        return Eligibility.isNothing(first) ? second : Eligibility.isNothing(second) ? first : first.or(second);
     }
 
     String decision() {

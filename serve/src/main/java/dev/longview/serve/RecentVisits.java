@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** A few of the visits that came last, by which a new version is compared with the one in service. */
 final class RecentVisits {
@@ -14,7 +15,7 @@ final class RecentVisits {
     private static final int EACH = 4;
 
     private final AtomicLong came = new AtomicLong();
-    private final AtomicReferenceArray<Batch> visits = new AtomicReferenceArray<>(KEPT);
+    private final AtomicReferenceArray<@Nullable Batch> visits = new AtomicReferenceArray<>(KEPT);
 
     void add(Batch visit) {
         long number = came.getAndIncrement();

@@ -76,11 +76,13 @@ public final class WatchedItems {
 
     private boolean removed(FeedbackEvent event) {
         List<FeedbackEvent> all = underWay.get(event.member());
-        boolean removed = all != null && all.remove(event);
-        if (removed && all.isEmpty()) {
+        if (all == null || !all.remove(event)) {
+            return false;
+        }
+        if (all.isEmpty()) {
             underWay.remove(event.member());
         }
-        return removed;
+        return true;
     }
 
     /** The items that a rule does not show a member at a moment. */
