@@ -29,7 +29,7 @@ public record GateOptions(
         require("decisions to judge by", decisions, decisions >= 1, "at least 1");
     }
 
-    private static void require(String what, double value, boolean allowed, String range) {
+    private static void require(String what, Number value, boolean allowed, String range) {
         if (!allowed) {
             throw new Refusal("the gate's " + what + " must be " + range + ": " + value);
         }
