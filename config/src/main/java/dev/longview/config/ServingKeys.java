@@ -71,7 +71,9 @@ final class ServingKeys {
             "accounts that one policy always serves, whatever is tried on the others; in their decisions as cell"
                     + " `holdout/held`");
     static final Key<Double> SEED = defaulted("seed", Decimal.whole(0, Integer.MAX_VALUE), "0", "seeds all draws");
-    static final Key<String> CLOCK = defaulted("clock", Words.of(
+    static final Key<String> CLOCK = defaulted(
+            "clock",
+            Words.of(
                     "clock",
                     "wall",
                     "time goes by itself",
