@@ -280,7 +280,7 @@ final class FileSchema {
     static final Key<String> REWARD = required("reward", new Reference("a reward"), "the reward that it is trained on");
     static final Key<String> LABELS = defaulted(
             "labels",
-            words(
+            Words.of(
                     "use of labels",
                     "readings",
                     "each row's reading by its precision, where `delay fit` has fitted any; else as expected",
