@@ -66,7 +66,7 @@ class RenewalReadingsTest {
         Path file = folder.resolve("events.jsonl");
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             for (int item = 0; item < ITEMS; item++) {
-                line(out, "items", "\"item\": \"i%d\", \"valid_from\": \"%s\"", 0, item, at(0));
+                line(out, "items", "\"item\": \"i%d\", \"valid_from\": \"%s\"".formatted(item, at(0)), 0);
             }
             for (int id = 0; id < accounts; id++) {
                 int item = random.nextInt(ITEMS);
@@ -91,26 +91,23 @@ class RenewalReadingsTest {
     }
 
     private static void decision(BufferedWriter out, int id, int i, int item, double decided) throws IOException {
-        String served = "\"decision_id\": \"d%d-%d\", \"account\": \"a%d\", \"member\": \"a%d\", \"time\": \"%s\","
-                + " \"usable_off_policy\": true, \"slate\": [{\"item\": \"i%d\", \"conditional_propensity\": 1.0}]";
-        line(out, "decisions", served, decided, id, i, id, id, at(decided), item);
+        String row = ("\"decision_id\": \"d%d-%d\", \"account\": \"a%d\", \"member\": \"a%d\", \"time\": \"%s\","
+            + " \"usable_off_policy\": true, \"slate\": [{\"item\": \"i%d\", \"conditional_propensity\": 1.0}]")
+                .formatted(id, i, id, id, at(decided), item);
+        line(out, "decisions", row, decided);
     }
 
     private static void membership(BufferedWriter out, String event, int id, double until, double time, double received)
             throws IOException {
-        String of = "\"event_id\": \"%s%d\", \"account\": \"a%d\", \"event\": \"%s\", \"time\": \"%s\"";
+        String row = "\"event_id\": \"%s%d\", \"account\": \"a%d\", \"event\": \"%s\", \"time\": \"%s\""
+                .formatted(event, id, id, event, at(time));
         String more = event.equals("lapse") ? "" : ", \"period_end\": \"" + at(until) + "\"";
-        line(out, "memberships", of + more, received, event, id, id, event, at(time));
+        line(out, "memberships", row + more, received);
     }
 
-    private static void line(BufferedWriter out, String table, String fields, double received, Object... of)
-            throws IOException {
+    private static void line(BufferedWriter out, String table, String fields, double received) throws IOException {
         out.write(String.format(
-                Locale.ROOT,
-                "{\"table\": \"%s\", %s, \"received\": \"%s\"}%n",
-                table,
-                String.format(Locale.ROOT, fields, of),
-                at(received)));
+                Locale.ROOT, "{\"table\": \"%s\", %s, \"received\": \"%s\"}%n", table, fields, at(received)));
     }
 
     private static Instant at(double day) {

@@ -166,7 +166,7 @@ public final class ReadingFitting {
         long before = Math.min(window.before(), window.asOf() - ages.getLast() + 1);
         List<OutcomeDefinition> outcomes = loop.outcomes(labeller.outcomes());
         boolean shared = sharesEvents(labeller);
-        long from = Math.max(window.from(), before - span(shared ? REPEATED * ENOUGH : ENOUGH));
+        long from = Math.max(window.from(), before - span((double) (shared ? REPEATED * ENOUGH : ENOUGH)));
         ContextCovariates covariates =
                 ContextCovariates.learning(loop.configuration().features());
         ReadingLearner learner = ReadingLearner.of(ages, covariates.names().size());
