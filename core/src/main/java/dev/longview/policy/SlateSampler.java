@@ -6,7 +6,8 @@ import java.util.Arrays;
  * Draws slates from scores, and tells the probability of each draw given the positions above, exactly. What an item's probability is
  * whatever stands above, {@link SlateMarginals} tells.
  *
- * <p>Immutable and thread-safe; a thread brings a {@link Slate} of its own, and then a draw allocates nothing. Scores are those of the
+ * <p>Immutable and thread-safe; a thread brings a {@link Slate} of its own, and then a draw allocates nothing (but by
+ * {@link Exploration.Thompson}, whose quadrature needs room). Scores are those of the
  * eligible candidates, at indices 0 … n − 1; higher is better, and equal scores are ordered by index. A draw costs one pass over the
  * scores, and for each position some hundred steps for 10,000 candidates; the probability of SquareCB's best one more pass.
  *
