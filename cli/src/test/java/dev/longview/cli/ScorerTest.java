@@ -127,6 +127,8 @@ class ScorerTest {
                 .contains("come from an ONNX model", "need a policy that is trained here");
         assertThat(refused("policy", "export", "home", "--to", workspace.resolve("out")))
                 .contains("come from an ONNX model");
+        assertThat(refused("serve", "--policy", "home", "--port", "0"))
+                .contains("a service does not run yet", "longview recommend home");
         Files.writeString(
                 workspace.resolve("longview.yaml"),
                 PlantedLog.config(POLICY.replace("softmax: { temperature: 0.2, floor: 0.1 }", "ensemble: {}")

@@ -125,8 +125,9 @@ public final class SlateMarginals {
         }
         if (!isExact(out.length, rules.capped())) {
             if (draws == 0) {
-                throw new IllegalArgumentException("marginals after the first two positions of " + sampler.exploration()
-                        + ", or under a cap, need draws");
+                throw new IllegalArgumentException("marginals of " + out.length + " positions of "
+                        + sampler.exploration() + " have no exact form" + (rules.capped() ? " under a cap" : "")
+                        + ": they need draws");
             }
             sampled.all(scores, n, rules, seed, out);
             return;

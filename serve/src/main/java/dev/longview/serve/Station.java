@@ -178,7 +178,17 @@ public final class Station implements AutoCloseable {
                 .current(name)
                 .map(TrainedPolicy::read)
                 .orElseGet(() -> UniformPolicy.publish(loop, name, latest));
-        return RuledPolicy.of(loop.configuration(), policy);
+        return ruled(loop.configuration(), policy);
+    }
+
+    private static RuledPolicy ruled(Configuration configuration, TrainedPolicy policy) {
+        if (policy.scorer().isPresent()) {
+            throw new Refusal(
+                    "policy " + policy.id() + " is scored by a model that was trained elsewhere, which a service"
+                            + " does not run yet. It answers by: longview recommend "
+                            + policy.artifact().name());
+        }
+        return RuledPolicy.of(configuration, policy);
     }
 
     /**
@@ -256,7 +266,7 @@ public final class Station implements AutoCloseable {
         if (!policies.contains(next.artifact().name())) {
             throw new Refusal("policy " + next.artifact().name() + " serves nobody here; in service are " + policies);
         }
-        RuledPolicy ruled = RuledPolicy.of(configuration, next);
+        RuledPolicy ruled = ruled(configuration, next);
         present.swap(service -> service.with(
                 ServedPolicy.of(ruled, service.catalogue(), present.clock().now())));
     }
