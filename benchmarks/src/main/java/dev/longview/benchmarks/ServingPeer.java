@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The same requests, in one run: to {@code longview serve}, and to Vowpal Wabbit's Java binding behind the same bare HTTP server. */
+/** The same requests, in one run: to {@code longview serve}, to Vowpal Wabbit's Java binding behind the same HTTP server, and to that alone. */
 final class ServingPeer implements Benchmark {
     private static final String PATH = "/v1/recommendations";
 
@@ -30,6 +30,7 @@ final class ServingPeer implements Benchmark {
             log.write();
             Result result = new Result(name(), results.resolve("../..").toRealPath());
             result.put("items", ServedLog.ITEMS).put("load", "second process, same machine");
+            result.put("bare_server", bare(seconds));
             try (ServedProcess peer = ServedProcess.of(VowpalServer.class, List.of())) {
                 result.put("vw_jni_9_3_0", measured(peer, seconds));
             }
@@ -45,6 +46,13 @@ final class ServingPeer implements Benchmark {
             result.write(results);
         } finally {
             Durable.deleteTree(folder);
+        }
+    }
+
+    /** What the machine does today of HTTP alone. */
+    static Map<String, Object> bare(double seconds) throws Exception {
+        try (ServedProcess bare = ServedProcess.of(BareServer.class, List.of())) {
+            return measured(bare, seconds);
         }
     }
 

@@ -14,6 +14,9 @@ import java.util.Map;
 final class ServingSpeed implements Benchmark {
     static final int CONNECTIONS = 64;
     private static final int BATCH = 100;
+    /** Before anything is measured: on two processors that are loaded, compiling takes its time. */
+    private static final double WARM_UP_SECONDS = 30;
+
     private static final String PATH = "/v1/recommendations";
 
     @Override
@@ -43,7 +46,9 @@ final class ServingSpeed implements Benchmark {
                     .put("log_written_seconds", (System.nanoTime() - start) / 1e9)
                     .put("items", ServedLog.ITEMS)
                     .put("jvm", arguments.jvm())
+                    .put("warm_up_seconds", WARM_UP_SECONDS)
                     .put("load", "second process, same machine");
+            result.put("bare_server", ServingPeer.bare(seconds));
             serve(log, arguments.jvm(), seconds, result);
             result.write(results);
         } finally {
@@ -59,8 +64,8 @@ final class ServingSpeed implements Benchmark {
             HttpLoad.Bodies hundred = visits(100);
             HttpLoad.Bodies all = visits(0);
             // Other members than those that are measured, so that nothing is known of them.
-            load.capacity(PATH, number -> hundred.body(-number - 1), CONNECTIONS, seconds / 2);
-            load.capacity("/v1/feedback", events("warm"), 8, seconds / 4);
+            load.capacity(PATH, number -> hundred.body(-number - 1), CONNECTIONS, WARM_UP_SECONDS);
+            load.capacity("/v1/feedback", events("warm"), 8, WARM_UP_SECONDS / 4);
             for (int rate : List.of(500, 4000)) {
                 result.put(
                         "candidates_100_at_" + rate,

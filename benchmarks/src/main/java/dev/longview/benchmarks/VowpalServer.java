@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -51,15 +50,7 @@ final class VowpalServer {
 
     public static void main(String[] args) {
         VowpalServer server = new VowpalServer();
-        WebServer http = WebServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .connectionOptions(socket -> socket.tcpNoDelay(true))
-                .routing(routing -> routing.post("/v1/recommendations", server::recommend))
-                .build()
-                .start();
-        System.out.println("{\n  \"url\" : \"http://127.0.0.1:" + http.port() + "\"\n}");
-        System.out.flush();
+        BareServer.listen(routing -> routing.post("/v1/recommendations", server::recommend));
     }
 
     private void recommend(ServerRequest request, ServerResponse response) {

@@ -136,19 +136,25 @@ public final class BatchBuilder {
         }
 
         void element(int row, String value) {
-            entry(row, value, value);
+            if (elements == codes.length) {
+                codes = Arrays.copyOf(codes, grown(elements));
+            }
+            codes[elements++] = code(value);
+            end(row);
         }
 
         void entry(int row, String key, String value) {
-            if (elements == codes.length) {
-                codes = Arrays.copyOf(codes, grown(elements));
-                keys = Arrays.copyOf(keys, codes.length);
+            if (elements == keys.length) {
+                keys = Arrays.copyOf(keys, grown(elements));
             }
+            keys[elements] = code(key);
+            element(row, value);
+        }
+
+        private void end(int row) {
             if (row >= ends.length) {
                 ends = Arrays.copyOf(ends, grown(row));
             }
-            keys[elements] = code(key);
-            codes[elements++] = code(value);
             ends[row] = elements;
         }
 
@@ -156,12 +162,9 @@ public final class BatchBuilder {
             if (elements + values.length > floats.length) {
                 floats = Arrays.copyOf(floats, grown(elements + values.length));
             }
-            if (row >= ends.length) {
-                ends = Arrays.copyOf(ends, grown(row));
-            }
             System.arraycopy(values, 0, floats, elements, values.length);
             elements += values.length;
-            ends[row] = elements;
+            end(row);
         }
 
         private int code(String value) {

@@ -250,9 +250,27 @@ final class Cell {
     }
 
     private void distinct() {
-        List<String> sorted = list.stream().sorted().distinct().toList();
-        list.clear();
-        list.addAll(sorted);
+        if (isAscending()) {
+            return;
+        }
+        list.sort(null);
+        int kept = 0;
+        for (String element : list) {
+            if (kept == 0 || !element.equals(list.get(kept - 1))) {
+                list.set(kept++, element);
+            }
+        }
+        list.subList(kept, list.size()).clear();
+    }
+
+    /** What this service has written itself is. */
+    private boolean isAscending() {
+        for (int i = 1; i < list.size(); i++) {
+            if (list.get(i - 1).compareTo(list.get(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean sound(String value) {

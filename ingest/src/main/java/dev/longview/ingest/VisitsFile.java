@@ -200,11 +200,12 @@ public final class VisitsFile {
         if (!row.isPresent(candidates)) {
             return;
         }
-        List<String> strangers = candidates.elements().stream()
-                .filter(known.negate())
-                .limit(4)
-                .map(RowProblems::quoted)
-                .toList();
+        List<String> strangers = new ArrayList<>();
+        for (String candidate : candidates.elements()) {
+            if (strangers.size() < 4 && !known.test(candidate)) {
+                strangers.add(RowProblems.quoted(candidate));
+            }
+        }
         if (!strangers.isEmpty()) {
             candidates.wrong(
                     Reason.OUT_OF_RANGE,

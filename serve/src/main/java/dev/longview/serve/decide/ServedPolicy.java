@@ -16,6 +16,7 @@ public final class ServedPolicy {
     private final List<Scorer> scorers;
     private final Eligibility eligibility;
     private final long since;
+    private final List<String> needed;
     /** What answers one visit at a time, and has memory of its own for that. */
     private final ConcurrentLinkedQueue<ServedVisit> free = new ConcurrentLinkedQueue<>();
 
@@ -24,6 +25,7 @@ public final class ServedPolicy {
         this.scorers = scorers;
         this.eligibility = eligibility;
         this.since = since;
+        this.needed = policy.needed();
     }
 
     /** @param since when it came into service, in microseconds */
@@ -76,7 +78,7 @@ public final class ServedPolicy {
 
     /** The features that a visit must speak of, those of the member's history among them. */
     public List<String> needed() {
-        return policy.needed();
+        return needed;
     }
 
     /** The rows of items that the catalogue has, ascending. */

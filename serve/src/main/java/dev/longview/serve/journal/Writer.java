@@ -3,6 +3,7 @@ package dev.longview.serve.journal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,19 +12,24 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
  * The one thread that writes. While a commit is under way requests gather; the next commit takes them all: the more there are, the less
- * each costs. An fsync is shared by who waits for it, and never put off.
+ * each costs. An fsync is shared by who waits for it. Who comes alone is never kept waiting; where requests come together, a commit
+ * begins {@value #PACE_MICROS} µs after the one before, so that the processors' time goes to answers and not to many small commits.
  */
 final class Writer {
-    private static final long LONGEST_WAIT_SECONDS = 60;
+    private static final long PACE_MICROS = 2000;
+    /** How often a request is looked at while it may wait. */
+    private static final int WATCHES = 50;
+    /** Requests of one commit from which on they come together. */
+    private static final int TOGETHER = 3;
 
     private final Path folder;
     private final SeenKeys seen;
@@ -31,10 +37,17 @@ final class Writer {
     private final Consumer<JournalFile> closed;
     private final BlockingQueue<Request> queue;
     private final Thread thread = Thread.ofPlatform().name("journal").unstarted(this::run);
+    private final Thread watch = Thread.ofVirtual().name("journal-watch").unstarted(this::watch);
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicLong unsealed = new AtomicLong();
     private volatile JournalFile file;
     private volatile boolean healthy = true;
+    /** What is being written, for who looks whether the disk hangs. */
+    private volatile Writing writing = new Writing(List.of(), 0);
+    /** When the last commit began, and of how many requests it was. */
+    private long began;
+
+    private int together;
     /** Whether a commit failed in the file that is written: whether more would stand behind it nobody knows. */
     private boolean suspect;
 
@@ -46,11 +59,16 @@ final class Writer {
 
     private sealed interface Request {
         CompletableFuture<?> answer();
+
+        /** When it came, as {@link System#nanoTime} tells it. */
+        long since();
     }
 
-    private record Rows(List<Entry> entries, CompletableFuture<List<Outcome>> answer) implements Request {}
+    private record Rows(List<Entry> entries, CompletableFuture<List<Outcome>> answer, long since) implements Request {}
 
-    private record Turn(CompletableFuture<Boolean> answer) implements Request {}
+    private record Turn(CompletableFuture<Boolean> answer, long since) implements Request {}
+
+    private record Writing(List<Request> requests, long since) {}
 
     Writer(Path folder, SeenKeys seen, JournalFile first, JournalOptions options, Consumer<JournalFile> closed) {
         this.folder = folder;
@@ -63,6 +81,7 @@ final class Writer {
 
     void start() {
         thread.start();
+        watch.start();
     }
 
     /** A file that an earlier process left. */
@@ -78,11 +97,12 @@ final class Writer {
                     "the journal has grown to its limit of " + options.mostBytes()
                             + " bytes, and is not being sealed: is the disk full?");
         }
-        return wait(put(new Rows(List.copyOf(entries), new CompletableFuture<>())));
+        return wait(put(new Rows(List.copyOf(entries), new CompletableFuture<>(), System.nanoTime()))
+                .answer());
     }
 
     void turn() {
-        wait(put(new Turn(new CompletableFuture<>())));
+        wait(put(new Turn(new CompletableFuture<>(), System.nanoTime())).answer());
     }
 
     private <R extends Request> R put(R request) {
@@ -99,26 +119,10 @@ final class Writer {
         return request;
     }
 
-    private List<Outcome> wait(Rows request) {
-        return wait(request, request.answer());
-    }
-
-    private void wait(Turn request) {
-        wait(request, request.answer());
-    }
-
-    private <T> T wait(Request request, CompletableFuture<T> answer) {
+    /** For as long as it takes: {@link #watch} ends what takes too long. A wait with a limit costs a timer each time. */
+    private static <T> T wait(CompletableFuture<T> answer) {
         try {
-            try {
-                return answer.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
-            } catch (TimeoutException e) {
-                if (queue.remove(request)) {
-                    throw new Refused(
-                            Refused.Why.DISK, "the disk has not answered for " + LONGEST_WAIT_SECONDS + " s", e);
-                }
-                // It is being written: what became of it is told, not guessed.
-                return answer.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
-            }
+            return answer.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Refused refused) {
                 throw new Refused(refused.why(), String.valueOf(refused.getMessage()), refused);
@@ -127,13 +131,45 @@ final class Writer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refused(Refused.Why.CLOSED, "interrupted while waiting for the disk", e);
-        } catch (TimeoutException e) {
-            throw new Refused(
-                    Refused.Why.DISK,
-                    "the disk hangs in the middle of a write: whether it is there is not known; send it again with the"
-                            + " same ids",
-                    e);
         }
+    }
+
+    /** Tells who waits for a disk that hangs, until the journal is closed. */
+    private void watch() {
+        long longest = options.longestWait().toNanos();
+        try {
+            while (!stopped.get()) {
+                Thread.sleep(Duration.ofNanos(longest / WATCHES));
+                long now = System.nanoTime();
+                for (Request request : queue) {
+                    if (now - request.since() > longest && queue.remove(request)) {
+                        request.answer()
+                                .completeExceptionally(new Refused(
+                                        Refused.Why.DISK,
+                                        "the disk has not answered for " + seconds(now - request.since()) + " s"));
+                    }
+                }
+                Writing under = writing;
+                if (!under.requests().isEmpty() && now - under.since() > longest) {
+                    Refused hangs = new Refused(
+                            Refused.Why.DISK,
+                            "the disk hangs in the middle of a write: whether it is there is not known; send it again"
+                                    + " with the same ids");
+                    under.requests().forEach(each -> each.answer().completeExceptionally(hangs));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether a commit is under way. */
+    boolean isWriting() {
+        return !writing.requests().isEmpty();
+    }
+
+    private static long seconds(long nanos) {
+        return TimeUnit.NANOSECONDS.toSeconds(nanos);
     }
 
     private void run() {
@@ -147,16 +183,21 @@ final class Writer {
                     }
                     continue;
                 }
+                pace();
                 int gathered = 0;
                 while (next instanceof Rows more) {
                     group.add(more);
                     gathered += more.entries().size();
                     next = gathered < options.groupRows() ? queue.poll() : null;
                 }
+                began = System.nanoTime();
+                together = group.size();
                 if (!group.isEmpty()) {
+                    writing = new Writing(List.copyOf(group), began);
                     commit(group);
                 }
                 if (next instanceof Turn turn) {
+                    writing = new Writing(List.of(turn), System.nanoTime());
                     turn(turn);
                 }
             } catch (InterruptedException e) {
@@ -168,7 +209,16 @@ final class Writer {
                 group.forEach(each -> each.answer().completeExceptionally(e));
             } finally {
                 group.clear();
+                writing = new Writing(List.of(), 0);
             }
+        }
+    }
+
+    /** Where requests came together, lets as many come together again. */
+    private void pace() {
+        long left = began + PACE_MICROS * 1000 - System.nanoTime();
+        if (together >= TOGETHER && left > 0) {
+            LockSupport.parkNanos(left);
         }
     }
 
