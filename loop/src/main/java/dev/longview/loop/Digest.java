@@ -11,7 +11,7 @@ final class Digest {
     private static final int SHORT = 12;
 
     private final MessageDigest sha256;
-    private final ByteBuffer buffer = ByteBuffer.allocate(8192);
+    private final ByteBuffer buffer = ByteBuffer.allocate(512);
 
     Digest() {
         try {
