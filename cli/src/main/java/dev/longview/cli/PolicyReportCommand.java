@@ -4,6 +4,7 @@ import dev.longview.evaluate.Exposure;
 import dev.longview.evaluate.ForwardFit;
 import dev.longview.evaluate.PolicyReport;
 import dev.longview.evaluate.Report;
+import dev.longview.evaluate.Result;
 import dev.longview.loop.Loop;
 import dev.longview.loop.PolicyReporting;
 import dev.longview.loop.Window;
@@ -116,7 +117,7 @@ final class PolicyReportCommand implements Callable<Integer> {
         out.println(report.policy() + ": " + lead(report));
         out.println("  squared error while it learned " + Numbers.value(report.progressiveLoss())
                 + " on rows not yet seen; " + Numbers.value(report.constantLoss()) + " of the mean alone");
-        report.value().ifPresent(value -> print(value, out));
+        report.value().ifPresent(value -> print(report, value, out));
         out.println("scores against rewards, beside the mean of what was learned from");
         TextTable fits = TextTable.withWords(
                 1, "decisions", "rows", "AUC", "squared error", "of the mean", "log loss", "of the mean");
@@ -143,8 +144,25 @@ final class PolicyReportCommand implements Callable<Integer> {
         report.notes().forEach(note -> out.println("  note: " + note));
     }
 
-    private static void print(Report value, PrintWriter out) {
+    private static void print(PolicyReport report, Report value, PrintWriter out) {
         out.println("  off-policy, " + value.lines().getLast().estimator() + ": " + value.sentence());
+        if (report.segments().size() < 2) {
+            return;
+        }
+        TextTable earned = TextTable.withWords(1, "decisions", "accounts", "the policy", "low", "high", "as logged");
+        for (PolicyReport.Segment segment : report.segments()) {
+            segment.earned().ifPresent(of -> {
+                Result best = of.lines().getLast().result();
+                earned.row(
+                        segment.label(),
+                        Numbers.count(of.accounts()),
+                        Numbers.value(best.value()),
+                        Numbers.value(best.low()),
+                        Numbers.value(best.high()),
+                        Numbers.value(of.onPolicy().value()));
+            });
+        }
+        earned.print(out);
     }
 
     private static void row(TextTable table, String label, String by, Exposure.Summary summary) {

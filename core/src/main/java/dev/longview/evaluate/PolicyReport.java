@@ -46,8 +46,15 @@ public record PolicyReport(
      * @param fit to what was shown
      * @param own what the policy would show
      * @param logged what was shown
+     * @param earned off-policy, what the policy would have earned on them; empty where the log cannot tell
      */
-    public record Segment(String by, String value, ForwardFit fit, Exposure.Summary own, Exposure.Summary logged) {
+    public record Segment(
+            String by,
+            String value,
+            ForwardFit fit,
+            Exposure.Summary own,
+            Exposure.Summary logged,
+            Optional<Report> earned) {
         /** As a reader is told. */
         public String label() {
             return by.isEmpty() ? "all" : by + " = " + (value.isEmpty() ? "(missing)" : value);

@@ -29,16 +29,19 @@ final class EvaluationPass {
     private final Loop loop;
     private final Window window;
     private final int mostDecisions;
+    private final List<String> by;
     private final CrossFit crossFit;
     private final Catalogue catalogue;
     private final List<String> notes = new ArrayList<>();
     private long decisions;
     private String lastDecision = "";
 
-    EvaluationPass(Loop loop, Window window, long seed, int mostDecisions) {
+    /** @param by features, of each value of which decisions are evaluated apart too */
+    EvaluationPass(Loop loop, Window window, long seed, int mostDecisions, List<String> by) {
         this.loop = loop;
         this.window = window;
         this.mostDecisions = mostDecisions;
+        this.by = by;
         crossFit = new CrossFit(FOLDS, seed);
         catalogue = Catalogue.of(loop, window.asOf());
     }
@@ -124,8 +127,9 @@ final class EvaluationPass {
             String policy, Target target, List<Judge> judges, Optional<CountedPolicy> behind) {
         double share = Math.min(1, (double) mostDecisions / decisions);
         // The truth of a policy that is known by its log is per recommendation: so is what it is held against.
-        List<Units> units =
-                judges.stream().map(judge -> new Units(behind.isEmpty())).toList();
+        List<Segmented<Units>> units = judges.stream()
+                .map(judge -> new Segmented<>(by, () -> new Units(behind.isEmpty())))
+                .toList();
         long[] left = {0};
         long[] unusable = {0};
         AtomicLong untold = new AtomicLong();
@@ -142,7 +146,7 @@ final class EvaluationPass {
                 left[0] += j == 0 ? without : 0;
             }
         });
-        if (units.getFirst().size() == 0) {
+        if (units.getFirst().all().size() == 0) {
             throw new Refusal("no recommendation of this window can be evaluated: none has a usable propensity"
                     + " and known candidates"
                     + (untold.get() > 0
@@ -188,8 +192,17 @@ final class EvaluationPass {
         });
     }
 
-    private PolicyEvaluation.Result result(String policy, Judge judge, Units units, Optional<CountedPolicy> behind) {
+    private PolicyEvaluation.Result result(
+            String policy, Judge judge, Segmented<Units> segments, Optional<CountedPolicy> behind) {
         Optional<Long> from = judge.reader().readings().map(Readings::readableFrom);
+        Units units = segments.all();
+        List<PolicyEvaluation.Segment> apart = new ArrayList<>();
+        segments.forEach((feature, value, of) -> {
+            if (!feature.isEmpty() && of.size() > 0) {
+                Report report = readings(of, from).orElseGet(() -> Report.of(of.expected()));
+                apart.add(new PolicyEvaluation.Segment(feature, value, of.decisions(), report));
+            }
+        });
         return new PolicyEvaluation.Result(
                 policy,
                 judge.reward(),
@@ -198,12 +211,17 @@ final class EvaluationPass {
                 units.decisions(),
                 units.perDecision(),
                 units.settledShare(),
-                from.flatMap(units::readings).map(Report::of).map(Report::withoutDirectMethod),
+                readings(units, from),
                 from.map(units::readDecisions).orElse(0L),
                 units.settled().map(Report::of),
                 Report.of(units.expected()),
                 Report.of(units.soFar()),
+                apart,
                 behind);
+    }
+
+    private static Optional<Report> readings(Units units, Optional<Long> from) {
+        return from.flatMap(units::readings).map(Report::of).map(Report::withoutDirectMethod);
     }
 
     private static long unusable(Batch batch) {
@@ -233,25 +251,35 @@ final class EvaluationPass {
 
     /** Takes the rows that could be evaluated, in their order; returns how many could not. */
     private static long gather(
-            Batch batch, int[] starts, Evaluated evaluated, Labels labels, LabelReader.Read read, Units units) {
+            Batch batch,
+            int[] starts,
+            Evaluated evaluated,
+            Labels labels,
+            LabelReader.Read read,
+            Segmented<Units> segments) {
         long[] ages = batch.longs(Assembled.AGE);
         Column.Texts accounts = batch.texts(Assembled.ACCOUNT);
         Column.Texts decisions = batch.texts(Assembled.DECISION);
         long left = 0;
         for (int i = 0; i < starts.length; i += 2) {
             int taken = 0;
+            List<Units> in = segments.of(batch, starts[i]);
             for (int row = starts[i]; row < starts[i + 1]; row++) {
                 if (evaluated.has(row)) {
                     // What tells nothing yet is not read, however old it is.
                     long readAt = read.precision()[row] > 0 ? ages[row] : -1;
-                    units.add(evaluated, labels, read.value()[row], row, readAt, accounts.text(row));
+                    for (Units units : in) {
+                        units.add(evaluated, labels, read.value()[row], row, readAt, accounts.text(row));
+                    }
                     taken++;
                 } else {
                     left++;
                 }
             }
             if (taken > 0) {
-                units.endDecision(decisions.text(starts[i]), taken);
+                for (Units units : in) {
+                    units.endDecision(decisions.text(starts[i]), taken);
+                }
             }
         }
         return left;

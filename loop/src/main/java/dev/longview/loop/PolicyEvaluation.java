@@ -61,6 +61,7 @@ public final class PolicyEvaluation {
      * @param settled the estimates on those alone whose rewards nothing can change any more; empty where there are none
      * @param expected the estimates on expected rewards
      * @param soFar the same on what has been observed, as if nothing more would come
+     * @param segments the decisions with each value of the features that were asked for
      * @param behind of a policy that is known by a log only, what that log earned and how its propensities compare
      */
     public record Result(
@@ -76,6 +77,7 @@ public final class PolicyEvaluation {
             Optional<Report> settled,
             Report expected,
             Report soFar,
+            List<Segment> segments,
             Optional<CountedPolicy> behind) {
         /** The estimates to go by: on readings where there are any, since expected rewards are shrunk. */
         public Report best() {
@@ -84,20 +86,33 @@ public final class PolicyEvaluation {
     }
 
     /**
+     * Decisions with a value of a feature.
+     *
+     * @param by the feature
+     * @param value of the feature; empty where it is missing
+     * @param report as {@link Result#best} is had
+     */
+    public record Segment(String by, String value, long decisions, Report report) {}
+
+    /**
      * Evaluates a trained policy by rewards, in a window of the log. Where its artifact has learned from decisions of that window, it
      * is learned anew for each fold of accounts from the others, and that is evaluated: no account judges what it has taught.
      */
     public List<Result> evaluate(TrainedPolicy policy, List<String> rewards, Window window) {
-        List<Result> results = judge(policy, rewards, window);
+        List<Result> results = judge(policy, rewards, window, List.of());
         results.forEach(result -> new KeptReports(loop.workspace()).keep(policy.id(), result, window, seed));
         return results;
     }
 
-    /** The same of a policy that need not be kept, and without keeping what was found. */
-    List<Result> judge(TrainedPolicy policy, List<String> rewards, Window window) {
+    /**
+     * The same of a policy that need not be kept, and without keeping what was found.
+     *
+     * @param by categorical features of contexts or members
+     */
+    List<Result> judge(TrainedPolicy policy, List<String> rewards, Window window, List<String> by) {
         PolicyDefinition definition = loop.policy(policy.artifact().name());
         requireUnchanged(policy, definition);
-        EvaluationPass pass = new EvaluationPass(loop, window, seed, mostDecisions);
+        EvaluationPass pass = new EvaluationPass(loop, window, seed, mostDecisions, by);
         // Of what was trained elsewhere there is no telling what it has learned from, and no training it anew.
         boolean seen = policy.scorer().isEmpty() && overlaps(policy, window);
         if (policy.scorer().isPresent()) {
@@ -154,7 +169,7 @@ public final class PolicyEvaluation {
 
     /** Evaluates the policy behind another log, of which only what it showed is known. */
     public Result evaluateBehind(String servedBy, String reward, Window window) {
-        EvaluationPass pass = new EvaluationPass(loop, window, seed, mostDecisions);
+        EvaluationPass pass = new EvaluationPass(loop, window, seed, mostDecisions, List.of());
         Judge judge = judges(pass, EvaluationPass.allFeatures(loop, reward), List.of(reward), Optional.empty())
                 .getFirst();
         CountedLog counted = CountedLog.of(

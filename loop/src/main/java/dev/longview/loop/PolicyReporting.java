@@ -3,6 +3,7 @@ package dev.longview.loop;
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.evaluate.PolicyReport;
+import dev.longview.evaluate.Report;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.log.Table;
 import dev.longview.outcome.Assembled;
@@ -112,7 +113,7 @@ public final class PolicyReporting {
         Labeller labeller = new ForecastsInUse(loop).labeller(definition.reward(), window.asOf());
         List<OutcomeDefinition> outcomes = loop.outcomes(labeller.outcomes());
         double share = share(forward.judging(), outcomes);
-        Segments segments = new Segments(by, catalogue.size());
+        Segmented<SegmentSums> segments = new Segmented<>(by, () -> new SegmentSums(catalogue.size()));
         Target target =
                 Target.Scored.of(List.of(policy.models()), catalogue, policy.sampler(), definition.rules(), Set.of());
         Spread spread = new Spread(catalogue, target, firstShown(window, catalogue), share, segments);
@@ -138,8 +139,31 @@ public final class PolicyReporting {
                 catalogue.size(),
                 value.map(PolicyEvaluation.Result::best),
                 value.map(PolicyEvaluation.Result::perDecision).orElse(false),
-                segments.of(learned.labels().meanExpected()),
+                judged(segments, learned.labels().meanExpected(), value),
                 notes);
+    }
+
+    /** Without those that no row can judge. */
+    private static List<PolicyReport.Segment> judged(
+            Segmented<SegmentSums> segments, double constant, Optional<PolicyEvaluation.Result> value) {
+        List<PolicyReport.Segment> judged = new ArrayList<>();
+        segments.forEach((feature, of, sums) -> {
+            if (sums.rows() > 0) {
+                Optional<Report> earned = value.flatMap(result -> earned(result, feature, of));
+                judged.add(sums.segment(feature, of, constant, earned));
+            }
+        });
+        return judged;
+    }
+
+    private static Optional<Report> earned(PolicyEvaluation.Result value, String feature, String of) {
+        return feature.isEmpty()
+                ? Optional.of(value.best())
+                : value.segments().stream()
+                        .filter(segment ->
+                                segment.by().equals(feature) && segment.value().equals(of))
+                        .map(PolicyEvaluation.Segment::report)
+                        .findFirst();
     }
 
     private Optional<PolicyEvaluation.Result> value(
@@ -147,7 +171,7 @@ public final class PolicyReporting {
         try {
             PolicyEvaluation.Result result = PolicyEvaluation.of(loop)
                     .withSeed(seed)
-                    .judge(policy, List.of(definition.reward()), judging)
+                    .judge(policy, List.of(definition.reward()), judging, by)
                     .getFirst();
             notes.addAll(result.notes());
             return Optional.of(result);
@@ -187,7 +211,11 @@ public final class PolicyReporting {
     }
 
     private void fit(
-            Batch batch, TrainedPolicy policy, Labeller labeller, List<OutcomeDefinition> outcomes, Segments segments) {
+            Batch batch,
+            TrainedPolicy policy,
+            Labeller labeller,
+            List<OutcomeDefinition> outcomes,
+            Segmented<SegmentSums> segments) {
         double[] rewards = labeller.label(batch).expected();
         double[] usable = UsableRows.weights(batch, loop.continuationsTrain(), outcomes);
         double[] scores = RowScores.of(policy, batch);
@@ -206,11 +234,11 @@ public final class PolicyReporting {
         private final Target target;
         private final long[] first;
         private final double share;
-        private final Segments segments;
+        private final Segmented<SegmentSums> segments;
         /** The rows of a decision may come in two batches. */
         private String latest = "";
 
-        Spread(Catalogue catalogue, Target target, long[] first, double share, Segments segments) {
+        Spread(Catalogue catalogue, Target target, long[] first, double share, Segmented<SegmentSums> segments) {
             this.catalogue = catalogue;
             this.target = target;
             this.first = first;

@@ -3,7 +3,9 @@ package dev.longview.loop;
 import dev.longview.evaluate.Exposure;
 import dev.longview.evaluate.ForwardFit;
 import dev.longview.evaluate.PolicyReport;
+import dev.longview.evaluate.Report;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** What a report says of the decisions of one segment, gathered row by row. */
 final class SegmentSums {
@@ -41,8 +43,8 @@ final class SegmentSums {
         return rows;
     }
 
-    PolicyReport.Segment segment(String by, String value, double constant) {
-        return new PolicyReport.Segment(by, value, fit(constant), own.summary(), logged.summary());
+    PolicyReport.Segment segment(String by, String value, double constant, Optional<Report> earned) {
+        return new PolicyReport.Segment(by, value, fit(constant), own.summary(), logged.summary(), earned);
     }
 
     private ForwardFit fit(double constant) {

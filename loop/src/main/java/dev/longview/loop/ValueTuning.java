@@ -92,7 +92,7 @@ final class ValueTuning {
     private Result value(PolicyTraining.Learned learned, Window window) {
         return PolicyEvaluation.of(loop)
                 .withSeed(seed)
-                .judge(learned.policy(), List.of(definition.reward()), window)
+                .judge(learned.policy(), List.of(definition.reward()), window, List.of())
                 .getFirst()
                 .best()
                 .lines()

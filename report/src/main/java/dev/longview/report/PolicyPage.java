@@ -4,6 +4,7 @@ import dev.longview.evaluate.Exposure;
 import dev.longview.evaluate.ForwardFit;
 import dev.longview.evaluate.PolicyReport;
 import dev.longview.evaluate.Report;
+import dev.longview.evaluate.Result;
 import dev.longview.report.DataTable.Cell;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class PolicyPage {
             Report value = report.value().get();
             page = page.with(new Block.Note(Block.Note.Tone.RESULT, value.sentence()))
                     .section("What it would have earned")
-                    .with(earned(value, report));
+                    .with(earned(report));
         }
         page = page.section("Scores against rewards")
                 .with(new Block.Paragraph(
@@ -40,28 +41,33 @@ public final class PolicyPage {
         return page.section("Where this comes from").with(provenance);
     }
 
-    private static ForestPlot earned(Report value, PolicyReport report) {
-        Report.Line best = value.lines().getLast();
+    private static ForestPlot earned(PolicyReport report) {
+        List<ForestPlot.Row> rows = new ArrayList<>();
+        for (PolicyReport.Segment segment : report.segments()) {
+            String of = segment.by().isEmpty() ? "" : ", " + segment.label();
+            segment.earned().ifPresent(value -> rows.addAll(earned(value, report.policy() + of, "as logged" + of)));
+        }
         return new ForestPlot(
                 "Value by " + report.reward(),
-                "The policy's off-policy value, and what was earned as logged, with 95% intervals.",
+                "The policy's off-policy value, by " + estimator(report)
+                        + ", and what was earned as logged, with 95% intervals.",
                 List.of(new ForestPlot.Panel(
                         report.reward() + (report.perDecision() ? " per decision" : " per recommendation"),
                         ForestPlot.Kind.LEVELS,
                         Measure.PLAIN,
-                        List.of(
-                                new ForestPlot.Row(
-                                        report.policy() + ", " + best.estimator(),
-                                        new Interval(
-                                                best.result().value(),
-                                                best.result().low(),
-                                                best.result().high())),
-                                new ForestPlot.Row(
-                                        "as logged",
-                                        new Interval(
-                                                value.onPolicy().value(),
-                                                value.onPolicy().low(),
-                                                value.onPolicy().high()))))));
+                        rows)));
+    }
+
+    private static String estimator(PolicyReport report) {
+        return report.value().map(value -> value.lines().getLast().estimator()).orElse("");
+    }
+
+    private static List<ForestPlot.Row> earned(Report value, String policy, String logged) {
+        Result best = value.lines().getLast().result();
+        Report.Interval own = value.onPolicy();
+        return List.of(
+                new ForestPlot.Row(policy, new Interval(best.value(), best.low(), best.high())),
+                new ForestPlot.Row(logged, new Interval(own.value(), own.low(), own.high())));
     }
 
     private static DataTable fit(PolicyReport report) {
