@@ -3,14 +3,13 @@ package dev.longview.policy;
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.outcome.Assembled;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A catalogue ready to be scored: the items' side of the model, computed once into a dense matrix, so that scoring a member is one pass
  * of matrix times vector.
  *
- * <p>Immutable and thread-safe; scoring allocates nothing.
+ * <p>Immutable and thread-safe; scoring allocates nothing, but for the first time that a part of the catalogue is scored.
  *
  * <pre>{@code
  * var scorer = Scorer.of(model, catalogue);
@@ -26,17 +25,19 @@ public final class Scorer {
 
     private final FactorisedModel model;
     private final String[] items;
-    private final Map<String, Integer> rowOf;
+    private final ItemRows rows;
     /**
      * Block after block; in a block dimension after dimension, of which the first is the linear term. Single precision: scoring waits for
      * memory, and the seventh digit of a score decides nothing.
      */
     private final float[] matrix;
+    /** The same, item after item: of a few items each is then in two places of memory, and not in as many as there are dimensions. */
+    private volatile float @Nullable [] byItem;
 
-    private Scorer(FactorisedModel model, String[] items, Map<String, Integer> rowOf, float[] matrix) {
+    private Scorer(FactorisedModel model, String[] items, ItemRows rows, float[] matrix) {
         this.model = model;
         this.items = items;
-        this.rowOf = rowOf;
+        this.rows = rows;
         this.matrix = matrix;
     }
 
@@ -48,7 +49,6 @@ public final class Scorer {
         int n = catalogue.size();
         Column.Texts ids = catalogue.texts(Assembled.ITEM);
         String[] items = new String[n];
-        Map<String, Integer> rowOf = new HashMap<>();
         int width = model.vectorLength();
         float[] matrix = new float[Math.multiplyExact(Math.ceilDiv(n, BLOCK) * BLOCK, width)];
         Vectors vectors = model.items(catalogue);
@@ -58,17 +58,12 @@ public final class Scorer {
                 throw new IllegalArgumentException("row " + row + " of the catalogue has no item id");
             }
             items[row] = ids.text(row);
-            Integer earlier = rowOf.put(items[row], row);
-            if (earlier != null) {
-                throw new IllegalArgumentException(
-                        "item '" + items[row] + "' stands in rows " + earlier + " and " + row + " of the catalogue");
-            }
             vectors.read(row, vector);
             for (int j = 0; j < width; j++) {
                 matrix[at(row, j, width)] = (float) vector[j];
             }
         }
-        return new Scorer(model, items, rowOf, matrix);
+        return new Scorer(model, items, ItemRows.of(items), matrix);
     }
 
     public int size() {
@@ -81,7 +76,7 @@ public final class Scorer {
 
     /** The row of an item, −1 when the catalogue has none. */
     public int rowOf(String item) {
-        return rowOf.getOrDefault(item, -1);
+        return rows.find(item);
     }
 
     /**
@@ -131,24 +126,39 @@ public final class Scorer {
     public void score(double[] context, int[] rows, int count, double[] out) {
         int width = model.vectorLength();
         double constant = model.bias + context[0];
+        float[] vectors = byItem(width);
         for (int i = 0; i < count; i++) {
-            int base = at(rows[i], 0, width);
-            double score = constant + matrix[base];
+            int base = rows[i] * width;
+            double score = constant + vectors[base];
             int j = 1;
             // Added up as the whole catalogue is, to the last bit: who draws again from a log must find the same
             // probabilities.
             for (; j + UNROLLED <= width; j += UNROLLED) {
-                int column = base + j * BLOCK;
-                score += context[j] * matrix[column]
-                        + context[j + 1] * matrix[column + BLOCK]
-                        + context[j + 2] * matrix[column + 2 * BLOCK]
-                        + context[j + 3] * matrix[column + 3 * BLOCK];
+                score += context[j] * vectors[base + j]
+                        + context[j + 1] * vectors[base + j + 1]
+                        + context[j + 2] * vectors[base + j + 2]
+                        + context[j + 3] * vectors[base + j + 3];
             }
             for (; j < width; j++) {
-                score += context[j] * matrix[base + j * BLOCK];
+                score += context[j] * vectors[base + j];
             }
             out[i] = score;
         }
+    }
+
+    /** Made when it is first asked for: who scores whole catalogues does without. Two threads may make it at once, both the same. */
+    private float[] byItem(int width) {
+        float[] made = byItem;
+        if (made == null) {
+            made = new float[Math.multiplyExact(items.length, width)];
+            for (int row = 0; row < items.length; row++) {
+                for (int j = 0; j < width; j++) {
+                    made[row * width + j] = matrix[at(row, j, width)];
+                }
+            }
+            byItem = made;
+        }
+        return made;
     }
 
     private static int at(int row, int j, int width) {

@@ -223,7 +223,14 @@ public final class ServedVisit {
                 throw new Refusal("decision " + decision + ": the catalogue has no item '" + item + "'");
             }
         }
-        return Arrays.stream(rows).sorted().distinct().toArray();
+        Arrays.sort(rows);
+        int kept = 0;
+        for (int candidate : rows) {
+            if (kept == 0 || candidate != rows[kept - 1]) {
+                rows[kept++] = candidate;
+            }
+        }
+        return kept == rows.length ? rows : Arrays.copyOf(rows, kept);
     }
 
     /** What the visit itself leaves out; an item that the catalogue does not have is out anyway. */

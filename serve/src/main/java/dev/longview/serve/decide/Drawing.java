@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /** Draws slates: what {@code longview recommend} draws of the same visit, by the same seed. Thread-safe. */
 public final class Drawing {
@@ -85,12 +84,14 @@ public final class Drawing {
                     Double.isNaN(marginal) ? Optional.empty() : Optional.of(marginal),
                     served.score(position)));
         }
-        List<String> candidates = served.ofAll()
-                ? service.allItems()
-                : IntStream.range(0, served.candidates())
-                        .mapToObj(served::candidate)
-                        .sorted()
-                        .toList();
+        List<String> candidates = served.ofAll() ? service.allItems() : candidates(served);
         return new Drawn(served.drawn(), candidates, policy.policy().rulesVersion(), slate);
+    }
+
+    private static List<String> candidates(ServedVisit served) {
+        String[] items = new String[served.candidates()];
+        Arrays.setAll(items, served::candidate);
+        Arrays.sort(items);
+        return List.of(items);
     }
 }
