@@ -55,7 +55,8 @@ record HttpLoad(String host, int port) {
                     while (true) {
                         long number = next.getAndIncrement();
                         long due = perSecond > 0 ? start + (long) (number * 1e9 / perSecond) : System.nanoTime();
-                        if (due >= end) {
+                        // A flood is over when its time is, whatever was not sent.
+                        if (due >= end || (fromSending && System.nanoTime() >= end)) {
                             return;
                         }
                         for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {

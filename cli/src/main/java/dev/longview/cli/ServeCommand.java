@@ -9,6 +9,7 @@ import dev.longview.loop.Refusal;
 import dev.longview.loop.Workspace;
 import dev.longview.serve.Station;
 import dev.longview.serve.StationOptions;
+import dev.longview.serve.http.Carriers;
 import dev.longview.serve.http.HttpOptions;
 import dev.longview.serve.http.HttpService;
 import dev.longview.serve.http.ServiceOptions;
@@ -148,6 +149,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        // Before the first virtual thread is made.
+        Carriers.several();
         requireSense();
         Workspace workspace = common.workspace();
         ServiceOptions options = ServiceOptions.of(

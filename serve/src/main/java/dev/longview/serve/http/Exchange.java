@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,11 @@ import java.util.regex.Pattern;
 final class Exchange {
     private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
     private static final int READING = 256 * 1024;
+    private static final int TOO_MANY = 429;
+    /** So that some two thousand a second are turned away, however many ask. */
+    private static final long HELD_NANOS = 500_000;
+
+    private static final int SOME = 100;
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
@@ -42,6 +48,9 @@ final class Exchange {
     private final RequestLog log;
     private final Bodies bodies;
     private final Semaphore turns;
+    /** Requests that are turned away, and not told yet. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
     private volatile boolean leaving;
     /** Kilobytes of bodies that may be on their way at once. */
     private final Semaphore reading = new Semaphore(READING);
@@ -134,12 +143,29 @@ final class Exchange {
                 log.request(id, route.method(), route.path(), reply.status(), System.nanoTime() - start);
             }
         }
+        if (reply.status() == TOO_MANY) {
+            hold();
+        }
         response.status(reply.status());
         response.header(HeaderNames.CONTENT_TYPE, reply.type());
         response.header(REQUEST_ID, id);
         reply.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         metrics.request(route.method() + " " + route.path(), reply.status(), System.nanoTime() - start);
         response.send(reply.body());
+    }
+
+    /**
+     * Whoever is turned away and comes back at once, a thousand times over, would leave the processors no time for those who were let in:
+     * the more there are, the later each is told.
+     */
+    private void hold() {
+        try {
+            Thread.sleep(Duration.ofNanos(HELD_NANOS * (SOME + waiting.incrementAndGet())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            waiting.decrementAndGet();
+        }
     }
 
     private Reply answer(Route route, Map<String, String> path, ServerRequest request, String id) {
@@ -166,7 +192,7 @@ final class Exchange {
     private JsonNode body(ServerRequest request) {
         long length = request.headers().contentLength().orElse(-1);
         long most = length < 0 ? options.bodyBytes() : Math.min(length, options.bodyBytes());
-        int kilobytes = Math.toIntExact(1 + most / 1024);
+        int kilobytes = Math.min(READING, Math.toIntExact(1 + most / 1024));
         if (!reading.tryAcquire(kilobytes)) {
             throw new Problems.TurnedAway(429, "too much is being sent at once; come back in a second");
         }
