@@ -20,6 +20,9 @@ public final class Assembled {
     public static final String AGE = "age";
 
     public static final String POLICY = "policy";
+    /** Version of the rules that the decision's candidates and slate keep to. */
+    public static final String RULES = "rules";
+
     public static final String CELLS = "cells";
     public static final String CANDIDATES = "candidates_id";
     public static final String CONDITIONAL = "conditional_propensity";

@@ -34,6 +34,7 @@ final class BatchEvaluator {
     private final List<CandidateScores> targetScores = new ArrayList<>();
 
     private final Column.Texts policies;
+    private final Column.Texts keptRules;
     private final Column.Texts items;
     private final Column.Texts candidates;
     private final long[] positions;
@@ -63,6 +64,7 @@ final class BatchEvaluator {
             eligibility = Optional.empty();
         }
         policies = batch.texts(Assembled.POLICY);
+        keptRules = batch.texts(Assembled.RULES);
         items = batch.texts(Assembled.ITEM);
         candidates = batch.texts(Assembled.CANDIDATES);
         positions = batch.longs(Assembled.POSITION);
@@ -88,7 +90,7 @@ final class BatchEvaluator {
         if (rows.isEmpty()) {
             return;
         }
-        if (target instanceof Target.Scored scored && !scored.tells(policy(from))) {
+        if (target instanceof Target.Scored scored && !scored.tells(policy(from), rules(from))) {
             untold += to - from;
             return;
         }
@@ -120,7 +122,7 @@ final class BatchEvaluator {
      */
     Optional<double[][]> chances(int from) {
         Optional<int[]> rows = catalogue.rows(candidates, from);
-        boolean told = !(target instanceof Target.Scored scored) || scored.tells(policy(from));
+        boolean told = !(target instanceof Target.Scored scored) || scored.tells(policy(from), rules(from));
         if (rows.isEmpty() || !told) {
             return Optional.empty();
         }
@@ -173,7 +175,7 @@ final class BatchEvaluator {
     private void scored(Target.Scored scored, int from, int fold, int[] rows, double[][] wanted) {
         Eligibility rules = eligibility.orElseThrow();
         int[] eligible = rows;
-        if (!scored.rules().isEmpty() && !scored.keptTo().contains(policy(from))) {
+        if (!scored.rules().isEmpty() && !scored.keptTo(policy(from), rules(from))) {
             eligible = rules.rows(batch, from, batch.longs(Assembled.TIME)[from], rows, row -> false);
         }
         for (double[] position : wanted) {
@@ -205,6 +207,10 @@ final class BatchEvaluator {
 
     private String policy(int row) {
         return policies.isMissing(row) ? "" : policies.text(row);
+    }
+
+    private String rules(int row) {
+        return keptRules.isMissing(row) ? "" : keptRules.text(row);
     }
 
     /** Recommendations of which the rules do not tell what else might have been shown. */

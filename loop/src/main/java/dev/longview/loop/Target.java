@@ -19,13 +19,19 @@ sealed interface Target {
      * Models with an exploration, under rules.
      *
      * @param folds what scores, for a thread, by fold of the account, where each learned from the other folds only; one alone serves all
-     * @param keptTo policies in the log, by id, whose decisions kept to the same rules
+     * @param version of the rules
+     * @param policies in the log, by id, whose decisions kept to the same rules, should these not say it themselves
      */
-    record Scored(List<Supplier<CandidateScores>> folds, SlateSampler sampler, SlateRules rules, Set<String> keptTo)
+    record Scored(
+            List<Supplier<CandidateScores>> folds,
+            SlateSampler sampler,
+            SlateRules rules,
+            String version,
+            Set<String> policies)
             implements Target {
         public Scored {
             folds = List.copyOf(folds);
-            keptTo = Set.copyOf(keptTo);
+            policies = Set.copyOf(policies);
         }
 
         static Scored of(
@@ -41,14 +47,18 @@ sealed interface Target {
                         return () -> new ModelScores(fold, scorers, fold.size());
                     })
                     .toList();
-            return new Scored(folds, sampler, rules, keptTo);
+            return new Scored(folds, sampler, rules, RuleVersions.of(rules), keptTo);
         }
 
         /** By a model that was trained elsewhere. */
         static Scored of(TrainedPolicy policy, Catalogue catalogue, SlateRules rules, Set<String> keptTo) {
             ExternalScorer scorer = policy.scorer().orElseThrow();
             return new Scored(
-                    List.of(() -> scorer.over(catalogue.catalogue(), policy.id())), policy.sampler(), rules, keptTo);
+                    List.of(() -> scorer.over(catalogue.catalogue(), policy.id())),
+                    policy.sampler(),
+                    rules,
+                    RuleVersions.of(rules),
+                    keptTo);
         }
 
         int index(int fold) {
@@ -59,8 +69,17 @@ sealed interface Target {
          * Whether what might have been shown on a decision can be told: its candidates are just that where it kept to the same rules; else
          * the rules are applied anew, which what its member had watched would be needed for.
          */
-        boolean tells(String policy) {
-            return rules.watched().isEmpty() || keptTo.contains(policy);
+        boolean tells(String policy, String itsRules) {
+            return rules.watched().isEmpty() || keptTo(policy, itsRules);
+        }
+
+        /**
+         * Whether a decision kept to the same rules.
+         *
+         * @param itsRules their version, as the decision says; empty where it does not
+         */
+        boolean keptTo(String policy, String itsRules) {
+            return itsRules.isEmpty() ? policies.contains(policy) : itsRules.equals(version);
         }
 
         /** Whether its probabilities at all positions of a slate are exact. */

@@ -204,6 +204,7 @@ public record AssemblyQuery(Assembly assembly) {
                 Assembled.POSITION,
                 Assembled.TIME,
                 Assembled.POLICY,
+                Assembled.RULES,
                 Assembled.CELLS,
                 Assembled.CANDIDATES,
                 Assembled.CONDITIONAL,

@@ -23,7 +23,7 @@ import java.util.Optional;
 /** The steps that tell what was recommended: decisions, slates, and items as they were known. */
 record Served(Assembly assembly) {
     static final List<String> DECISION =
-            List.of("time", "account", "member", "policy", "candidates_id", "usable_off_policy", "cells");
+            List.of("time", "account", "member", "policy", "rules", "candidates_id", "usable_off_policy", "cells");
     /** The relation of the recommendations of the assembly's decisions. */
     static final String RECOMMENDED = "recommended";
 

@@ -6,6 +6,7 @@ WITH "decision" AS (
     "decisions"."account" AS "account",
     "decisions"."member" AS "member",
     "decisions"."policy" AS "policy",
+    "decisions"."rules" AS "rules",
     "decisions"."candidates_id" AS "candidates_id",
     "decisions"."usable_off_policy" AS "usable_off_policy",
     "decisions"."cells" AS "cells"
@@ -31,6 +32,7 @@ WITH "decision" AS (
     "decision"."account" AS "account",
     "decision"."member" AS "member",
     "decision"."policy" AS "policy",
+    "decision"."rules" AS "rules",
     "decision"."candidates_id" AS "candidates_id",
     "decision"."usable_off_policy" AS "usable_off_policy",
     "decision"."cells" AS "cells"
@@ -45,6 +47,7 @@ WITH "decision" AS (
     "served"."account" AS "account",
     "served"."member" AS "member",
     "served"."policy" AS "policy",
+    "served"."rules" AS "rules",
     "served"."candidates_id" AS "candidates_id",
     "served"."usable_off_policy" AS "usable_off_policy",
     "served"."cells" AS "cells",

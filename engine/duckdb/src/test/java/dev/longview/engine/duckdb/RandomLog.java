@@ -220,6 +220,7 @@ final class RandomLog {
             // p1@v1 is a version of p1; p1A and p10@v1 are other policies.
             String version = List.of("", "", "@v1", "@", "A", "0@v1").get(random.nextInt(6));
             maybe(row, "policy", "p" + random.nextInt(2) + version);
+            maybe(row, "rules", "r" + random.nextInt(2));
             maybe(row, "cells", List.of("x/a", "y/" + random.nextInt(2)));
             maybe(row, "candidates_id", "c");
             maybe(row, "context.device", "tv'\"\\😀" + random.nextInt(2));

@@ -103,8 +103,8 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
             long moment) {
         long time = happened(decision);
         Map<String, Object> row = new TreeMap<>();
-        for (String column :
-                List.of("decision_id", "account", "member", "policy", "cells", "candidates_id", "usable_off_policy")) {
+        for (String column : List.of(
+                "decision_id", "account", "member", "policy", "rules", "cells", "candidates_id", "usable_off_policy")) {
             copy(decision, column, row);
         }
         for (String column : List.of("position", "item", "conditional_propensity", "marginal_propensity")) {
@@ -338,6 +338,7 @@ record ReferenceAssembly(Logs log, Assembly assembly, Map<Long, ReferenceEngagem
                         "account",
                         "member",
                         "policy",
+                        "rules",
                         "candidates_id",
                         "usable_off_policy",
                         "cells",
