@@ -12,7 +12,8 @@ import java.util.List;
  * row costs look-ups only.
  */
 final class Encoder {
-    private static final String BIAS = "bias";
+    /** The feature that every context has. */
+    static final String BIAS = "bias";
 
     private interface Reader {
         void read(int row, ActiveFeatures into);

@@ -1,6 +1,7 @@
 package dev.longview.policy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,8 @@ public final class ItemBeliefs {
     private static final double ROWS_OF_PRIOR = 30;
     /** Of the mean square of targets: rewards that never differ are still believed with an error. */
     private static final double LEAST = 1e-12;
+    /** Of the deviation of what nothing is known of: far above what single precision loses. */
+    private static final double LEAST_SHARE = 1e-5;
     /** A reading of this precision is as good as final. */
     private static final double FINAL = 1 - 1e-9;
 
@@ -131,18 +134,41 @@ public final class ItemBeliefs {
                 double mean = (prior.mean() / prior.variance() + told / prior.noise()) / precision;
                 // What nothing is known of is in the bias, and the product stays where it is.
                 linear[id] = mean - prior.mean() - products[id] / weight[id];
-                errors[id] = 1 / Math.sqrt(precision) - unknown;
+                // Scores are of single precision, and a deviation is above 0.
+                errors[id] = Math.max(1 / Math.sqrt(precision), LEAST_SHARE * unknown) - unknown;
             }
         }
-        return new Fitted(
-                model(model.dimensions, model.bias + prior.mean(), model.positions, linear, model.embeddings),
-                model(1, unknown, new double[model.positions.length], errors, new double[errors.length]),
-                prior);
+        FactorisedModel means = new FactorisedModel(
+                model.space,
+                model.scaling,
+                model.dimensions,
+                model.bias + prior.mean(),
+                model.positions,
+                model.slots,
+                linear,
+                model.embeddings);
+        return new Fitted(means, deviations(unknown, errors), prior);
     }
 
-    private FactorisedModel model(int dimensions, double bias, double[] positions, double[] linear, double[] vectors) {
+    /**
+     * It reads the items' identities and nothing else: any other feature that shares a slot with one would add that item's error to others.
+     * The constant is read all the same; an item that shares its slot has the deviation of what nothing is known of.
+     */
+    private FactorisedModel deviations(double unknown, double[] errors) {
+        FeatureSpace identities = new FeatureSpace(List.of(), model.space.bits(), model.space.seed());
+        int constant = model.index(identities.slot(Encoder.BIAS));
+        if (constant >= 0) {
+            errors[constant] = 0;
+        }
         return new FactorisedModel(
-                model.space, model.scaling, dimensions, bias, positions, model.slots, linear, vectors);
+                identities,
+                new Scaling.Builder(identities.spread()).build(),
+                1,
+                unknown,
+                new double[model.positions.length],
+                model.slots,
+                errors,
+                new double[errors.length]);
     }
 
     private Optional<ItemPrior> estimate() {

@@ -7,6 +7,7 @@ import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.label.Evidence;
 import dev.longview.label.Posterior;
+import dev.longview.log.FeatureDefinition;
 import dev.longview.outcome.Assembled;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -137,6 +138,49 @@ class ItemBeliefsTest {
         model.contexts(batch(new int[] {0}, new Random(1))).read(0, context);
         int id = model.index(slot);
         return model.linear[id] + context[1] * model.embeddings[id];
+    }
+
+    /** Of 128 slots nearly all are shared: by items, by countries, and by the constant of contexts. */
+    @Test
+    void of_featuresThatShareSlotsWithItems_addNothingToDeviations() {
+        List<FeatureDefinition> features =
+                List.of(new FeatureDefinition("context.country", FeatureDefinition.Kind.CATEGORICAL));
+        int items = 60;
+        int countries = 80;
+        Random random = new Random(5);
+        int[] shown = random.ints(6_000, 0, items).toArray();
+        int[] country = random.ints(shown.length, 0, countries).toArray();
+        double[] reading = new double[shown.length];
+        double[] precision = new double[shown.length];
+        Arrays.setAll(reading, row -> 0.1 * shown[row] + random.nextGaussian());
+        Arrays.fill(precision, 1);
+        TrainingRows rows = TrainingRows.builder(new FeatureSpace(features, 7, 0), new Weighting.CappedInverse(5))
+                .add(batch(shown, random).with("context.country", countries(country, countries)), reading, precision)
+                .build();
+        ItemBeliefs.Fitted beliefs =
+                ItemBeliefs.of(Learner.of(POLICY).train(rows).model(), rows);
+        double unknown = Math.sqrt(beliefs.prior().variance());
+        double[] context = new double[beliefs.deviations().vectorLength()];
+        double[] item = new double[context.length];
+        int[] all = new int[items];
+        Arrays.setAll(all, i -> i);
+        Vectors catalogue = beliefs.deviations().items(batch(all, random));
+        for (int i = 0; i < items; i++) {
+            catalogue.read(i, item);
+            double alone = beliefs.deviations().bias + item[0];
+            assertThat(alone).isBetween(1e-5 * unknown, unknown * (1 + 1e-12));
+            for (int c = 0; c < countries; c++) {
+                Batch visit = batch(new int[] {0}, random).with("context.country", countries(new int[] {c}, countries));
+                beliefs.deviations().contexts(visit).read(0, context);
+                assertThat(beliefs.deviations().score(context, item)).isEqualTo(alone);
+            }
+        }
+    }
+
+    private static Column.Texts countries(int[] codes, int countries) {
+        String[] names = new String[countries];
+        Arrays.setAll(names, c -> "c" + c);
+        return new Column.Texts(codes, names);
     }
 
     @Test
