@@ -18,7 +18,7 @@ final class Algebra {
         int inner = b.shape()[0];
         int columns = b.shape()[1];
         int rows = a.span(0, a.rank() - 1);
-        double[] values = new double[Math.multiplyExact(rows, columns)];
+        double[] values = new double[Math.toIntExact(Tensor.size(new int[] {rows, columns}))];
         for (int row = 0; row < rows; row++) {
             for (int k = 0; k < inner; k++) {
                 double factor = a.values()[row * inner + k];

@@ -8,20 +8,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** What an ONNX file says: onnx.proto3, as far as it is read here. */
 final class OnnxFile {
+    private static final int REALS = 6;
+    private static final int WHOLES = 7;
     private static final int FLOAT = 1;
     private static final int INT32 = 6;
     private static final int INT64 = 7;
     private static final int BOOL = 9;
     private static final int DOUBLE = 11;
+    private static final Set<Integer> READ = Set.of(FLOAT, INT32, INT64, BOOL, DOUBLE);
+    /** From this version of the operators on a softmax is over one axis. */
+    private static final long ONE_AXIS = 13;
 
     final List<Node> nodes = new ArrayList<>();
     final Map<String, Tensor> constants = new HashMap<>();
     final SequencedMap<String, OnnxModel.Input> inputs = new LinkedHashMap<>();
     final List<String> outputs = new ArrayList<>();
     final Map<String, String> metadata = new HashMap<>();
+    /** Version of the standard operators; 0 where it is not said. */
+    private long version;
 
     /** @throws IllegalArgumentException when it is none, or has what is not read here */
     static OnnxFile read(byte[] bytes) {
@@ -34,15 +42,33 @@ final class OnnxFile {
                     file.graph(model.message());
                     graph = true;
                 }
+                case 8 -> file.operators(model.message());
                 case 14 -> file.entry(model.message());
                 default -> {}
             }
+        }
+        if (file.version > 0 && file.version < ONE_AXIS) {
+            file.nodes.replaceAll(node -> node.operator().equals("Softmax") ? node.named(Operators.OLD_SOFTMAX) : node);
         }
         if (!graph || file.outputs.isEmpty()) {
             throw new IllegalArgumentException("not an ONNX file: it has no graph with an output");
         }
         file.constants.keySet().forEach(file.inputs::remove);
         return file;
+    }
+
+    private void operators(Protobuf imported) {
+        String domain = "";
+        long of = 0;
+        for (int field = imported.next(); field > 0; field = imported.next()) {
+            domain = field == 1 ? imported.text() : domain;
+            of = field == 2 ? imported.number() : of;
+        }
+        version = isStandard(domain) ? of : version;
+    }
+
+    private static boolean isStandard(String domain) {
+        return domain.isEmpty() || domain.equals("ai.onnx");
     }
 
     private void entry(Protobuf entry) {
@@ -86,29 +112,50 @@ final class OnnxFile {
                 default -> {}
             }
         }
-        boolean standard = domain.isEmpty() || domain.equals("ai.onnx");
-        return new Node(standard ? operator : domain + "." + operator, inputs, outputs, attributes);
+        return new Node(isStandard(domain) ? operator : domain + "." + operator, inputs, outputs, attributes);
     }
 
     private static void attribute(Protobuf attribute, Map<String, Object> into) {
         String name = "";
         List<Long> wholes = new ArrayList<>();
+        List<Double> reals = new ArrayList<>();
         Object value = "";
+        int type = 0;
         for (int field = attribute.next(); field > 0; field = attribute.next()) {
             switch (field) {
                 case 1 -> name = attribute.text();
                 case 2 -> value = (double) attribute.single();
                 case 3 -> value = attribute.number();
                 case 5 -> value = new Constant(attribute.message()).tensor();
+                case 7 -> singles(attribute, reals);
                 case 8 -> attribute.numbers(wholes::add);
+                case 20 -> type = (int) attribute.number();
                 default -> {}
             }
         }
+        // A list may be empty, which only its type tells; older files leave the type out.
+        boolean ofWholes = type == WHOLES || !wholes.isEmpty();
+        boolean ofReals = type == REALS || !reals.isEmpty();
         into.put(
                 name,
-                wholes.isEmpty()
-                        ? value
-                        : wholes.stream().mapToLong(Long::longValue).toArray());
+                ofWholes
+                        ? wholes.stream().mapToLong(Long::longValue).toArray()
+                        : ofReals
+                                ? reals.stream()
+                                        .mapToDouble(Double::doubleValue)
+                                        .toArray()
+                                : value);
+    }
+
+    /** One number, or many that are packed. */
+    private static void singles(Protobuf field, List<Double> into) {
+        if (!field.isPacked()) {
+            into.add((double) field.single());
+            return;
+        }
+        for (ByteBuffer in = field.bytes(); in.remaining() >= 4; ) {
+            into.add((double) in.getFloat());
+        }
     }
 
     private void initializer(Protobuf tensor) {
@@ -129,7 +176,7 @@ final class OnnxFile {
                 switch (field) {
                     case 1 -> tensor.numbers(dims::add);
                     case 2 -> type = (int) tensor.number();
-                    case 4 -> singles(tensor);
+                    case 4 -> singles(tensor, values);
                     case 5, 7 -> tensor.numbers(value -> values.add((double) value));
                     case 8 -> name = tensor.text();
                     case 9 -> raw = tensor.bytes();
@@ -145,12 +192,6 @@ final class OnnxFile {
             }
         }
 
-        private void singles(Protobuf tensor) {
-            for (ByteBuffer in = tensor.bytes(); in.remaining() >= 4; ) {
-                values.add((double) in.getFloat());
-            }
-        }
-
         private void doubles(Protobuf tensor) {
             for (ByteBuffer in = tensor.bytes(); in.remaining() >= 8; ) {
                 values.add(in.getDouble());
@@ -158,6 +199,11 @@ final class OnnxFile {
         }
 
         Tensor tensor() {
+            // Halves stand as the numbers of their bits where wholes stand: whatever the field, the type decides.
+            if (!READ.contains(type)) {
+                throw new IllegalArgumentException("tensor '" + name + "' has elements of type " + type
+                        + "; read are float, double, int32, int64 and bool");
+            }
             int[] shape = dims.stream().mapToInt(Math::toIntExact).toArray();
             if (values.isEmpty()) {
                 ByteBuffer in = raw.order(ByteOrder.LITTLE_ENDIAN);
@@ -180,9 +226,7 @@ final class OnnxFile {
                 case INT64 -> in.getLong();
                 case BOOL -> in.get();
                 case DOUBLE -> in.getDouble();
-                default ->
-                    throw new IllegalArgumentException("tensor '" + name + "' has elements of type " + type
-                            + "; read are float, double, int32, int64 and bool");
+                default -> throw new IllegalStateException("type " + type);
             };
         }
     }

@@ -43,7 +43,7 @@ public final class OnnxModel {
         Set<String> unknown = new TreeSet<>();
         file.nodes.stream()
                 .map(Node::operator)
-                .filter(operator -> !Operators.KNOWN.contains(operator))
+                .filter(operator -> !Operators.KNOWN.contains(operator) && !operator.equals(Operators.OLD_SOFTMAX))
                 .forEach(unknown::add);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("it has operators that are not known here: "

@@ -1,11 +1,14 @@
 package dev.longview.onnx;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** The operators that are known, after Operators.md. */
 final class Operators {
+    /** As it was before version 13: over all axes from one on. */
+    static final String OLD_SOFTMAX = "Softmax before version 13";
+
     static final Set<String> KNOWN = Set.of(
             "Identity",
             "Dropout",
@@ -50,13 +53,7 @@ final class Operators {
     static Tensor apply(Node node, List<Tensor> in) {
         return switch (node.operator()) {
             case "Identity", "Dropout" -> in.getFirst();
-            case "Constant" ->
-                node.tensor("value")
-                        .or(() -> node.attributes().get("value_float") instanceof Double value
-                                ? Optional.of(Tensor.scalar(value))
-                                : Optional.empty())
-                        .or(() -> node.wholes("value_ints").map(Tensor::row))
-                        .orElseGet(() -> Tensor.scalar((double) node.whole("value_int", 0)));
+            case "Constant" -> constant(node);
             case "Cast" -> cast(in.getFirst(), node.whole("to", 1));
             case "Add" -> Elementwise.both(in.get(0), in.get(1), Double::sum);
             case "Sub" -> Elementwise.both(in.get(0), in.get(1), (a, b) -> a - b);
@@ -81,6 +78,7 @@ final class Operators {
             case "Clip" -> clip(node, in);
             case "MatMul" -> Algebra.product(in.get(0), in.get(1));
             case "Gemm" -> Algebra.gemm(node, in);
+            case OLD_SOFTMAX -> oldSoftmax(in.getFirst(), node.whole("axis", 1));
             case "Softmax" -> Algebra.softmax(in.getFirst(), node.whole("axis", -1));
             case "LayerNormalization" -> Algebra.layerNormalised(node, in);
             case "ReduceSum" -> Algebra.reduced(node, in, false);
@@ -93,9 +91,39 @@ final class Operators {
             case "Squeeze" -> Shaping.squeeze(in.getFirst(), axes(node, in));
             case "Unsqueeze" -> Shaping.unsqueeze(in.getFirst(), axes(node, in));
             case "Transpose" -> Shaping.transpose(in.getFirst(), node.wholes("perm"));
-            case "Slice" -> Shaping.slice(in);
+            case "Slice" -> Shaping.slice(given(node, 4) && !given(node, 3) ? withAxes(in) : in);
             default -> throw new IllegalArgumentException("operator " + node.operator() + " is not known");
         };
+    }
+
+    private static Tensor constant(Node node) {
+        return node.tensor("value")
+                .or(() -> node.wholes("value_ints").map(Tensor::row))
+                .or(() -> node.reals("value_floats").map(values -> new Tensor(new int[] {values.length}, values)))
+                .orElseGet(() -> single(node));
+    }
+
+    private static Tensor single(Node node) {
+        for (String name : List.of("value_float", "value_int")) {
+            if (node.attributes().get(name) instanceof Number value) {
+                return Tensor.scalar(value.doubleValue());
+            }
+        }
+        throw new IllegalArgumentException(
+                "it is of a kind that is not known: " + node.attributes().keySet()
+                        + "; known are value, value_float, value_floats, value_int and value_ints");
+    }
+
+    private static Tensor oldSoftmax(Tensor x, long of) {
+        int axis = x.axis(of);
+        Tensor flat = Shaping.flatten(x, axis);
+        return Algebra.softmax(flat, 1).shaped(x.shape());
+    }
+
+    /** Those left out are the first, as many as there are starts. */
+    private static List<Tensor> withAxes(List<Tensor> in) {
+        long[] axes = LongStream.range(0, in.get(1).values().length).toArray();
+        return List.of(in.get(0), in.get(1), in.get(2), Tensor.row(axes), in.get(3));
     }
 
     /** Of older versions an attribute, of newer ones the second input. */

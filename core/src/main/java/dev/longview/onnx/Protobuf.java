@@ -90,6 +90,11 @@ final class Protobuf {
         return new Protobuf(bytes());
     }
 
+    /** Whether the field is a text, a message or a list. */
+    boolean isPacked() {
+        return wire == BYTES;
+    }
+
     /** One number, or many that are packed. */
     void numbers(LongConsumer into) {
         if (wire != BYTES) {

@@ -51,7 +51,7 @@ final class Shaping {
         int inner = x.span(axis + 1, x.rank());
         int size = x.shape()[axis];
         int count = indices.values().length;
-        double[] values = new double[Math.toIntExact((long) outer * count * inner)];
+        double[] values = new double[Math.toIntExact(Tensor.size(new int[] {outer, count, inner}))];
         for (int o = 0; o < outer; o++) {
             for (int i = 0; i < count; i++) {
                 long index = (long) indices.values()[i];

@@ -8,6 +8,9 @@ import java.util.Arrays;
  * @param shape sizes, none for a single number
  */
 public record Tensor(int[] shape, double[] values) {
+    /** A gigabyte: far less than a small file can ask for. */
+    private static final long MOST = 1L << 27;
+
     /** @throws IllegalArgumentException when the shape has another number of values */
     public Tensor {
         if (size(shape) != values.length) {
@@ -38,6 +41,10 @@ public record Tensor(int[] shape, double[] values) {
                 throw new IllegalArgumentException("a tensor of " + Arrays.toString(shape));
             }
             size = Math.multiplyExact(size, (long) length);
+        }
+        if (size > MOST) {
+            throw new IllegalArgumentException("a tensor of " + Arrays.toString(shape) + " has more than " + MOST
+                    + " values, which is no model's for a catalogue of this size");
         }
         return size;
     }

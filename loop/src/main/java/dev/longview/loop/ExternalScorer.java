@@ -1,7 +1,7 @@
 package dev.longview.loop;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.longview.columns.Batch;
 import dev.longview.log.FeatureDefinition;
@@ -9,9 +9,11 @@ import dev.longview.onnx.OnnxModel;
 import dev.longview.onnx.Tensor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** A model that was trained elsewhere, with the features of a policy as its inputs. Immutable and thread-safe. */
 public final class ExternalScorer {
@@ -45,13 +47,29 @@ public final class ExternalScorer {
         return new ExternalScorer(model, inputs, List.copyOf(features));
     }
 
+    /** Each has the place at which it stands, and what is in none has the one after the last. */
     private static List<String> texts(String feature, String json) {
+        JsonNode list;
         try {
-            return new JsonMapper().readValue(json, new TypeReference<List<String>>() {});
+            list = new JsonMapper().readTree(json);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "its metadata " + ScorerInput.valuesOf(feature) + " is no JSON list of texts", e);
         }
+        Set<String> texts = new LinkedHashSet<>();
+        boolean good = list.isArray();
+        for (JsonNode text : list) {
+            good &= text.isTextual() && texts.add(text.textValue());
+        }
+        if (!good) {
+            throw new IllegalArgumentException("its metadata " + ScorerInput.valuesOf(feature)
+                    + " must be a JSON list of texts, each once: " + shortened(json));
+        }
+        return List.copyOf(texts);
+    }
+
+    private static String shortened(String json) {
+        return json.length() > 100 ? json.substring(0, 100) + "…" : json;
     }
 
     public List<FeatureDefinition> features() {
