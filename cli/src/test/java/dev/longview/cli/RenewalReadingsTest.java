@@ -48,6 +48,8 @@ class RenewalReadingsTest {
 
     /** In days: how far away billings are at most. */
     private double within = 29.9;
+    /** Whether accounts that pay by the half-year leave before their billing, where they do. */
+    private boolean early;
     /** In days: from then on no renewal is received. */
     private double stops = Double.POSITIVE_INFINITY;
 
@@ -82,7 +84,9 @@ class RenewalReadingsTest {
                 double late = 0.8 * random.nextDouble();
                 double joined = Math.min(decided, due - 30);
                 membership(out, "join", id, due, joined, joined);
-                if (due + late < DAYS && (!stays || due + late < stops)) {
+                if (early && longer && id % 20 == 0 && decided + 3 < DAYS) {
+                    membership(out, "lapse", id, due, decided + 2, decided + 2.5);
+                } else if (due + late < DAYS && (!stays || due + late < stops)) {
                     membership(out, stays ? "renew" : "lapse", id, due + 30, due, due + late);
                 }
             }
@@ -220,6 +224,30 @@ class RenewalReadingsTest {
             variance += (chance(item) - mean) * (chance(item) - mean);
         }
         return covariance / variance;
+    }
+
+    /** Of those whose billing is far away only who left is known: that teaches nothing about those who stay. */
+    @Test
+    void train_labelsSettled_leaveOutWhoWaitsForAFarBilling() throws IOException {
+        early = true;
+        log(2_000, 1, 1);
+        Files.writeString(
+                folder.resolve("longview.yaml"),
+                CONFIG + "policies:\n  loyal: { reward: kept, features: [], labels: settled }\n");
+        run("policy", "train", "loyal", "--as-of", AS_OF);
+        Path models = folder.resolve("models/policy/loyal");
+        JsonNode metrics = JSON.readTree(models.resolve(
+                                Files.readString(models.resolve("current")).strip())
+                        .resolve("manifest.json")
+                        .toFile())
+                .path("metrics");
+        double finalAge = 31 + 0.25 + 1;
+        int told = 0;
+        for (int id = 0; id < 2_000; id++) {
+            told += id % 10 != 0 && DAYS - DAYS * id / 2_000 >= finalAge ? 1 : 0;
+        }
+        assertThat(metrics.path("withheld").asInt()).isCloseTo(2_000 - told, within(1));
+        assertThat(metrics.path("mean_precision").asDouble()).isCloseTo(told / 2_000.0, within(1e-3));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,45 @@ class ScorerTest {
                         .indent(2)));
         CommandLineRun check = run("config", "check");
         assertThat(check.out() + check.err()).contains("has a scorer, which is one model");
+    }
+
+    /** What was trained elsewhere is in use, and from now on the policy is trained here. */
+    @Test
+    void update_afterAScorerFromElsewhere_comparesNoScoresAndSaysSo() throws IOException {
+        Files.write(workspace.resolve("model.onnx"), model("Gather"));
+        done("policy", "train", "home", "--as-of", "2026-01-31");
+        Files.writeString(
+                workspace.resolve("longview.yaml"),
+                PlantedLog.config(POLICY.replace("scorer: model.onnx, ", "").indent(2)));
+        CommandLineRun update = run("update", "home", "--as-of", "2026-01-31");
+        assertThat(update.exit()).as(update.err()).isIn(Exit.DONE, Exit.REFUSED);
+        assertThat(update.out() + update.err())
+                .contains("was trained elsewhere: its scores cannot be compared")
+                .doesNotContain("defect");
+    }
+
+    @Test
+    void baselineOrColdStart_ofAScorerFromElsewhere_isRefused() throws IOException {
+        assertThat(refused("serve", "--policy", "home", "--port", "0", "--cold-start"))
+                .contains("a service does not run yet");
+        Files.write(workspace.resolve("model.onnx"), model("Gather"));
+        done("policy", "train", "home", "--as-of", "2026-01-31");
+        String careful = "    careful: { reward: plays, features: [context.device], slate-size: 2, exploration: {"
+                + " epsilon-greedy: { epsilon: 0.2 } }, guard: { baseline: home, at-least: 0.5 } }\n";
+        Files.writeString(workspace.resolve("longview.yaml"), PlantedLog.config(POLICY.indent(2) + careful));
+        assertThat(refused("policy", "train", "careful")).contains("cannot become part of another policy");
+    }
+
+    @Test
+    void train_valuesThatStandTwice_areRefused() throws IOException {
+        String once = new String(model("Gather"), StandardCharsets.ISO_8859_1);
+        for (String wrong : List.of("\"tv\",\"tv\",\"a\"", "\"tv\",\"a\",null")) {
+            String other = once.replace("\"tv\", \"phone\"", wrong);
+            assertThat(other).hasSameSizeAs(once).isNotEqualTo(once);
+            Files.write(workspace.resolve("model.onnx"), other.getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(refused("policy", "train", "home"))
+                    .contains("longview.values.context.device must be a JSON list of texts, each once");
+        }
     }
 
     private static double score(int device, int item) {

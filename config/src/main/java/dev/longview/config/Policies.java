@@ -18,7 +18,8 @@ final class Policies {
     /** What a learner can number. */
     private static final int MOST_NUMERIC = 127;
 
-    private static final int MOST_NUMBERS = 32_000;
+    /** With what else a row may have, within what a learner reads of one. */
+    private static final int MOST_NUMBERS = 9_000;
 
     private Policies() {}
 

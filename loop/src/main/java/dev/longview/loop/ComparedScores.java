@@ -24,7 +24,6 @@ final class ComparedScores {
     private String leastItem = "";
     private double least = Double.POSITIVE_INFINITY;
     private double moved;
-    private double sum;
     private double squares;
     private double correlations;
     private long contexts;
@@ -94,14 +93,15 @@ final class ComparedScores {
 
     private void compare(double[] after, double[] before) {
         double level = 0;
+        double mean = 0;
         for (int i = 0; i < items; i++) {
             level += (after[i] - before[i]) / items;
+            mean += before[i] / items;
         }
         for (int i = 0; i < items; i++) {
-            // That all items are worth more or less today moves none before another.
+            // That all items are worth more or less today, or to this member, moves none before another.
             moved += Math.abs(after[i] - before[i] - level);
-            sum += before[i];
-            squares += before[i] * before[i];
+            squares += (before[i] - mean) * (before[i] - mean);
         }
         correlations += RankAgreement.of(before, after).spearman();
     }
@@ -141,10 +141,9 @@ final class ComparedScores {
         return moved / (contexts * items);
     }
 
-    /** The standard deviation of the scores in use. */
+    /** The standard deviation of the scores in use, of items within a context. */
     double deviation() {
-        double n = (double) contexts * items;
-        return Math.sqrt(Math.max(0, squares / n - sum / n * (sum / n)));
+        return Math.sqrt(squares / ((double) contexts * items));
     }
 
     /** Mean rank correlation with the scores in use; NaN where one of the two scores all items alike. */

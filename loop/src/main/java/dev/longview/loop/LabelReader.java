@@ -23,26 +23,23 @@ import java.util.OptionalLong;
  */
 final class LabelReader {
     /** Whose readings there are, and by which feature of items. */
-    private record InUse(
-            Artifact artifact,
-            Readings readings,
-            Optional<String> type,
-            ContextCovariates covariates,
-            Billings billings) {}
+    private record InUse(Artifact artifact, Readings readings, Optional<String> type, ContextCovariates covariates) {}
 
     private final LabelUse use;
     /** At which every row is settled; of no meaning but where those alone are taken. */
     private final long finalAge;
 
     private final Optional<InUse> inUse;
+    private final Optional<Billings> billings;
     private final String note;
     /** How many rows of an item are not final yet: they share their forecast's error. */
     private final Map<String, Integer> open = new HashMap<>();
 
-    private LabelReader(LabelUse use, long finalAge, Optional<InUse> inUse, String note) {
+    private LabelReader(LabelUse use, long finalAge, Optional<InUse> inUse, Optional<Billings> billings, String note) {
         this.use = use;
         this.finalAge = finalAge;
         this.inUse = inUse;
+        this.billings = billings;
         this.note = note;
     }
 
@@ -66,6 +63,7 @@ final class LabelReader {
                         policy.labels(),
                         ReadingFitting.end(loop, labeller.reward()).toMillis() * 1_000,
                         Optional.empty(),
+                        Optional.of(billings(loop, labeller)),
                         "labels of '" + policy.reward() + "' are taken as "
                                 + policy.labels().word() + ", as the policy says");
     }
@@ -85,12 +83,12 @@ final class LabelReader {
         Readings readings = ReadingFitting.read(artifact.get());
         ContextCovariates covariates = ContextCovariates.named(
                 readings.covariates(), loop.configuration().features());
-        Billings billings = new Billings(loop, loop.outcomes(labeller.reward().outcomes()));
         Optional<String> type = Optional.of(manifest.path("item_type").asText()).filter(name -> !name.isEmpty());
         LabelReader reader = new LabelReader(
                 LabelUse.READINGS,
                 0,
-                Optional.of(new InUse(artifact.get(), readings, type, covariates, billings)),
+                Optional.of(new InUse(artifact.get(), readings, type, covariates)),
+                Optional.of(billings(loop, labeller)),
                 note);
         reader.countOpen(loop, window, readings);
         return reader;
@@ -98,7 +96,11 @@ final class LabelReader {
 
     /** What takes labels as they are. */
     static LabelReader none(String note) {
-        return new LabelReader(LabelUse.EXPECTED, 0, Optional.empty(), note);
+        return new LabelReader(LabelUse.EXPECTED, 0, Optional.empty(), Optional.empty(), note);
+    }
+
+    private static Billings billings(Loop loop, Labeller labeller) {
+        return new Billings(loop, loop.outcomes(labeller.reward().outcomes()));
     }
 
     private void countOpen(Loop loop, Window window, Readings readings) {
@@ -203,14 +205,23 @@ final class LabelReader {
         return new Read(value, precision);
     }
 
-    /** A young row is settled only where little came of it: those alone of an age at which all are settled say what items are worth. */
+    /**
+     * A young row is settled only where little came of it, and one that waits for a far billing only where that was not waited for: those
+     * alone of an age at which all are settled say what items are worth.
+     */
     private double[] settled(Batch batch, Labels labels) {
         long[] ages = batch.longs(Assembled.AGE);
         double[] precision = new double[batch.size()];
         for (int row = 0; row < precision.length; row++) {
-            precision[row] = labels.settled()[row] && ages[row] >= finalAge ? 1 : 0;
+            precision[row] =
+                    labels.settled()[row] && ages[row] >= farBilling(batch, row).orElse(finalAge) ? 1 : 0;
         }
         return precision;
+    }
+
+    /** The age at which a row is final that waits for a billing beyond what forecasts look at. */
+    private OptionalLong farBilling(Batch batch, int row) {
+        return billings.map(each -> each.finalAge(batch, row)).orElse(OptionalLong.empty());
     }
 
     /** Whether each label is taken as what is expected, without readings. */
@@ -221,12 +232,12 @@ final class LabelReader {
     private Reading reading(Batch batch, int row, OptionalInt type, double label, double[] x, int cohort) {
         InUse by = inUse.orElseThrow();
         long age = batch.longs(Assembled.AGE)[row];
-        OptionalLong finalAge = by.billings.finalAge(batch, row);
-        if (finalAge.isEmpty()) {
+        OptionalLong billed = farBilling(batch, row);
+        if (billed.isEmpty()) {
             return by.readings.read(type, age, label, x, cohort);
         }
         // Nothing was learned of how those are read that wait for longer; what they come to is.
-        return age >= finalAge.getAsLong()
+        return age >= billed.getAsLong()
                 ? new Reading(label, 1)
                 : new Reading(by.readings.read(type, 0, label, x, cohort).value(), 0);
     }

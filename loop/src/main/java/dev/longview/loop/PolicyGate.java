@@ -69,7 +69,9 @@ public final class PolicyGate {
     }
 
     private List<Check> scores(
-            TrainedPolicy candidate, Optional<TrainedPolicy> current, Window window, List<Batch> visits) {
+            TrainedPolicy candidate, Optional<TrainedPolicy> inUse, Window window, List<Batch> visits) {
+        // What was trained elsewhere scores in a scale of its own.
+        Optional<TrainedPolicy> current = inUse.filter(policy -> policy.scorer().isEmpty());
         ComparedScores scores;
         try {
             Batch catalogue = loop.engine().catalogue(loop.configuration().features(), window.asOf());
@@ -91,7 +93,13 @@ public final class PolicyGate {
                         scores.leastItem(),
                         scores.leastShare(),
                         options.floor())));
-        current.ifPresent(inUse -> checks.add(drift(scores, inUse)));
+        current.ifPresent(policy -> checks.add(drift(scores, policy)));
+        if (inUse.isPresent() && current.isEmpty()) {
+            checks.add(new Check(
+                    "score drift",
+                    !options.strict(),
+                    inUse.get().id() + " was trained elsewhere: its scores cannot be compared"));
+        }
         return checks;
     }
 

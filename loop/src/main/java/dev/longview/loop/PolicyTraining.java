@@ -213,6 +213,11 @@ public final class PolicyTraining {
                 .orElseThrow(() -> new Refusal("policy " + definition.name() + " keeps to '" + guard.baseline()
                         + "', which has not been trained. Train it first: longview policy train " + guard.baseline()));
         TrainedPolicy baseline = TrainedPolicy.read(artifact);
+        if (baseline.scorer().isPresent()) {
+            throw new Refusal("policy " + definition.name() + " keeps to " + baseline.id()
+                    + ", which is scored by a model that was trained elsewhere: it cannot become part of another"
+                    + " policy. Name a baseline that is trained here");
+        }
         long learned = artifact.manifest().path("as_of_micros").asLong();
         if (learned > window.asOf()) {
             throw new Refusal("policy " + definition.name() + " keeps to " + baseline.id()
