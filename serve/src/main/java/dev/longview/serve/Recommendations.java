@@ -18,7 +18,6 @@ import dev.longview.serve.journal.Entry;
 import dev.longview.serve.journal.Journal;
 import dev.longview.serve.journal.Key;
 import dev.longview.serve.journal.Outcome;
-import dev.longview.serve.journal.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -169,10 +168,10 @@ final class Recommendations {
         return outcomes.getLast() == Outcome.STORED
                 ? new Answer(decision, false)
                 : line(id).map(line -> first(visit, line))
-                        .orElseThrow(() -> new Refused(
-                                Refused.Why.DISK,
-                                "decision '" + id + "' was made at the same time by another request, and cannot be read"
-                                        + " yet; send it again"));
+                        .orElseThrow(() -> new Wrong(
+                                "/decision_id",
+                                "decision '" + id + "' was made before, and the log has it no more: its member has been"
+                                        + " forgotten since. Give this visit an id of its own, or none"));
     }
 
     /** The answer of who came first with the same id, a moment ago. */

@@ -177,18 +177,25 @@ public final class Station implements AutoCloseable {
                 .policies()
                 .current(name)
                 .map(TrainedPolicy::read)
-                .orElseGet(() -> UniformPolicy.publish(loop, name, latest));
+                .orElseGet(() -> {
+                    loop.policy(name).scorer().ifPresent(file -> {
+                        throw elsewhere(name, name);
+                    });
+                    return UniformPolicy.publish(loop, name, latest);
+                });
         return ruled(loop.configuration(), policy);
     }
 
     private static RuledPolicy ruled(Configuration configuration, TrainedPolicy policy) {
         if (policy.scorer().isPresent()) {
-            throw new Refusal(
-                    "policy " + policy.id() + " is scored by a model that was trained elsewhere, which a service"
-                            + " does not run yet. It answers by: longview recommend "
-                            + policy.artifact().name());
+            throw elsewhere(policy.id(), policy.artifact().name());
         }
         return RuledPolicy.of(configuration, policy);
+    }
+
+    private static Refusal elsewhere(String policy, String name) {
+        return new Refusal("policy " + policy + " is scored by a model that was trained elsewhere, which a service does"
+                + " not run yet. It answers by: longview recommend " + name);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.longview.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -78,6 +79,14 @@ class StationForgetTest {
             // What comes of them later is answered, and left out of the log.
             assertThat(station.recommend(visit("later", GONE)).decision().slate())
                     .isNotEmpty();
+            station.seal();
+            // Who asks again for what the log has no more is told so, and not to come back.
+            for (String id : List.of("later", "sealed-" + GONE, "journal-" + GONE)) {
+                assertThatThrownBy(() -> station.recommend(visit(id, GONE)))
+                        .isInstanceOf(Wrong.class)
+                        .hasMessageContaining("/decision_id: decision '" + id + "' was made before")
+                        .hasMessageContaining("forgotten since");
+            }
         }
         assertThat(holding(workspace)).isEmpty();
         assertThat(decisions(workspace))

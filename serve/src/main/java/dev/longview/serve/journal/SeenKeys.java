@@ -42,7 +42,7 @@ final class SeenKeys {
 
     void put(Key key, int file, int row) {
         if (size >= most) {
-            rebuild(high.length, newest(most / 2));
+            rebuild(high.length, newest(Math.max(1, most / 2)));
         } else if (2 * (size + 1) > high.length) {
             rebuild(2 * high.length, Long.MIN_VALUE);
         }

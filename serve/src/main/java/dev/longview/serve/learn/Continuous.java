@@ -36,6 +36,8 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class Continuous implements AutoCloseable {
+    private static final Duration AGAIN = Duration.ofMinutes(10);
+
     private final Station station;
     private final Loop loop;
     private final LearnOptions options;
@@ -191,11 +193,13 @@ public final class Continuous implements AutoCloseable {
         if (!wanted || asOf < nextFit) {
             return;
         }
-        nextFit = asOf + micros(options.fitEvery());
+        // What cannot be fitted yet, at a cold start nothing can, is tried again soon, and not a day later.
+        nextFit = asOf + micros(AGAIN.compareTo(options.fitEvery()) < 0 ? AGAIN : options.fitEvery());
         try {
             new DelayFitting(loop).fit(window, List.of());
             // Readings are of the forecasts that made the labels: those of earlier ones are refused.
             new ReadingFitting(loop).fit(window);
+            nextFit = asOf + micros(options.fitEvery());
         } catch (Refusal e) {
             problems.add("forecasts: " + e.getMessage());
         }
@@ -304,10 +308,12 @@ public final class Continuous implements AutoCloseable {
         try {
             requireServed(name);
             String back = served(name)
-                    .flatMap(version -> versions.back(name, version))
+                    .flatMap(version -> versions.before(name, version))
                     .orElseThrow(() ->
                             new Refusal("there is no version of " + name + " before the one in service to go back to"));
+            // First, since it may be refused: what could not be gone back to leaves everything as it was.
             station.promote(name, back);
+            versions.wentBack(name, back);
             hold(name, true);
             return back;
         } finally {

@@ -78,17 +78,19 @@ final class ServedVersions {
         }
     }
 
-    /** The version before the one in service; what came after it is not one to go back to any more. */
-    Optional<String> back(String name, String current) {
-        ObjectNode file = read(name);
-        List<String> served = new ArrayList<>(texts(file.path("served")));
+    /** The version before the one in service. */
+    Optional<String> before(String name, String current) {
+        List<String> served = of(name);
         int at = served.indexOf(current);
-        List<String> before = new ArrayList<>(at < 0 ? served : served.subList(0, at));
-        if (before.isEmpty()) {
-            return Optional.empty();
-        }
-        write(name, file, before, texts(file.path("learned")));
-        return Optional.of(before.getLast());
+        List<String> before = at < 0 ? served : served.subList(0, at);
+        return before.isEmpty() ? Optional.empty() : Optional.of(before.getLast());
+    }
+
+    /** Notes that a version is in service again: what came after it is not one to go back to any more. */
+    void wentBack(String name, String version) {
+        ObjectNode file = read(name);
+        List<String> served = texts(file.path("served"));
+        write(name, file, served.subList(0, served.indexOf(version) + 1), texts(file.path("learned")));
     }
 
     /** Whether somebody rolled it back, and nobody has promoted a version since. */

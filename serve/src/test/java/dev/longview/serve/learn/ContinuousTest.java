@@ -216,6 +216,28 @@ class ContinuousTest {
         }
     }
 
+    /** The version before is gone: somebody deleted it, or it was trained under other rules. */
+    @Test
+    void rollBack_refused_leavesEverythingAsItWas() throws IOException {
+        try (Station station = ServedWorkspace.open(workspace, CLICKS);
+                Continuous learning = start(station, LEARN)) {
+            String first = served(station);
+            station.recommend(visit("v1", "m1", ServedWorkspace.START + 5 * ServedWorkspace.DAY));
+            String second = learning.now().policies().getFirst().version();
+            Path gone = workspace.root().resolve("models/policy/clicks").resolve(first);
+            Path elsewhere = Files.move(gone, folder.resolve("elsewhere"));
+            for (int times = 0; times < 2; times++) {
+                assertThatThrownBy(() -> learning.rollBack("clicks")).isInstanceOf(Refusal.class);
+                assertThat(served(station)).isEqualTo(second);
+                assertThat(learning.versions("clicks")).containsExactly(first, second);
+                assertThat(learning.held("clicks")).isFalse();
+            }
+            Files.move(elsewhere, gone);
+            assertThat(learning.rollBack("clicks")).isEqualTo(first);
+            assertThat(learning.versions("clicks")).containsExactly(first);
+        }
+    }
+
     @Test
     void gate_versionThatMovesTooFarOrExploresTooLittle_isKeptOut() {
         LearnOptions narrow =
