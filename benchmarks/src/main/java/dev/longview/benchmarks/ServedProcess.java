@@ -131,6 +131,16 @@ final class ServedProcess implements AutoCloseable {
         return found.get(key) instanceof Number number ? number.doubleValue() : 0;
     }
 
+    /** Waits until fewer bytes of the journal are not sealed yet; how long it took. */
+    double settled(double bytes, double longestSeconds) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (metrics().getOrDefault("longview_journal_unsealed_bytes", 0.0) > bytes
+                && (System.nanoTime() - start) / 1e9 < longestSeconds) {
+            Thread.sleep(500);
+        }
+        return (System.nanoTime() - start) / 1e9;
+    }
+
     private long processorNanos() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
