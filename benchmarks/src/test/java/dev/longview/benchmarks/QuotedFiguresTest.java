@@ -184,6 +184,17 @@ class QuotedFiguresTest {
     }
 
     @Test
+    void serving_besideVowpalWabbit_isMeasured() throws IOException {
+        JsonNode found = result("serve-peer");
+        double ours = found.at("/longview/per_second").asDouble();
+        double theirs = found.at("/vw_jni_9_3_0/per_second").asDouble();
+        assertThat(Files.readString(ROOT.resolve("docs/serving.md")))
+                .contains(String.format(Locale.ROOT, "%.1f times as many requests a second", ours / theirs))
+                .contains(String.format(Locale.ROOT, "%,.0f against %,.0f", ours, theirs));
+        assertThat(ours).isGreaterThan(theirs);
+    }
+
+    @Test
     void gallery_labelsAndOrders_areMeasured() throws IOException {
         String page = Files.readString(ROOT.resolve("docs/gallery.md"));
         JsonNode labels = result("case-labels");
