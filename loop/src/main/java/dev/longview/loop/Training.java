@@ -30,7 +30,8 @@ final class Training {
         if (rows.size() == 0) {
             throw new Refusal(definition.name() + ": no recommendation to learn from; " + rows.refused()
                     + " refused (no propensity in (0, 1], or not finite), " + rows.withheld()
-                    + " not usable off-policy or of the accounts that are judged. See: longview validate");
+                    + " not usable off-policy, of the accounts that are judged, or too young to tell anything yet. See:"
+                    + " longview validate");
         }
         try {
             return Learner.of(definition).withSeed(seed).train(rows);
