@@ -3,6 +3,8 @@ package dev.longview.policy;
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.outcome.Assembled;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ public final class Scorer {
 
     private final FactorisedModel model;
     private final String[] items;
-    private final ItemRows rows;
+    private final Map<String, Integer> rowOf;
     /**
      * Block after block; in a block dimension after dimension, of which the first is the linear term. Single precision: scoring waits for
      * memory, and the seventh digit of a score decides nothing.
@@ -34,10 +36,10 @@ public final class Scorer {
     /** The same, item after item: of a few items each is then in two places of memory, and not in as many as there are dimensions. */
     private volatile float @Nullable [] byItem;
 
-    private Scorer(FactorisedModel model, String[] items, ItemRows rows, float[] matrix) {
+    private Scorer(FactorisedModel model, String[] items, Map<String, Integer> rowOf, float[] matrix) {
         this.model = model;
         this.items = items;
-        this.rows = rows;
+        this.rowOf = rowOf;
         this.matrix = matrix;
     }
 
@@ -49,6 +51,7 @@ public final class Scorer {
         int n = catalogue.size();
         Column.Texts ids = catalogue.texts(Assembled.ITEM);
         String[] items = new String[n];
+        Map<String, Integer> rowOf = new HashMap<>();
         int width = model.vectorLength();
         float[] matrix = new float[Math.multiplyExact(Math.ceilDiv(n, BLOCK) * BLOCK, width)];
         Vectors vectors = model.items(catalogue);
@@ -58,12 +61,17 @@ public final class Scorer {
                 throw new IllegalArgumentException("row " + row + " of the catalogue has no item id");
             }
             items[row] = ids.text(row);
+            Integer earlier = rowOf.put(items[row], row);
+            if (earlier != null) {
+                throw new IllegalArgumentException(
+                        "item '" + items[row] + "' stands in rows " + earlier + " and " + row + " of the catalogue");
+            }
             vectors.read(row, vector);
             for (int j = 0; j < width; j++) {
                 matrix[at(row, j, width)] = (float) vector[j];
             }
         }
-        return new Scorer(model, items, ItemRows.of(items), matrix);
+        return new Scorer(model, items, rowOf, matrix);
     }
 
     public int size() {
@@ -76,7 +84,7 @@ public final class Scorer {
 
     /** The row of an item, −1 when the catalogue has none. */
     public int rowOf(String item) {
-        return rows.find(item);
+        return rowOf.getOrDefault(item, -1);
     }
 
     /**

@@ -34,10 +34,10 @@ final class Exchange {
     private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
     private static final int READING = 256 * 1024;
     private static final int TOO_MANY = 429;
-    /** So that some two thousand a second are turned away, however many ask. */
+    /** For each that is held, so that at most two thousand a second are turned away, however many ask; and as for so many at the least. */
     private static final long HELD_NANOS = 500_000;
 
-    private static final int SOME = 100;
+    private static final int FEWEST_HELD = 100;
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
@@ -160,7 +160,7 @@ final class Exchange {
      */
     private void hold() {
         try {
-            Thread.sleep(Duration.ofNanos(HELD_NANOS * (SOME + waiting.incrementAndGet())));
+            Thread.sleep(Duration.ofNanos(HELD_NANOS * (FEWEST_HELD + waiting.incrementAndGet())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

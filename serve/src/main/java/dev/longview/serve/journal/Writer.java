@@ -134,11 +134,11 @@ final class Writer {
         }
     }
 
-    /** Tells who waits for a disk that hangs, until the journal is closed. */
+    /** Tells who waits for a disk that hangs, for as long as there is somebody who writes: while the journal is being closed too. */
     private void watch() {
         long longest = options.longestWait().toNanos();
         try {
-            while (!stopped.get()) {
+            while (thread.isAlive()) {
                 Thread.sleep(Duration.ofNanos(longest / WATCHES));
                 long now = System.nanoTime();
                 for (Request request : queue) {
