@@ -4,6 +4,7 @@
 #   build_once MODULE    builds MODULE when its sources are newer than the last build, or ends with 3
 #                        then sets `built`, the folder of that build, and `class_path`
 #   jvm_flags            sets flags, to be split at spaces; LONGVIEW_JAVA_OPTS goes after them
+#   service_flags        adds those of a service
 #
 # A build is copied out of target/ before it is run: a program that runs for hours must not lose its jars to the next build.
 # LONGVIEW_BUILD=never runs the last build as it is, whatever has been edited since.
@@ -220,4 +221,11 @@ jvm_flags() {
     export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
     flags="-XX:+UseParallelGC -XX:MaxRAMPercentage=50 -Xshare:auto --enable-native-access=ALL-UNNAMED"
     [ "$jdk_major" -lt 23 ] || flags="$flags --sun-misc-unsafe-memory-access=allow"
+}
+
+# Adds what a service wants: that on Linux work that can wait, at the lowest of Java's priorities, gives way to answering. The others stay
+# as they are; raising them would need the right to. Without warnings, as the one about that right is wrong here.
+service_flags() {
+    flags="$flags -XX:-PrintWarnings -XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=10 -XX:JavaPriority8_To_OSPriority=0"
+    flags="$flags -XX:JavaPriority9_To_OSPriority=0 -XX:JavaPriority10_To_OSPriority=0"
 }

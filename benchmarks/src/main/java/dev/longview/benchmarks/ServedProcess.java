@@ -53,6 +53,12 @@ final class ServedProcess implements AutoCloseable {
                 "-XX:+UseParallelGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "-XX:-PrintWarnings",
+                "-XX:ThreadPriorityPolicy=1",
+                "-XX:JavaPriority1_To_OSPriority=10",
+                "-XX:JavaPriority8_To_OSPriority=0",
+                "-XX:JavaPriority9_To_OSPriority=0",
+                "-XX:JavaPriority10_To_OSPriority=0",
                 "-XX:+IgnoreUnrecognizedVMOptions"));
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));

@@ -23,10 +23,7 @@ final class ComparedScores {
     private String infinite = "";
     private String leastItem = "";
     private double least = Double.POSITIVE_INFINITY;
-    private double moved;
-    private double squares;
-    private double correlations;
-    private long contexts;
+    private final ScoreDrift drift = new ScoreDrift();
 
     private ComparedScores(TrainedPolicy candidate, Optional<TrainedPolicy> current, List<Scorer> scorers, int items) {
         this.candidate = candidate;
@@ -71,9 +68,8 @@ final class ComparedScores {
                 }
             }
         }
-        contexts++;
         shown(scores);
-        current.ifPresent(inUse -> compare(
+        current.ifPresent(inUse -> drift.add(
                 mean(scores, 0, candidate.exploration().replicas()),
                 mean(scores, own, inUse.exploration().replicas())));
     }
@@ -89,21 +85,6 @@ final class ComparedScores {
                 leastItem = scorers.getFirst().item(i);
             }
         }
-    }
-
-    private void compare(double[] after, double[] before) {
-        double level = 0;
-        double mean = 0;
-        for (int i = 0; i < items; i++) {
-            level += (after[i] - before[i]) / items;
-            mean += before[i] / items;
-        }
-        for (int i = 0; i < items; i++) {
-            // That all items are worth more or less today, or to this member, moves none before another.
-            moved += Math.abs(after[i] - before[i] - level);
-            squares += (before[i] - mean) * (before[i] - mean);
-        }
-        correlations += RankAgreement.of(before, after).spearman();
     }
 
     private static double[] mean(double[][] scores, int from, int models) {
@@ -136,18 +117,8 @@ final class ComparedScores {
         return leastItem;
     }
 
-    /** How far scores moved against each other on average, in their own units. */
-    double shift() {
-        return moved / (contexts * items);
-    }
-
-    /** The standard deviation of the scores in use, of items within a context. */
-    double deviation() {
-        return Math.sqrt(squares / ((double) contexts * items));
-    }
-
-    /** Mean rank correlation with the scores in use; NaN where one of the two scores all items alike. */
-    double agreement() {
-        return correlations / contexts;
+    /** How far scores have moved from those in use. */
+    ScoreDrift drift() {
+        return drift;
     }
 }

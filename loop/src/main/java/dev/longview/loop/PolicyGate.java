@@ -93,7 +93,7 @@ public final class PolicyGate {
                         scores.leastItem(),
                         scores.leastShare(),
                         options.floor())));
-        current.ifPresent(policy -> checks.add(drift(scores, policy)));
+        current.ifPresent(policy -> checks.add(drift(scores.drift(), policy)));
         if (inUse.isPresent() && current.isEmpty()) {
             checks.add(new Check(
                     "score drift",
@@ -123,13 +123,12 @@ public final class PolicyGate {
         return contexts;
     }
 
-    private Check drift(ComparedScores scores, TrainedPolicy current) {
-        double deviations = scores.shift() / scores.deviation();
-        double agreement = scores.agreement();
+    private Check drift(ScoreDrift drift, TrainedPolicy current) {
+        double deviations = drift.shift() / drift.deviation();
+        double agreement = drift.agreement();
         // A policy that scores all items alike has no order to agree with, and no scale to measure by: whether it is
-        // worth
-        // anything is the log's to say.
-        boolean near = !(scores.deviation() > 0) || deviations <= options.drift();
+        // worth anything is the log's to say.
+        boolean near = !(drift.deviation() > 0) || deviations <= options.drift();
         boolean agrees = Double.isNaN(agreement) || agreement >= options.leastAgreement();
         return new Check(
                 "score drift",
@@ -138,7 +137,7 @@ public final class PolicyGate {
                         Locale.ROOT,
                         "its scores moved by %.3g on average, %.2g standard deviations of those of %s, at most %s is"
                                 + " allowed; rank correlation %.2f, at least %.2f is asked",
-                        scores.shift(),
+                        drift.shift(),
                         deviations,
                         current.id(),
                         options.drift(),

@@ -92,13 +92,10 @@ public final class Present {
         long now = clock.now();
         if (!configuration.history().isEmpty()) {
             long from = now - histories.reach() - configuration.lateness().toSeconds() * 1_000_000;
-            // Of rows that repeat an id the first received counts, whatever it says; later the journal tells them.
-            Set<String> seen = new HashSet<>();
-            engine.rows(Table.FEEDBACK, List.of(), Selection.received(from, Long.MAX_VALUE - 1), rows -> {
+            // Each event once; later the journal tells what repeats one.
+            engine.feedback(histories.kinds(), from, Long.MAX_VALUE - 1, rows -> {
                 for (int row = 0; row < rows.size(); row++) {
-                    if (seen.add(rows.texts("event_id").text(row))) {
-                        histories.add(FeedbackEvent.of(rows, row, rows.longs("received")[row]));
-                    }
+                    histories.add(FeedbackEvent.of(rows, row, rows.longs("received")[row]));
                 }
             });
         }

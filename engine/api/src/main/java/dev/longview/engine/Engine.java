@@ -65,6 +65,14 @@ public interface Engine extends AutoCloseable {
     long rows(Table table, List<FeatureDefinition> features, Selection which, Consumer<Batch> sink);
 
     /**
+     * Feedback of these kinds and what withdraws any, received in {@code [from, asOf]}, ordered by {@code received} and event id; each event
+     * once, as assembly counts it.
+     *
+     * @param from what was received before counts as if it were not there
+     */
+    long feedback(List<String> kinds, long from, long asOf, Consumer<Batch> sink);
+
+    /**
      * What members have done with items, by feedback of these kinds that was received by a moment: {@code member}, {@code item} and the
      * {@code time} of the latest, sorted by member and item. Organic feedback counts; a retraction does not undo it.
      *

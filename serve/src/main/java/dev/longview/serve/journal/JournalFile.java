@@ -25,6 +25,7 @@ final class JournalFile implements AutoCloseable {
     private static final String SUFFIX = ".db";
     private static final int PAGE_BYTES = 8192;
     private static final int DIGITS = 12;
+    private static final long BYTES_AT_ONCE = 1 << 18;
 
     private final Path path;
     private final int number;
@@ -160,17 +161,33 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
-    /** Tells all committed rows, in their order. */
-    synchronized void read(Rows rows) throws SQLException {
+    /** Tells all committed rows, in their order. Between a few and the next few, others may look up theirs. */
+    void read(Rows rows) throws SQLException {
+        for (List<Row> some = from(0); !some.isEmpty(); some = from(some.getLast().n() + 1)) {
+            for (Row row : some) {
+                rows.row(row.n(), row.key(), row.line());
+            }
+        }
+    }
+
+    private record Row(int n, Key key, byte[] line) {}
+
+    private synchronized List<Row> from(int n) throws SQLException {
+        List<Row> some = new ArrayList<>();
         try (PreparedStatement select =
-                connection.prepareStatement("SELECT n, key, line FROM row WHERE n < ? ORDER BY n")) {
-            select.setInt(1, committed);
+                connection.prepareStatement("SELECT n, key, line FROM row WHERE n >= ? AND n < ? ORDER BY n")) {
+            select.setInt(1, n);
+            select.setInt(2, committed);
             try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    rows.row(row.getInt(1), Key.read(row.getBytes(2)), row.getBytes(3));
+                long read = 0;
+                while (read < BYTES_AT_ONCE && row.next()) {
+                    byte[] line = row.getBytes(3);
+                    some.add(new Row(row.getInt(1), Key.read(row.getBytes(2)), line));
+                    read += line.length;
                 }
             }
         }
+        return some;
     }
 
     /** Deletes the rows whose keys are seen already, and remembers those of the others. */

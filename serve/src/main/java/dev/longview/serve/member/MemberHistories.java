@@ -79,6 +79,11 @@ public final class MemberHistories {
         return features;
     }
 
+    /** The kinds of feedback that are read. */
+    public List<String> kinds() {
+        return features.stream().map(HistoryFeature::of).distinct().sorted().toList();
+    }
+
     /** How far back events can count. */
     public long reach() {
         return longest;

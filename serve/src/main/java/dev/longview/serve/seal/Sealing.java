@@ -64,7 +64,8 @@ public final class Sealing {
         long[] refused = {0};
         for (Closed file : files) {
             rows += file.rows();
-            seal(file, refused);
+            Unhurried.run("sealing", () -> seal(file, refused));
+            file.drop();
         }
         return new Sealed(files.size(), rows, refused[0]);
     }
@@ -89,7 +90,6 @@ public final class Sealing {
         } finally {
             writers.values().forEach(SegmentWriter::close);
         }
-        file.drop();
     }
 
     /** Durably, before the file that has it is deleted. Sealed again after a crash, it stands there twice. */

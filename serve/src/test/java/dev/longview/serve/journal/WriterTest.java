@@ -3,11 +3,14 @@ package dev.longview.serve.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +69,32 @@ class WriterTest {
         assertThat(writer.add(List.of(JournalTest.entry("e1")))).containsExactly(Outcome.REPEATED);
         assertThat(writer.add(List.of(JournalTest.entry("e2")))).containsExactly(Outcome.STORED);
         writer.close();
+    }
+
+    @Test
+    void line_whileTheFileIsRead_isFoundAtOnce() throws Exception {
+        JournalFile file = JournalFile.create(folder, 1);
+        Writer writer = writer(file, OPTIONS);
+        for (int i = 0; i < 100; i++) {
+            writer.add(List.of(JournalTest.entry("e" + i)));
+        }
+        List<Integer> read = new ArrayList<>();
+        file.read((n, key, line) -> {
+            read.add(n);
+            // As who repeats a request does, from another thread.
+            assertThat(CompletableFuture.supplyAsync(() -> line(file, n)).orTimeout(10, TimeUnit.SECONDS).join())
+                    .isEqualTo(line);
+        });
+        assertThat(read).isEqualTo(IntStream.range(0, 100).boxed().toList());
+        writer.close();
+    }
+
+    private static byte[] line(JournalFile file, int n) {
+        try {
+            return file.line(n).orElseThrow();
+        } catch (SQLException e) {
+            throw new CompletionException(e);
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.longview.loop.GateOptions;
 import dev.longview.loop.Refusal;
 import dev.longview.loop.Workspace;
 import dev.longview.serve.ServedWorkspace;
+import dev.longview.serve.ServiceClock;
 import dev.longview.serve.Station;
 import dev.longview.serve.StationOptions;
 import dev.longview.serve.Wrong;
@@ -19,6 +20,7 @@ import dev.longview.serve.decide.Decision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +141,48 @@ class ColdStartTest {
         try (Station station = ServedWorkspace.open(workspace, StationOptions.withDefaults())) {
             assertThat(station.recommend(visit(3000)).decision().slate()).hasSize(3);
         }
+    }
+
+    /** Whether forecasts could not be fitted in a round at a moment, of which one visit comes first. */
+    private static boolean refusesForecasts(Station station, Continuous rounds, int visit, long time) {
+        station.recommend(visit(visit).put("time", time));
+        return rounds.now().problems().stream().anyMatch(problem -> problem.startsWith("forecasts: "));
+    }
+
+    @Test
+    void fit_nothingCanBeFittedAtFirst_isTriedAgainInTenMinutes_andAfterADayOnceItCan() throws IOException {
+        Files.writeString(
+                folder.resolve(Workspace.CONFIG), CONFIG + "delay: { played: {} }\n", StandardOpenOption.TRUNCATE_EXISTING);
+        workspace = Workspace.open(folder);
+        long minute = 60_000_000L;
+        long start = ServedWorkspace.START;
+        StationOptions options =
+                StationOptions.withDefaults().withColdStart(true).withClock(ServiceClock.Source.EVENTS);
+        LearnOptions learn =
+                LearnOptions.withDefaults().withEvery(Duration.ofHours(1)).learning(true);
+        try (Station station = ServedWorkspace.open(workspace, options);
+                Continuous rounds = Continuous.start(station, ServedWorkspace.engine(workspace), learn, round -> {})) {
+            station.take(
+                    Table.ITEMS,
+                    items().stream()
+                            .<JsonNode>map(item -> ((ObjectNode) item).put("valid_from", start))
+                            .toList());
+            assertThat(refusesForecasts(station, rounds, 1, start + minute)).isTrue();
+            // By now the first visit is old enough, and it is not tried yet.
+            assertThat(refusesForecasts(station, rounds, 2, start + 10 * minute + minute / 2)).isFalse();
+            assertThat(workspace.delayModels().names()).isEmpty();
+            assertThat(refusesForecasts(station, rounds, 3, start + 12 * minute)).isFalse();
+            String fitted = fitted();
+            // Now that they are, the next is a day later.
+            assertThat(refusesForecasts(station, rounds, 4, start + 23 * 60 * minute)).isFalse();
+            assertThat(fitted()).isEqualTo(fitted);
+            assertThat(refusesForecasts(station, rounds, 5, start + 25 * 60 * minute)).isFalse();
+            assertThat(fitted()).isNotEqualTo(fitted);
+        }
+    }
+
+    private String fitted() {
+        return workspace.delayModels().current("played").orElseThrow().version();
     }
 
     @Test

@@ -27,8 +27,12 @@ import java.util.Optional;
 
 /** The steps from feedback to recommendations: events once, each with the recommendation that it answers. {@link Clocks} sums them up. */
 record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
-    private static final List<String> EVENT =
+    /** An event's columns, by which those received at once are ordered. */
+    static final List<String> EVENT =
             List.of("time", "kind", "decision_id", "position", "item", "value", "label", "retracts", "member");
+    /** What an event must have to count. */
+    static final List<String> REQUIRED = List.of("kind", "time");
+
     /** The map of an event's further attributes, kept where conditions read it. */
     static final String ATTRIBUTES = "attributes";
     /** What is left of an event when it has found its recommendation. */
@@ -75,7 +79,7 @@ record Answered(Assembly assembly, List<OutcomePlan> outcomes) {
                 "event",
                 "feedback",
                 List.of("event_id"),
-                List.of("kind", "time"),
+                REQUIRED,
                 columns(EVENT),
                 assembly.moment().asOf(),
                 wanted,

@@ -1,6 +1,7 @@
 package dev.longview.engine.sql;
 
 import static dev.longview.engine.sql.Expression.all;
+import static dev.longview.engine.sql.Expression.atMost;
 import static dev.longview.engine.sql.Expression.call;
 import static dev.longview.engine.sql.Expression.equal;
 import static dev.longview.engine.sql.Expression.less;
@@ -23,8 +24,10 @@ import java.util.stream.Stream;
  *
  * @param relation the name under which the query reads it
  * @param columns by which rows received at once are ordered, the most telling first
+ * @param since rows received before this moment are not looked at, as if the table began then
  */
-public record Distinct(String relation, String table, List<String> key, List<String> required, List<String> columns) {
+public record Distinct(
+        String relation, String table, List<String> key, List<String> required, List<String> columns, long since) {
     /** The column, besides those of the table, by which an engine numbers the rows of {@link #numbered}: BIGINT, unique. */
     public static final String ROW = "row";
 
@@ -39,6 +42,11 @@ public record Distinct(String relation, String table, List<String> key, List<Str
         return table + "_numbered";
     }
 
+    private Expression looked(String rows) {
+        Expression received = name(rows, "received");
+        return since == Long.MIN_VALUE ? present(received) : atMost(whole(since), received);
+    }
+
     /**
      * The numbers of the rows to leave out.
      *
@@ -51,7 +59,7 @@ public record Distinct(String relation, String table, List<String> key, List<Str
         Expression hash = call(Function.HASH, Steps.names(rows, key).toArray(Expression[]::new));
         Expression known = Stream.concat(key.stream(), required.stream())
                 .map(column -> present(name(rows, column)))
-                .reduce(present(name(rows, "received")), (a, b) -> all(a, b));
+                .reduce(looked(rows), (a, b) -> all(a, b));
         steps.add(
                 "counted",
                 Select.from(rows)

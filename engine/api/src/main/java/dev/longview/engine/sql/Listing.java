@@ -19,7 +19,9 @@ import dev.longview.log.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * The rows of one table as they were known at a moment.
@@ -96,7 +98,8 @@ public record Listing(Query query, SequencedMap<String, ColumnType> types) {
     /** Rows as they stand. */
     public static Listing rows(Table table, List<FeatureDefinition> features, Selection which) {
         String relation = table.tableName();
-        SequencedMap<String, ColumnType> types = table.types(features);
+        SequencedMap<String, ColumnType> all = table.types(features);
+        SequencedMap<String, ColumnType> types = wanted(all, which.columns(), relation);
         Expression received = name(relation, "received");
         Select select = outputs(Select.from(relation), relation, types)
                 .where(all(atMost(whole(which.from()), received), atMost(received, whole(which.by()))));
@@ -104,9 +107,48 @@ public record Listing(Query query, SequencedMap<String, ColumnType> types) {
             Selection.Equal equal = which.equal().get();
             select = select.where(equal(name(relation, equal.column()), text(equal.text())));
         }
-        Expression identity = name(relation, types.firstEntry().getKey());
+        Expression identity = name(relation, all.firstEntry().getKey());
         Select ordered = select.orderBy(received, identity);
         return new Listing(new Query(List.of(), ordered, List.of()), types);
+    }
+
+    private static SequencedMap<String, ColumnType> wanted(
+            SequencedMap<String, ColumnType> all, List<String> columns, String table) {
+        if (columns.isEmpty()) {
+            return all;
+        }
+        SequencedMap<String, ColumnType> types = new LinkedHashMap<>();
+        for (String column : columns) {
+            ColumnType type = all.get(column);
+            if (type == null) {
+                throw new IllegalArgumentException(table + " have no column '" + column + "'; there are " + all.keySet());
+            }
+            types.put(column, type);
+        }
+        return types;
+    }
+
+    /**
+     * Feedback of these kinds, and what withdraws any, received from a moment on; each event once, as {@link AssemblyQuery} counts it:
+     * of what was received from then on, what repeats an earlier event is left out, whatever it says.
+     */
+    public static Listing feedback(List<String> kinds, long from, long asOf) {
+        SequencedMap<String, ColumnType> types = Table.FEEDBACK.types(List.of());
+        List<String> columns = Stream.concat(Answered.EVENT.stream(), Stream.of(Answered.ATTRIBUTES))
+                .toList();
+        Expression wanted = kinds.stream()
+                .map(each -> equal(name("feedback", "kind"), text(each)))
+                .reduce(present(name("feedback", "retracts")), (a, b) -> any(a, b));
+        Steps steps = new Steps();
+        steps.once(
+                new Distinct("event_once", "feedback", List.of("event_id"), Answered.REQUIRED, columns, from),
+                "event",
+                asOf,
+                Optional.of(wanted),
+                false);
+        Select select = outputs(Select.from("event"), "event", types)
+                .orderBy(name("event", "received"), name("event", "event_id"));
+        return new Listing(steps.result(select), types);
     }
 
     /** Each member and item with the time of the latest feedback of these kinds, from a time on; sorted. */
@@ -116,7 +158,7 @@ public record Listing(Query query, SequencedMap<String, ColumnType> types) {
         types.put("item", ColumnType.TEXT);
         types.put("time", ColumnType.BIGINT);
         Expression kind = kinds.stream()
-                .map(each -> equal(name("feedback", "kind"), Expression.text(each)))
+                .map(each -> equal(name("feedback", "kind"), text(each)))
                 .reduce((a, b) -> any(a, b))
                 .orElseThrow();
         Steps steps = new Steps();

@@ -54,17 +54,26 @@ final class Steps {
             long asOf,
             Optional<Expression> wanted,
             boolean again) {
-        Distinct once = new Distinct(name + "_once", table, key, required, columns);
+        once(new Distinct(name + "_once", table, key, required, columns, Long.MIN_VALUE), name, asOf, wanted, again);
+    }
+
+    /** The same, of what was received since a moment. */
+    void once(Distinct once, String name, long asOf, Optional<Expression> wanted, boolean again) {
         distinct.add(once);
-        Expression known = Stream.concat(key.stream(), required.stream())
+        String table = once.table();
+        Expression received = name(table, "received");
+        Expression range = once.since() == Long.MIN_VALUE
+                ? atMost(received, whole(asOf))
+                : all(atMost(whole(once.since()), received), atMost(received, whole(asOf)));
+        Expression known = Stream.concat(once.key().stream(), once.required().stream())
                 .map(column -> present(name(table, column)))
-                .reduce(atMost(name(table, "received"), whole(asOf)), (a, b) -> all(a, b));
+                .reduce(range, (a, b) -> all(a, b));
         complete.put(name, known);
         Select rows = Select.from(once.relation(), table)
                 .where(known)
-                .keep(table, key)
+                .keep(table, once.key())
                 .keep(table, "received")
-                .keep(table, columns);
+                .keep(table, once.columns());
         steps.add(new Query.Step(name, wanted.map(rows::where).orElse(rows), again));
     }
 

@@ -99,6 +99,10 @@ class GoldenSqlTest {
                     dialect,
                     "watched",
                     Listing.watched(List.of("play", "it's"), 3, 7).query()));
+            tests.add(golden(
+                    dialect,
+                    "feedback",
+                    Listing.feedback(List.of("play", "it's"), 3, 7).query()));
             tests.add(golden(dialect, "condition", condition()));
             tests.add(golden(dialect, "reward", reward()));
         }

@@ -417,32 +417,28 @@ public final class DuckDbEngine implements Engine {
 
     @Override
     public long memberships(long asOf, Consumer<Batch> sink) {
-        Listing listing = Listing.memberships(asOf);
-        Rebatching batches = new Rebatching(listing.types(), sink);
-        try (Snapshot snapshot = snapshot(Table.MEMBERSHIPS)) {
-            view(snapshot, Table.MEMBERSHIPS, List.of(), false);
-            read(listing.query(), listing.types(), batches::add, snapshot);
-        }
-        return batches.finish();
+        return listed(Table.MEMBERSHIPS, List.of(), Listing.memberships(asOf), sink);
     }
 
     @Override
     public long rows(Table table, List<FeatureDefinition> features, Selection which, Consumer<Batch> sink) {
-        Listing listing = Listing.rows(table, features, which);
-        Rebatching batches = new Rebatching(listing.types(), sink);
-        try (Snapshot snapshot = snapshot(table)) {
-            view(snapshot, table, features, false);
-            read(listing.query(), listing.types(), batches::add, snapshot);
-        }
-        return batches.finish();
+        return listed(table, features, Listing.rows(table, features, which), sink);
+    }
+
+    @Override
+    public long feedback(List<String> kinds, long from, long asOf, Consumer<Batch> sink) {
+        return listed(Table.FEEDBACK, List.of(), Listing.feedback(kinds, from, asOf), sink);
     }
 
     @Override
     public long watched(List<String> kinds, long from, long asOf, Consumer<Batch> sink) {
-        Listing listing = Listing.watched(kinds, from, asOf);
+        return listed(Table.FEEDBACK, List.of(), Listing.watched(kinds, from, asOf), sink);
+    }
+
+    private long listed(Table table, List<FeatureDefinition> features, Listing listing, Consumer<Batch> sink) {
         Rebatching batches = new Rebatching(listing.types(), sink);
-        try (Snapshot snapshot = snapshot(Table.FEEDBACK)) {
-            view(snapshot, Table.FEEDBACK, List.of(), false);
+        try (Snapshot snapshot = snapshot(table)) {
+            view(snapshot, table, features, false);
             read(listing.query(), listing.types(), batches::add, snapshot);
         }
         return batches.finish();
