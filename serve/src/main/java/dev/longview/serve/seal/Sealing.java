@@ -27,6 +27,9 @@ import java.util.Optional;
  * changed since) is kept beside the journal, and told of; it is never thrown away. For one thread.
  */
 public final class Sealing {
+    /** Some tenths of a millisecond. */
+    private static final int ROWS_AT_ONCE = 8;
+
     private final Journal journal;
     private final Engine engine;
     private final List<FeatureDefinition> features;
@@ -78,7 +81,11 @@ public final class Sealing {
                     (table, rows) -> writers.computeIfAbsent(
                                     table, each -> engine.write(each, file.segment(), features))
                             .append(rows));
+            long[] read = {0};
             file.read(line -> {
+                if (++read[0] % ROWS_AT_ONCE == 0) {
+                    Unhurried.letOthers();
+                }
                 Optional<EventLines.Refused> wrong = lines.add(line);
                 if (wrong.isPresent()) {
                     refused[0]++;

@@ -3,6 +3,7 @@ package dev.longview.serve.seal;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Work that can wait. It is done by a thread of the lowest priority, so that where the processors are busy those who wait for an answer
@@ -11,6 +12,8 @@ import java.util.concurrent.FutureTask;
  * <p>For work that holds no lock for which answers wait: it may be held up for long.
  */
 final class Unhurried {
+    private static final long MOMENT = 50_000;
+
     private Unhurried() {}
 
     /** Returns when it is done; throws what it throws. */
@@ -42,6 +45,14 @@ final class Unhurried {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /**
+     * Ends its turn for a moment. However low its priority, who runs is let run on for some milliseconds when others become ready, which is
+     * what they want to be answered in.
+     */
+    static void letOthers() {
+        LockSupport.parkNanos(MOMENT);
     }
 
     private static void rethrow(ExecutionException e) {
