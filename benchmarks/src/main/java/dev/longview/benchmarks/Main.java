@@ -34,6 +34,7 @@ public final class Main {
             new ServingSpeed(),
             new ServingOverload(),
             new ServingSoak(),
+            new ServingFreshness(),
             new ServingPeer(),
             new Startup(),
             new UnfinishedPlays(),

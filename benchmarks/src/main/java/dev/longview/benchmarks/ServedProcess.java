@@ -99,6 +99,10 @@ final class ServedProcess implements AutoCloseable {
         return readySeconds;
     }
 
+    PlainHttp http() throws IOException {
+        return new PlainHttp("127.0.0.1", url.getPort());
+    }
+
     HttpLoad load() {
         return new HttpLoad("127.0.0.1", url.getPort());
     }
@@ -154,7 +158,7 @@ final class ServedProcess implements AutoCloseable {
     /** What it tells of itself, summed over labels; nothing where it tells nothing. */
     Map<String, Double> metrics() throws IOException {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        try (PlainHttp http = new PlainHttp("127.0.0.1", url.getPort())) {
+        try (PlainHttp http = http()) {
             PlainHttp.Answer answer = http.send("GET", "/metrics", new byte[0]);
             if (answer.status() != 200) {
                 return metrics;

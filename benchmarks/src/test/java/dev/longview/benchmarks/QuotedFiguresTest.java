@@ -171,6 +171,10 @@ class QuotedFiguresTest {
                         found.path("scored_and_learned_ratio").asDouble()))
                 .contains(String.format(
                         Locale.ROOT,
+                        "ours learns from %.1f times as many",
+                        found.path("from_file_ratio").asDouble()))
+                .contains(String.format(
+                        Locale.ROOT,
                         "%.0f,000 decisions in memory",
                         found.path("longview_learned_per_cpu_second").asDouble() / 1000));
         assertThat(found.path("seeds").asInt()).isEqualTo(10);
@@ -181,6 +185,7 @@ class QuotedFiguresTest {
                 .isGreaterThan(0.95);
         assertThat(above.path(1).asDouble()).isPositive();
         assertThat(found.path("scored_and_learned_ratio").asDouble()).isGreaterThan(10);
+        assertThat(found.path("from_file_ratio").asDouble()).isGreaterThan(5);
     }
 
     @Test

@@ -96,7 +96,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--every",
             paramLabel = "SECONDS",
-            description = "From one round (seal, and with --learn learn) to the next, at least 5 (default: 60).")
+            description = "From one round (seal, and with --learn learn) to the next, at least 2 (default: 45).")
     private Optional<Integer> every = Optional.empty();
 
     @Option(names = "--window", paramLabel = "DAYS", description = "How far back decisions teach (default: 56).")
@@ -273,7 +273,7 @@ final class ServeCommand implements Callable<Integer> {
             throw new Refusal("--clock: '" + word + "' is none; allowed: " + String.join(", ", CLOCKS));
         });
         every.filter(seconds -> seconds < LearnOptions.SHORTEST.toSeconds()).ifPresent(seconds -> {
-            throw new Refusal("--every: " + seconds + " is too short; allowed: 5 seconds and more");
+            throw new Refusal("--every: " + seconds + " is too short; allowed: 2 seconds and more");
         });
         if (window.orElse(1) < 1 || fitEvery.orElse(0) < 0 || memory.orElse(LEAST_MEMORY) < LEAST_MEMORY) {
             throw new Refusal("--window is at least 1 day, --fit-every at least 0 hours, --memory at least "

@@ -21,7 +21,7 @@ class ServeCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--every 3 | --every: 3 is too short; allowed: 5 seconds and more",
+                "--every 1 | --every: 1 is too short; allowed: 2 seconds and more",
                 "--host 0.0.0.0 | give it two tokens",
                 "--clock sundial | --clock: 'sundial' is none; allowed: wall, events",
                 "--holdout 0.1 | --holdout and --holdout-policy belong together",

@@ -131,8 +131,8 @@ final class ServingKeys {
             "whether policies learn while they serve; else rows are put into the log only");
     static final Key<Duration> EVERY = defaulted(
             "every",
-            new Span(Duration.ofSeconds(5), Duration.ofDays(7)),
-            "60s",
+            new Span(Duration.ofSeconds(2), Duration.ofDays(7)),
+            "45s",
             "from the beginning of a round to that of the next");
     static final Key<Duration> WINDOW = defaulted(
             "window",

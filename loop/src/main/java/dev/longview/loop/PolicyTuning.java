@@ -4,6 +4,7 @@ import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.outcome.Assembled;
 import dev.longview.outcome.OutcomeDefinition;
+import dev.longview.policy.Exploration;
 import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.FeatureSpace;
 import dev.longview.policy.Learner;
@@ -137,8 +138,11 @@ public final class PolicyTuning {
             Window confirming,
             int budget,
             List<String> notes) {
-        if (definition.exploration().models() > 1) {
+        Exploration exploration = definition.exploration();
+        if (exploration.replicas() > 1) {
             notes.add("of its ensemble the model without a bootstrap was tuned");
+        } else if (exploration.models() > 1) {
+            notes.add("the model that scores was tuned alone: what else the exploration reads is learned as ever");
         }
         Catalogue catalogue = Catalogue.of(loop, choosing.asOf());
         HeldOut choose = heldOut(definition, catalogue, choosing, "choose");

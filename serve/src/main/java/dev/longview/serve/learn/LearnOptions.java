@@ -15,21 +15,21 @@ import java.time.Duration;
  */
 public record LearnOptions(
         Duration every, Duration window, Duration fitEvery, boolean learns, long seed, GateOptions gate) {
-    public static final Duration SHORTEST = Duration.ofSeconds(5);
+    public static final Duration SHORTEST = Duration.ofSeconds(2);
 
     public LearnOptions {
         if (every.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException("the interval must be at least 5s: " + every);
+            throw new IllegalArgumentException("the interval must be at least 2s: " + every);
         }
         if (window.isNegative() || window.isZero()) {
             throw new IllegalArgumentException("the window must be above 0: " + window);
         }
     }
 
-    /** Every minute, of the last 56 days, forecasts every day; only sealing unless {@link #learning}. */
+    /** Every 45 seconds, so that what is learned from serves within a minute; of the last 56 days, forecasts every day; only sealing unless {@link #learning}. */
     public static LearnOptions withDefaults() {
         return new LearnOptions(
-                Duration.ofSeconds(60), Duration.ofDays(56), Duration.ofDays(1), false, 0, GateOptions.withDefaults());
+                Duration.ofSeconds(45), Duration.ofDays(56), Duration.ofDays(1), false, 0, GateOptions.withDefaults());
     }
 
     public LearnOptions learning(boolean trains) {

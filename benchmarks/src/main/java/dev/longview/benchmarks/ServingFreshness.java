@@ -1,0 +1,123 @@
+package dev.longview.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.longview.engine.files.Durable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From feedback that is acknowledged to a policy in service that has learned from it: visits are made and answered, and from the last
+ * answer on it is asked which version serves until it is another. At moments that do not fall together with the rounds.
+ */
+final class ServingFreshness implements Benchmark {
+    private static final int VISITS = 200;
+    private static final int SHORTEST = 2;
+    private static final int DEFAULT = 45;
+    private static final double LONGEST_SECONDS = 300;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Override
+    public String name() {
+        return "serve-freshness";
+    }
+
+    @Override
+    public String summary() {
+        return "longview serve --learn: from feedback to a changed policy, by default and as often as can be; 10 times each"
+                + " (or times=N), a log of 20k (or log=1M)";
+    }
+
+    @Override
+    public void run(Path results, List<String> given) throws Exception {
+        ServingArguments arguments = new ServingArguments(given);
+        int times = (int) arguments.number("times", 10);
+        Path folder = Files.createTempDirectory("longview-freshness");
+        try {
+            ServedLog log = new ServedLog(folder.resolve("workspace"), arguments.decisions("20k"));
+            log.write();
+            Result result =
+                    new Result(name(), results.resolve("../..").toRealPath()).put("log_decisions", log.decisions());
+            for (int every : List.of(SHORTEST, DEFAULT)) {
+                result.put("every_" + every + "_seconds", learned(log, arguments.jvm(), every, times));
+                result.write(results);
+            }
+        } finally {
+            Durable.deleteTree(folder);
+        }
+    }
+
+    private static Map<String, Object> learned(ServedLog log, List<String> jvm, int every, int times)
+            throws Exception {
+        List<String> options = List.of("--policy", ServedLog.POLICY, "--learn", "--every", "" + every);
+        double[] seconds = new double[times];
+        try (ServedProcess service = ServedProcess.serve(log.root(), jvm, options);
+                PlainHttp http = service.http()) {
+            // What the compiler takes is no part of it, nor the first round, in which all is new.
+            String served = changed(http, version(http));
+            for (int i = 0; i < times; i++) {
+                Thread.sleep((long) (1000.0 * every * i / times));
+                served = version(http);
+                answered(http, every + "-" + i);
+                long start = System.nanoTime();
+                served = changed(http, served);
+                seconds[i] = (System.nanoTime() - start) / 1e9;
+                System.err.printf("every %d s: changed after %.1f s, to %s%n", every, seconds[i], served);
+            }
+        }
+        double[] sorted = seconds.clone();
+        Arrays.sort(sorted);
+        return Map.of(
+                "median_seconds", sorted[times / 2], "longest_seconds", sorted[times - 1], "each_seconds", seconds);
+    }
+
+    /** Visits are decided, and every second one is played. */
+    private static void answered(PlainHttp http, String run) throws IOException {
+        List<String> events = new ArrayList<>();
+        for (int v = 0; v < VISITS; v++) {
+            JsonNode decision = send(http, "POST", "/v1/recommendations", ServedLog.visit(v, 100));
+            if (v % 2 == 0) {
+                events.add(String.format(
+                        "{\"event_id\":\"%s-%d\",\"kind\":\"play\",\"member\":\"%s\",\"item\":\"%s\",\"decision_id\":\"%s\",\"position\":0}",
+                        run,
+                        v,
+                        JSON.readTree(ServedLog.visit(v, 0)).path("member").asText(),
+                        decision.at("/items/0/item").asText(),
+                        decision.path("decision_id").asText()));
+            }
+        }
+        send(http, "POST", "/v1/feedback", "[" + String.join(",", events) + "]");
+    }
+
+    private static String changed(PlainHttp http, String from) throws Exception {
+        long start = System.nanoTime();
+        while ((System.nanoTime() - start) / 1e9 < LONGEST_SECONDS) {
+            String now = version(http);
+            if (!now.equals(from)) {
+                return now;
+            }
+            Thread.sleep(20);
+        }
+        throw new IllegalStateException("the policy has not changed for " + LONGEST_SECONDS + " s: "
+                + send(http, "GET", "/v1/policies", ""));
+    }
+
+    private static String version(PlainHttp http) throws IOException {
+        return send(http, "GET", "/v1/policies", "").at("/policies/0/version").asText();
+    }
+
+    private static JsonNode send(PlainHttp http, String method, String path, String body) throws IOException {
+        PlainHttp.Answer answer = http.send(method, path, body.getBytes(StandardCharsets.UTF_8));
+        String text = new String(answer.body(), StandardCharsets.UTF_8);
+        if (answer.status() != 200) {
+            throw new IllegalStateException(path + ": " + answer.status() + " " + text);
+        }
+        return JSON.readTree(text);
+    }
+}
