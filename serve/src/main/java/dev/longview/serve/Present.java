@@ -17,7 +17,6 @@ import dev.longview.serve.member.WatchedItems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -28,7 +27,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -323,24 +324,26 @@ public final class Present {
         return clock;
     }
 
-    /** Forgets events that can count for nobody any more. */
+    /** Forgets events that can count for nobody any more. It looks at every member: not for each minute. */
     public void expire() {
+        expire(histories::members, histories::expire);
+        expire(watched::members, watched::expire);
+    }
+
+    private void expire(Supplier<List<String>> whose, ObjLongConsumer<List<String>> expiry) {
         List<String> members;
         order.lock();
         try {
-            Set<String> all = new LinkedHashSet<>(histories.members());
-            all.addAll(watched.members());
-            members = List.copyOf(all);
+            members = whose.get();
         } finally {
             order.unlock();
         }
         // A few at a time: nobody waits for all of them.
         for (int from = 0; from < members.size(); from += EXPIRED_AT_ONCE) {
+            List<String> some = members.subList(from, Math.min(members.size(), from + EXPIRED_AT_ONCE));
             order.lock();
             try {
-                List<String> some = members.subList(from, Math.min(members.size(), from + EXPIRED_AT_ONCE));
-                histories.expire(some, clock.now());
-                watched.expire(some, clock.now());
+                expiry.accept(some, clock.now());
             } finally {
                 order.unlock();
             }

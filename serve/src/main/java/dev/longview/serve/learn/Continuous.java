@@ -37,6 +37,8 @@ import java.util.stream.Collectors;
  */
 public final class Continuous implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofMinutes(10);
+    /** It is a matter of memory: what has expired counts for nobody, whether it is held or not. */
+    private static final Duration EXPIRY = Duration.ofHours(1);
 
     private final Station station;
     private final Loop loop;
@@ -57,6 +59,7 @@ public final class Continuous implements AutoCloseable {
     private boolean stopped;
     private volatile Optional<Round> last = Optional.empty();
     private long nextFit = Long.MIN_VALUE;
+    private long nextExpiry = Long.MIN_VALUE;
     /** What the log held when policies learned last. */
     private List<TableSummary> learnedFrom = List.of();
 
@@ -147,7 +150,10 @@ public final class Continuous implements AutoCloseable {
             if (sealed.aside() > 0) {
                 problems.add(sealed.aside() + " rows were not taken by the log; they are in journal/not-taken.jsonl");
             }
-            station.present().expire();
+            if (asOf >= nextExpiry) {
+                station.present().expire();
+                nextExpiry = asOf + micros(EXPIRY);
+            }
             if (options.learns()) {
                 Window window = Window.asOf(asOf).decided(asOf - micros(options.window()), Long.MAX_VALUE);
                 List<TableSummary> log = loop.engine().describe();

@@ -105,8 +105,9 @@ public final class WatchedItems {
     }
 
     /** The members of whom anything is held. */
-    public Set<String> members() {
-        Set<String> members = new LinkedHashSet<>();
+    public List<String> members() {
+        List<String> members = new ArrayList<>();
+        // Of several kinds some twice, which does no harm.
         latest.values().forEach(each -> members.addAll(each.keySet()));
         return members;
     }
