@@ -17,6 +17,7 @@ final class Unhurried {
     private Unhurried() {}
 
     /** Returns when it is done; throws what it throws. */
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing relies on it but how long others wait.
     static void run(String name, Runnable work) {
         FutureTask<Boolean> task = new FutureTask<>(work, true);
         Thread thread = Thread.ofPlatform()
