@@ -223,9 +223,10 @@ jvm_flags() {
     [ "$jdk_major" -lt 23 ] || flags="$flags --sun-misc-unsafe-memory-access=allow"
 }
 
-# Adds what a service wants: that on Linux work that can wait, at the lowest of Java's priorities, gives way to answering. The others stay
-# as they are; raising them would need the right to. Without warnings, as the one about that right is wrong here.
+# Adds what a service wants: that work that can wait, at the lowest of Java's priorities, gives way to answering. Numbers are those of Linux,
+# where others stay as they are; raising them would need the right to. Without warnings, as the one about that right is wrong here.
 service_flags() {
+    [ "$(uname -s)" = Linux ] || return 0
     flags="$flags -XX:-PrintWarnings -XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=10 -XX:JavaPriority8_To_OSPriority=0"
     flags="$flags -XX:JavaPriority9_To_OSPriority=0 -XX:JavaPriority10_To_OSPriority=0"
 }

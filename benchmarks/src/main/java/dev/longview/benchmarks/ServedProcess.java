@@ -16,6 +16,15 @@ import java.util.concurrent.TimeUnit;
 
 /** A service in a process of its own, on this machine: what is put on it and what it takes for that. */
 final class ServedProcess implements AutoCloseable {
+    /** As ./longview serve sets them. */
+    private static final List<String> PRIORITIES = List.of(
+            "-XX:-PrintWarnings",
+            "-XX:ThreadPriorityPolicy=1",
+            "-XX:JavaPriority1_To_OSPriority=10",
+            "-XX:JavaPriority8_To_OSPriority=0",
+            "-XX:JavaPriority9_To_OSPriority=0",
+            "-XX:JavaPriority10_To_OSPriority=0");
+
     private final Process process;
     private final double readySeconds;
     private final URI url;
@@ -53,13 +62,10 @@ final class ServedProcess implements AutoCloseable {
                 "-XX:+UseParallelGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-XX:-PrintWarnings",
-                "-XX:ThreadPriorityPolicy=1",
-                "-XX:JavaPriority1_To_OSPriority=10",
-                "-XX:JavaPriority8_To_OSPriority=0",
-                "-XX:JavaPriority9_To_OSPriority=0",
-                "-XX:JavaPriority10_To_OSPriority=0",
                 "-XX:+IgnoreUnrecognizedVMOptions"));
+        if (System.getProperty("os.name").equals("Linux")) {
+            command.addAll(PRIORITIES);
+        }
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         return command;

@@ -248,6 +248,15 @@ public final class Station implements AutoCloseable {
         }
     }
 
+    private void sealAtOnce() {
+        sealed.lock();
+        try {
+            sealing.sealAtOnce();
+        } finally {
+            sealed.unlock();
+        }
+    }
+
     /**
      * Forgets members: their rows leave the journal and the log, and the service's own memory. What comes of them later is answered, and
      * left out of the log.
@@ -256,12 +265,12 @@ public final class Station implements AutoCloseable {
         sealed.lock();
         try {
             // What the journal has of them must be in the log to be found there.
-            sealing.seal();
+            sealing.sealAtOnce();
             Forgetting.Result gone = new Forgetting(workspace, sealer.upkeep()).forget(members);
             present.forget(members);
             recommendations.recent().forget(members);
             // What came meanwhile is left out of the log, and is in the journal no more.
-            sealing.seal();
+            sealing.sealAtOnce();
             return gone;
         } finally {
             sealed.unlock();
@@ -320,7 +329,7 @@ public final class Station implements AutoCloseable {
     @Override
     public void close() {
         try {
-            seal();
+            sealAtOnce();
         } finally {
             journal.close();
             sealer.close();

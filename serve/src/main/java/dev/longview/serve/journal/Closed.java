@@ -32,10 +32,16 @@ public final class Closed {
         void line(byte[] line);
     }
 
-    /** @throws Refused when the file cannot be read */
-    public void read(Lines lines) {
+    /**
+     * Tells a few rows.
+     *
+     * @param from the first that is wanted, 0 for the first of all
+     * @return the first of those that come after them; −1 when none do
+     * @throws Refused when the file cannot be read
+     */
+    public int read(int from, Lines lines) {
         try {
-            file.read((n, key, line) -> lines.line(line));
+            return file.read(from, (n, key, line) -> lines.line(line));
         } catch (java.sql.SQLException e) {
             throw new Refused(
                     Refused.Why.DISK, "the journal's file " + segment + " cannot be read: " + e.getMessage(), e);

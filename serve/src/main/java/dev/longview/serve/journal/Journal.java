@@ -33,10 +33,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class Journal implements AutoCloseable {
     private static final String ID = "id";
 
+    /** Of what it may hold, the share that waits when it is crowded: one in so many. */
+    private static final int CROWDED = 4;
+
     private final Path folder;
     private final String id;
     private final JournalLock lock;
     private final Writer writer;
+    private final JournalOptions options;
     private final ConcurrentSkipListMap<Integer, Closed> closed = new ConcurrentSkipListMap<>();
 
     private Journal(
@@ -44,6 +48,7 @@ public final class Journal implements AutoCloseable {
         this.folder = folder;
         this.id = id;
         this.lock = lock;
+        this.options = options;
         this.writer = new Writer(folder, seen, first, options, file -> closed.put(file.number(), closing(file)));
     }
 
@@ -159,6 +164,11 @@ public final class Journal implements AutoCloseable {
     /** The files that are closed and not dropped yet, the oldest first. */
     public List<Closed> waiting() {
         return new ArrayList<>(closed.values());
+    }
+
+    /** Whether so much waits to be sealed that it should be before anything else. */
+    public boolean isCrowded() {
+        return writer.state(0).unsealed() > options.mostBytes() / CROWDED;
     }
 
     /** How it is. */

@@ -35,6 +35,7 @@ final class JournalFile implements AutoCloseable {
     private int committed;
 
     private long bytes;
+    private boolean deleted;
 
     private JournalFile(Path path, int number, Connection connection, int committed, long bytes) throws SQLException {
         this.path = path;
@@ -152,7 +153,11 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
+    /** Empty when there is none, or the file has been deleted: then the log has it. */
     synchronized Optional<byte[]> line(int n) throws SQLException {
+        if (deleted) {
+            return Optional.empty();
+        }
         try (PreparedStatement select = connection.prepareStatement("SELECT line FROM row WHERE n = ?")) {
             select.setInt(1, n);
             try (ResultSet row = select.executeQuery()) {
@@ -163,11 +168,24 @@ final class JournalFile implements AutoCloseable {
 
     /** Tells all committed rows, in their order. Between a few and the next few, others may look up theirs. */
     void read(Rows rows) throws SQLException {
-        for (List<Row> some = from(0); !some.isEmpty(); some = from(some.getLast().n() + 1)) {
-            for (Row row : some) {
-                rows.row(row.n(), row.key(), row.line());
-            }
+        int next = 0;
+        while (next >= 0) {
+            next = read(next, rows);
         }
+    }
+
+    /**
+     * Tells a few of the committed rows, in their order.
+     *
+     * @param n the first that is wanted
+     * @return the first of those that come after them; −1 when none do
+     */
+    int read(int n, Rows rows) throws SQLException {
+        List<Row> some = from(n);
+        for (Row row : some) {
+            rows.row(row.n(), row.key(), row.line());
+        }
+        return some.isEmpty() ? -1 : some.getLast().n() + 1;
     }
 
     private record Row(int n, Key key, byte[] line) {}
@@ -226,6 +244,7 @@ final class JournalFile implements AutoCloseable {
     synchronized void delete() throws SQLException, IOException {
         // First the names: closing would else copy the write-ahead log into the database.
         remove(path);
+        deleted = true;
         close();
     }
 

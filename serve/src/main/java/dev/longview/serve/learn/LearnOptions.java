@@ -26,7 +26,7 @@ public record LearnOptions(
         }
     }
 
-    /** Every 45 seconds, so that what is learned from serves within a minute; of the last 56 days, forecasts every day; only sealing unless {@link #learning}. */
+    /** Every 45 seconds, so that what is learned from serves within a minute where a round takes a quarter of one; of the last 56 days, forecasts every day; only sealing unless {@link #learning}. */
     public static LearnOptions withDefaults() {
         return new LearnOptions(
                 Duration.ofSeconds(45), Duration.ofDays(56), Duration.ofDays(1), false, 0, GateOptions.withDefaults());

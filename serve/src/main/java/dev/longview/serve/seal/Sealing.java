@@ -27,9 +27,6 @@ import java.util.Optional;
  * changed since) is kept beside the journal, and told of; it is never thrown away. For one thread.
  */
 public final class Sealing {
-    /** Some tenths of a millisecond. */
-    private static final int ROWS_AT_ONCE = 8;
-
     private final Journal journal;
     private final Engine engine;
     private final List<FeatureDefinition> features;
@@ -52,28 +49,36 @@ public final class Sealing {
      */
     public record Sealed(int files, long rows, long aside) {}
 
-    /** Closes the file that is written, and seals all that is closed. */
+    /**
+     * Closes the file that is written, and seals all that is closed, without haste: who waits for an answer comes first, unless the journal
+     * is crowded.
+     */
     public Sealed seal() {
-        return seal(journal.turn());
+        return seal(journal.turn(), false);
     }
 
-    /** Seals what is closed: what an earlier process left. */
+    /** The same at once, when nobody waits for answers or somebody for this. */
+    public Sealed sealAtOnce() {
+        return seal(journal.turn(), true);
+    }
+
+    /** Seals what is closed, at once: what an earlier process left. */
     public Sealed sealWaiting() {
-        return seal(journal.waiting());
+        return seal(journal.waiting(), true);
     }
 
-    private Sealed seal(List<Closed> files) {
+    private Sealed seal(List<Closed> files, boolean atOnce) {
         long rows = 0;
         long[] refused = {0};
         for (Closed file : files) {
             rows += file.rows();
-            Unhurried.run("sealing", () -> seal(file, refused));
+            seal(file, atOnce, refused);
             file.drop();
         }
         return new Sealed(files.size(), rows, refused[0]);
     }
 
-    private void seal(Closed file, long[] refused) {
+    private void seal(Closed file, boolean atOnce, long[] refused) {
         Map<Table, SegmentWriter> writers = new EnumMap<>(Table.class);
         try {
             EventLines lines = EventLines.of(
@@ -81,21 +86,33 @@ public final class Sealing {
                     (table, rows) -> writers.computeIfAbsent(
                                     table, each -> engine.write(each, file.segment(), features))
                             .append(rows));
-            long[] read = {0};
-            file.read(line -> {
-                if (++read[0] % ROWS_AT_ONCE == 0) {
-                    Unhurried.letOthers();
-                }
-                Optional<EventLines.Refused> wrong = lines.add(line);
-                if (wrong.isPresent()) {
-                    refused[0]++;
-                    keep(line);
-                }
-            });
+            for (int next = 0; next >= 0; ) {
+                int from = next;
+                next = atOnce || journal.isCrowded()
+                        ? file.read(from, line -> add(line, lines, refused))
+                        : Unhurried.number("sealing", () -> unhurried(file, from, line -> add(line, lines, refused)));
+            }
             lines.flush();
+            // By a thread like others: the log's lock is one that answers wait for.
             engine.publish(writers.values());
         } finally {
             writers.values().forEach(SegmentWriter::close);
+        }
+    }
+
+    private static int unhurried(Closed file, int from, Closed.Lines lines) {
+        Unhurried.Turn turn = new Unhurried.Turn();
+        return file.read(from, line -> {
+            turn.endWhenDue();
+            lines.line(line);
+        });
+    }
+
+    private void add(byte[] line, EventLines lines, long[] refused) {
+        Optional<EventLines.Refused> wrong = lines.add(line);
+        if (wrong.isPresent()) {
+            refused[0]++;
+            keep(line);
         }
     }
 

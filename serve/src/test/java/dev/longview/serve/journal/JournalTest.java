@@ -33,7 +33,12 @@ class JournalTest {
 
     static List<String> lines(Journal journal) {
         List<String> lines = new ArrayList<>();
-        journal.turn().forEach(closed -> closed.read(line -> lines.add(new String(line, StandardCharsets.UTF_8))));
+        for (Closed closed : journal.turn()) {
+            int next = 0;
+            while (next >= 0) {
+                next = closed.read(next, line -> lines.add(new String(line, StandardCharsets.UTF_8)));
+            }
+        }
         return lines;
     }
 

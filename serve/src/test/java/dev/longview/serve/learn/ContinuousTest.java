@@ -188,6 +188,37 @@ class ContinuousTest {
     }
 
     @Test
+    void round_eventsThatCanCountForNobodyAnyMore_areForgottenWithinAnHour() {
+        long week = 7 * ServedWorkspace.DAY;
+        long start = ServedWorkspace.START + 5 * ServedWorkspace.DAY;
+        try (Station station = ServedWorkspace.open(workspace, CLICKS);
+                Continuous learning = start(station, LEARN.learning(false))) {
+            int before = station.present().events();
+            for (int i = 0; i < 50; i++) {
+                station.take(Table.FEEDBACK, List.of(play("new-" + i, "somebody-" + i, start + i)));
+            }
+            assertThat(station.present().events()).isEqualTo(before + 50);
+            learning.now();
+            // Those of the log are days older; some of them have expired by now.
+            int held = station.present().events();
+            assertThat(held).isBetween(50, before + 50);
+            station.recommend(visit("v1", "m1", start + week + ServedWorkspace.DAY));
+            learning.now();
+            assertThat(station.present().events()).isZero();
+        }
+    }
+
+    private static ObjectNode play(String id, String member, long time) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("event_id", id)
+                .put("kind", "play")
+                .put("member", member)
+                .put("time", time)
+                .put("received", time);
+    }
+
+    @Test
     void rollBack_isOneCallAndHoldsThePolicyUntilSomebodyPromotes() {
         try (Station station = ServedWorkspace.open(workspace, CLICKS);
                 Continuous learning = start(station, LEARN)) {

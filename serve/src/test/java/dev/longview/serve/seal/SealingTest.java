@@ -1,6 +1,7 @@
 package dev.longview.serve.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longview.columns.Column;
 import dev.longview.engine.Engine;
@@ -76,6 +77,45 @@ class SealingTest {
             assertThat(ids(engine)).containsExactlyInAnyOrder("e1", "e2");
             assertThat(journal.waiting()).isEmpty();
             assertThat(sealing.seal()).isEqualTo(new Sealing.Sealed(0, 0, 0));
+        }
+    }
+
+    /** Much more than is read at once: in turns, and at once where the journal is crowded. */
+    @Test
+    void seal_manyRows_areInTheLogOnce_withoutHasteAndAtOnce() {
+        List<String> ids = new ArrayList<>();
+        try (Engine engine = engine();
+                Journal journal = journal()) {
+            Sealing sealing = sealing(journal, engine);
+            for (int turn = 0; turn < 2; turn++) {
+                List<Entry> rows = new ArrayList<>();
+                for (int i = 0; i < 8_000; i++) {
+                    ids.add("many-" + turn + "-" + i);
+                    rows.add(SealingLoad.event(ids.getLast()));
+                }
+                journal.add(rows);
+                assertThat((turn == 0 ? sealing.seal() : sealing.sealAtOnce()).rows())
+                        .isEqualTo(8_000);
+            }
+            assertThat(ids(engine)).containsExactlyInAnyOrderElementsOf(ids);
+        }
+    }
+
+    /** What fails on the way leaves the rows in the journal, to be sealed by whoever comes next. */
+    @Test
+    void seal_logThatCannotBeWritten_isToldAndTheRowsStay() throws Exception {
+        try (Engine engine = engine();
+                Journal journal = journal()) {
+            journal.add(List.of(SealingLoad.event("e1")));
+            Path taken = workspace.resolve("log").resolve("feedback");
+            Files.createDirectories(workspace.resolve("log"));
+            Files.writeString(taken, "no folder");
+            Sealing sealing = sealing(journal, engine);
+            assertThatThrownBy(sealing::seal).isInstanceOf(RuntimeException.class);
+            assertThat(journal.waiting()).hasSize(1);
+            Files.delete(taken);
+            assertThat(sealing.seal().rows()).isEqualTo(1);
+            assertThat(ids(engine)).containsExactly("e1");
         }
     }
 

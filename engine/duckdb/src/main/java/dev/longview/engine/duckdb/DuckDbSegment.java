@@ -67,6 +67,8 @@ final class DuckDbSegment implements SegmentWriter {
         this.target = target;
         execute(Statements.createTable(rowsTable, appending.types()));
         this.appender = connection.createAppender(rowsTable);
+        // One thread after another may write, never two at once: the lock that this gives is not needed.
+        this.appender.unsafeBreakThreadConfinement();
     }
 
     private void execute(String sql) throws SQLException {
