@@ -1,5 +1,6 @@
 package dev.longview.cli;
 
+import dev.longview.loop.Artifact;
 import dev.longview.loop.GateOptions;
 import dev.longview.loop.Loop;
 import dev.longview.loop.PolicyGate;
@@ -63,7 +64,7 @@ final class UpdateCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "0", description = "Seeds the models (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    /** What became of a policy. */
+    /** What became of a policy; of one that could not be trained the version is empty. */
     record Line(
             String policy,
             String version,
@@ -109,8 +110,28 @@ final class UpdateCommand implements Callable<Integer> {
                 .withFitting(!keepForecasts);
         updating.refit(all);
         return wanted.stream()
-                .map(name -> line(name, updating.update(name, all, all.decided(from, all.before()), seed)))
+                .map(name -> {
+                    try {
+                        return line(name, updating.update(name, all, all.decided(from, all.before()), seed));
+                    } catch (Refusal e) {
+                        if (wanted.size() == 1) {
+                            throw e;
+                        }
+                        return refused(loop, name, e);
+                    }
+                })
                 .toList();
+    }
+
+    /** One that cannot be trained keeps none of the others from it. */
+    private static Line refused(Loop loop, String name, Refusal why) {
+        return new Line(
+                name,
+                "",
+                loop.workspace().policies().current(name).map(Artifact::version),
+                false,
+                0,
+                List.of(new PolicyGate.Check("training", false, String.valueOf(why.getMessage()))));
     }
 
     private static Line line(String name, PolicyUpdating.Update update) {
@@ -124,7 +145,7 @@ final class UpdateCommand implements Callable<Integer> {
     }
 
     private static void print(Line line, PrintWriter out) {
-        String id = line.policy() + "@" + line.version();
+        String id = line.version().isEmpty() ? line.policy() : line.policy() + "@" + line.version();
         String before =
                 line.before().map(version -> line.policy() + "@" + version).orElse("none");
         out.println(
@@ -133,7 +154,7 @@ final class UpdateCommand implements Callable<Integer> {
         line.checks()
                 .forEach(check -> out.println(
                         "  " + (check.passed() ? "passed  " : "FAILED  ") + check.name() + ": " + check.found()));
-        if (!line.promoted()) {
+        if (!line.promoted() && !line.version().isEmpty()) {
             out.println("  To put it in use all the same: longview policy promote " + id);
         }
     }

@@ -38,6 +38,9 @@ public final class ItemBeliefs {
     /** Σw times the product of the identity's embedding with the row's context. */
     private final double[] products;
 
+    /** Slots that another feature has too: moving their term would move all rows that have it. */
+    private final boolean[] shared;
+
     private final double[] finals;
     private final double[] sum;
     private final double[] squares;
@@ -51,6 +54,7 @@ public final class ItemBeliefs {
         weight = new double[slots];
         moved = new double[slots];
         products = new double[slots];
+        shared = new boolean[slots];
         finals = new double[slots];
         sum = new double[slots];
         squares = new double[slots];
@@ -82,6 +86,9 @@ public final class ItemBeliefs {
         int id = rows.features[rows.starts[2 * row + 1]];
         double w = rows.precision(row);
         double z = rows.target[row] - rest(row, id);
+        for (int e = rows.starts[2 * row]; e < rows.starts[2 * row + 2]; e++) {
+            shared[rows.features[e]] |= e != rows.starts[2 * row + 1];
+        }
         weight[id] += w;
         moved[id] += w * z;
         products[id] += w * product(id);
@@ -132,8 +139,10 @@ public final class ItemBeliefs {
                 double precision = 1 / prior.variance() + weight[id] / prior.noise();
                 double told = moved[id] + products[id];
                 double mean = (prior.mean() / prior.variance() + told / prior.noise()) / precision;
-                // What nothing is known of is in the bias, and the product stays where it is.
-                linear[id] = mean - prior.mean() - products[id] / weight[id];
+                if (!shared[id]) {
+                    // What nothing is known of is in the bias, and the product stays where it is.
+                    linear[id] = mean - prior.mean() - products[id] / weight[id];
+                }
                 // Scores are of single precision, and a deviation is above 0.
                 errors[id] = Math.max(1 / Math.sqrt(precision), LEAST_SHARE * unknown) - unknown;
             }
@@ -185,18 +194,34 @@ public final class ItemBeliefs {
         return items.estimate();
     }
 
+    /**
+     * Where items cannot be told apart: they all lie about their common mean, and what is left is taken for noise. About each item's own mean
+     * nothing would be left of items that were shown once, and one reward would be believed for certain.
+     */
     private ItemPrior usual() {
         double all = 0;
-        double square = 0;
+        double told = 0;
         double targets = 0;
         for (int row = 0; row < rows.size(); row++) {
-            int id = rows.features[rows.starts[2 * row + 1]];
-            double error = rows.target[row] - rest(row, id) - moved[id] / weight[id];
-            all += rows.precision(row);
-            square += rows.precision(row) * error * error;
-            targets += rows.precision(row) * rows.target[row] * rows.target[row];
+            double w = rows.precision(row);
+            all += w;
+            told += w * own(row);
+            targets += w * rows.target[row] * rows.target[row];
         }
-        double noise = Math.max(square / all, Math.max(LEAST * targets / all, Double.MIN_NORMAL));
+        double mean = told / all;
+        double square = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            double error = own(row) - mean;
+            square += rows.precision(row) * error * error;
+        }
+        // A row of precision w has a variance of noise over w: so it is divided by their number.
+        double noise = square / Math.max(1, rows.size() - 1);
+        noise = Math.max(noise, Math.max(LEAST * targets / rows.size(), Double.MIN_NORMAL));
         return new ItemPrior(0, noise / ROWS_OF_PRIOR, noise);
+    }
+
+    /** What a row says of its item, all else taken away. */
+    private double own(int row) {
+        return rows.target[row] - rest(row, rows.features[rows.starts[2 * row + 1]]);
     }
 }

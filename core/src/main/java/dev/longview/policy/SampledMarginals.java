@@ -42,11 +42,16 @@ final class SampledMarginals {
         Marginal[] marginals = new Marginal[items.length];
         for (int position = 0; position < items.length; position++) {
             double mean = sum[position] / draws;
-            double variance = Math.max(0, squares[position] / draws - mean * mean) * draws / (draws - 1.0);
             marginals[position] =
-                    items[position] < 0 ? Marginal.UNKNOWN : new Marginal(mean, Math.sqrt(variance / draws));
+                    items[position] < 0 ? Marginal.UNKNOWN : new Marginal(mean, error(mean, squares[position], position));
         }
         return marginals;
+    }
+
+    /** The first position owes nothing to draws. Draws that all agree have no variance, and are no proof that all would. */
+    private double error(double mean, double squares, int position) {
+        double variance = Math.max(0, squares / draws - mean * mean) * draws / (draws - 1.0);
+        return variance > 0 || position == 0 ? Math.sqrt(variance / draws) : 1.0 / draws;
     }
 
     /** Of all candidates at the first {@code out.length} positions; a position that a slate does not reach adds nothing. */

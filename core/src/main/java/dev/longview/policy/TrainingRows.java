@@ -57,7 +57,7 @@ public final class TrainingRows {
 
     private TrainingRows(Builder from) {
         space = from.space;
-        scaling = from.scaling.build();
+        scaling = scaling(from);
         int n = from.rows;
         choices = from.choices;
         itemStarts = choices.map(from::takeItems).orElse(new int[0]);
@@ -83,6 +83,22 @@ public final class TrainingRows {
         }
         refused = from.refused;
         withheld = from.withheld;
+    }
+
+    /** Where there are absurd values, gathered anew from the others. */
+    private static Scaling scaling(Builder from) {
+        double[][] bounds = from.scaling.bounds();
+        if (!from.scaling.anyBeyond(bounds)) {
+            return from.scaling.build();
+        }
+        Scaling.Builder others = new Scaling.Builder(from.space.spread());
+        for (int e = 0; e < from.entries; e++) {
+            int numeric = from.numerics[e];
+            if (numeric >= 0 && from.values[e] >= bounds[numeric][0] && from.values[e] <= bounds[numeric][1]) {
+                others.add(numeric, from.values[e]);
+            }
+        }
+        return others.build();
     }
 
     public static Builder builder(FeatureSpace space, Weighting weighting) {

@@ -157,8 +157,13 @@ class ItemBeliefsTest {
         TrainingRows rows = TrainingRows.builder(new FeatureSpace(features, 7, 0), new Weighting.CappedInverse(5))
                 .add(batch(shown, random).with("context.country", countries(country, countries)), reading, precision)
                 .build();
-        ItemBeliefs.Fitted beliefs =
-                ItemBeliefs.of(Learner.of(POLICY).train(rows).model(), rows);
+        FactorisedModel model = Learner.of(POLICY).train(rows).model();
+        ItemBeliefs.Fitted beliefs = ItemBeliefs.of(model, rows);
+        // Nor may an item's belief move the term of a country, and with it all items there.
+        for (int c = 0; c < countries; c++) {
+            int slot = model.index(rows.space.slot("context.country", "c" + c));
+            assertThat(beliefs.means().linear[slot]).as("country %d", c).isEqualTo(model.linear[slot]);
+        }
         double unknown = Math.sqrt(beliefs.prior().variance());
         double[] context = new double[beliefs.deviations().vectorLength()];
         double[] item = new double[context.length];
@@ -174,6 +179,33 @@ class ItemBeliefsTest {
                 beliefs.deviations().contexts(visit).read(0, context);
                 assertThat(beliefs.deviations().score(context, item)).isEqualTo(alone);
             }
+        }
+    }
+
+    /** A thousand titles shown once each, five of them played: one play must not make anybody certain of a title. */
+    @Test
+    void of_itemsShownOnceWithRareRewards_isSureOfNone() {
+        int items = 1_000;
+        int[] shown = new int[items];
+        double[] reading = new double[items];
+        double[] precision = new double[items];
+        Arrays.setAll(shown, i -> i);
+        Arrays.setAll(reading, i -> i % 200 == 7 ? 1 : 0);
+        for (double each : new double[] {1, 0.05}) {
+            Arrays.fill(precision, each);
+            FeatureSpace space = new FeatureSpace(List.of(), FeatureSpace.DEFAULT_BITS, 0);
+            TrainingRows rows = TrainingRows.builder(space, new Weighting.Uniform())
+                    .add(batch(shown, new Random(1)), reading, precision)
+                    .build();
+            ItemBeliefs.Fitted beliefs =
+                    ItemBeliefs.of(Learner.of(POLICY).train(rows).model(), rows);
+            double[] means = believed(beliefs.means(), items);
+            double[] deviations = believed(beliefs.deviations(), items);
+            // What rows scatter by, a row's precision taken into account.
+            double noise = 5.0 / items * (1 - 5.0 / items) * each;
+            assertThat(beliefs.prior().noise()).isCloseTo(noise, within(0.25 * noise));
+            assertThat(means[7] - means[8]).isBetween(0.0, 0.1);
+            assertThat(deviations[7]).isBetween(0.7 * Math.sqrt(noise / 31), 1.3 * Math.sqrt(noise / 30));
         }
     }
 

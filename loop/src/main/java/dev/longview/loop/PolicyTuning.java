@@ -230,6 +230,9 @@ public final class PolicyTuning {
                 double loss = judge.loss(model);
                 losses.add(Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss);
             } catch (IllegalStateException diverged) {
+                if (diverged.getCause() != null) {
+                    throw diverged;
+                }
                 losses.add(Double.POSITIVE_INFINITY);
             }
         }

@@ -1,6 +1,7 @@
 package dev.longview.loop;
 
 import dev.longview.evaluate.Result;
+import dev.longview.evaluate.Verdict;
 import dev.longview.policy.LearningSetting;
 import dev.longview.policy.PolicyDefinition;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class ValueTuning {
         List<LearningSetting> settings = space.draw(definition.setting(), Math.max(2, budget), seed);
         List<Tried> tried = new ArrayList<>();
         for (LearningSetting setting : settings) {
-            tried.add(tried(setting, forward.learning(), choosing));
+            tried.add(tried(setting, forward.learning(), choosing, notes));
             loop.progress().at("trying settings for " + definition.name(), tried.size(), settings.size());
         }
         Tried declared = tried.getFirst();
@@ -72,19 +73,25 @@ final class ValueTuning {
                 notes);
     }
 
-    /** What diverges is worth less than all else. */
-    private Tried tried(LearningSetting setting, Window learning, Window choosing) {
+    /** What diverges, or cannot be valued, is worth less than all else. */
+    private Tried tried(LearningSetting setting, Window learning, Window choosing, List<String> notes) {
         boolean declared = setting.equals(definition.setting());
         PolicyTraining.Learned learned;
         try {
             learned = new PolicyTraining(loop).learn(definition.with(setting), learning, seed);
         } catch (Refusal refused) {
-            if (declared || !(refused.getCause() instanceof IllegalStateException)) {
+            if (!(refused.getCause() instanceof IllegalStateException)) {
                 throw refused;
             }
-            return new Tried(setting, false, Double.NEGATIVE_INFINITY, Optional.empty());
+            return new Tried(setting, declared, Double.NEGATIVE_INFINITY, Optional.empty());
         }
-        double value = value(learned, choosing).value();
+        Result found = value(learned, choosing);
+        if (found.verdict() instanceof Verdict.Unusable(String reason)) {
+            // The number tells nothing, however large it is.
+            notes.add("a setting (" + setting + ") cannot be valued: " + reason);
+            return new Tried(setting, declared, Double.NEGATIVE_INFINITY, Optional.of(learned));
+        }
+        double value = found.value();
         return new Tried(
                 setting, declared, Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value, Optional.of(learned));
     }
