@@ -30,8 +30,8 @@ final class ServingFreshness implements Benchmark {
 
     @Override
     public String summary() {
-        return "longview serve --learn: from feedback to a changed policy, by default and as often as can be; 10 times each"
-                + " (or times=N), a log of 20k (or log=1M)";
+        return "longview serve --learn: from feedback to a changed policy, by default and as often as can be; 10 times"
+                + " each (or times=N), a log of 20k (or log=1M)";
     }
 
     @Override
@@ -53,8 +53,7 @@ final class ServingFreshness implements Benchmark {
         }
     }
 
-    private static Map<String, Object> learned(ServedLog log, List<String> jvm, int every, int times)
-            throws Exception {
+    private static Map<String, Object> learned(ServedLog log, List<String> jvm, int every, int times) throws Exception {
         List<String> options = List.of("--policy", ServedLog.POLICY, "--learn", "--every", "" + every);
         double[] seconds = new double[times];
         try (ServedProcess service = ServedProcess.serve(log.root(), jvm, options);
@@ -107,8 +106,8 @@ final class ServingFreshness implements Benchmark {
             }
             Thread.sleep(20);
         }
-        throw new IllegalStateException("nothing has been learned for " + LONGEST_SECONDS + " s: "
-                + send(http, "GET", "/v1/policies", ""));
+        throw new IllegalStateException(
+                "nothing has been learned for " + LONGEST_SECONDS + " s: " + send(http, "GET", "/v1/policies", ""));
     }
 
     private static JsonNode send(PlainHttp http, String method, String path, String body) throws IOException {

@@ -42,8 +42,9 @@ final class SampledMarginals {
         Marginal[] marginals = new Marginal[items.length];
         for (int position = 0; position < items.length; position++) {
             double mean = sum[position] / draws;
-            marginals[position] =
-                    items[position] < 0 ? Marginal.UNKNOWN : new Marginal(mean, error(mean, squares[position], position));
+            marginals[position] = items[position] < 0
+                    ? Marginal.UNKNOWN
+                    : new Marginal(mean, error(mean, squares[position], position));
         }
         return marginals;
     }

@@ -66,7 +66,8 @@ class ScalingTest {
         // Log-normal: the largest is hundreds of times the median, and counts.
         Arrays.setAll(heavy, row -> Math.exp(1.5 * random.nextGaussian()));
         double mean = Arrays.stream(heavy).average().orElseThrow();
-        double square = Arrays.stream(heavy).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
+        double square =
+                Arrays.stream(heavy).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
         Scaling found = rows(heavy).scaling;
         assertThat(found.mean()[0]).isCloseTo(mean, within(1e-9));
         assertThat(found.deviation()[0]).isCloseTo(Math.sqrt(square) * SPACE.spread()[0], within(1e-6));

@@ -54,8 +54,11 @@ final class LogReader implements AutoCloseable {
             identities.put(Table.DECISIONS, "decision_id");
             identities.put(Table.FEEDBACK, "event_id");
             identities.put(Table.MEMBERSHIPS, "event_id");
-            identities.forEach((table, identity) ->
-                    engine.rows(table, List.of(), Selection.received(from, Long.MAX_VALUE - 1).only(identity), rows -> {
+            identities.forEach((table, identity) -> engine.rows(
+                    table,
+                    List.of(),
+                    Selection.received(from, Long.MAX_VALUE - 1).only(identity),
+                    rows -> {
                         Column.Texts ids = rows.texts(identity);
                         for (int row = 0; row < rows.size(); row++) {
                             keys.add(Key.of(table, ids.text(row)));

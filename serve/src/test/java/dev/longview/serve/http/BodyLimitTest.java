@@ -49,9 +49,11 @@ class BodyLimitTest {
     void body_asLongAsTheLimit_isTaken_andOneByteMoreIsNot() throws Exception {
         String padded = EVENT + " ".repeat(1000);
         try (ServedOverHttp service = service(padded.length())) {
-            assertThat(service.send("POST", "/v1/feedback", padded).statusCode()).isEqualTo(200);
+            assertThat(service.send("POST", "/v1/feedback", padded).statusCode())
+                    .isEqualTo(200);
             assertThat(chunked(service, padded).statusCode()).isEqualTo(200);
-            assertThat(service.send("POST", "/v1/feedback", padded + " ").statusCode()).isEqualTo(413);
+            assertThat(service.send("POST", "/v1/feedback", padded + " ").statusCode())
+                    .isEqualTo(413);
             assertThat(chunked(service, padded + " ").statusCode()).isEqualTo(413);
         }
     }

@@ -31,8 +31,10 @@ class SeenKeysTest {
                 if (expected.size() >= most) {
                     // The older half makes way, of one the whole.
                     int left = Math.max(1, most / 2);
-                    expected.keySet().removeAll(
-                            expected.keySet().stream().limit(expected.size() - left).toList());
+                    expected.keySet()
+                            .removeAll(expected.keySet().stream()
+                                    .limit(expected.size() - left)
+                                    .toList());
                 }
                 seen.put(key, step, step / 2);
                 expected.put(key, new Place(step, step / 2));

@@ -82,7 +82,9 @@ class WriterTest {
         file.read((n, key, line) -> {
             read.add(n);
             // As who repeats a request does, from another thread.
-            assertThat(CompletableFuture.supplyAsync(() -> line(file, n)).orTimeout(10, TimeUnit.SECONDS).join())
+            assertThat(CompletableFuture.supplyAsync(() -> line(file, n))
+                            .orTimeout(10, TimeUnit.SECONDS)
+                            .join())
                     .isEqualTo(line);
         });
         assertThat(read).isEqualTo(IntStream.range(0, 100).boxed().toList());

@@ -152,7 +152,9 @@ class ColdStartTest {
     @Test
     void fit_nothingCanBeFittedAtFirst_isTriedAgainInTenMinutes_andAfterADayOnceItCan() throws IOException {
         Files.writeString(
-                folder.resolve(Workspace.CONFIG), CONFIG + "delay: { played: {} }\n", StandardOpenOption.TRUNCATE_EXISTING);
+                folder.resolve(Workspace.CONFIG),
+                CONFIG + "delay: { played: {} }\n",
+                StandardOpenOption.TRUNCATE_EXISTING);
         workspace = Workspace.open(folder);
         long minute = 60_000_000L;
         long start = ServedWorkspace.START;
@@ -169,14 +171,18 @@ class ColdStartTest {
                             .toList());
             assertThat(refusesForecasts(station, rounds, 1, start + minute)).isTrue();
             // By now the first visit is old enough, and it is not tried yet.
-            assertThat(refusesForecasts(station, rounds, 2, start + 10 * minute + minute / 2)).isFalse();
+            assertThat(refusesForecasts(station, rounds, 2, start + 10 * minute + minute / 2))
+                    .isFalse();
             assertThat(workspace.delayModels().names()).isEmpty();
-            assertThat(refusesForecasts(station, rounds, 3, start + 12 * minute)).isFalse();
+            assertThat(refusesForecasts(station, rounds, 3, start + 12 * minute))
+                    .isFalse();
             String fitted = fitted();
             // Now that they are, the next is a day later.
-            assertThat(refusesForecasts(station, rounds, 4, start + 23 * 60 * minute)).isFalse();
+            assertThat(refusesForecasts(station, rounds, 4, start + 23 * 60 * minute))
+                    .isFalse();
             assertThat(fitted()).isEqualTo(fitted);
-            assertThat(refusesForecasts(station, rounds, 5, start + 25 * 60 * minute)).isFalse();
+            assertThat(refusesForecasts(station, rounds, 5, start + 25 * 60 * minute))
+                    .isFalse();
             assertThat(fitted()).isNotEqualTo(fitted);
         }
     }

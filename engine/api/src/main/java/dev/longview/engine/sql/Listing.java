@@ -121,7 +121,8 @@ public record Listing(Query query, SequencedMap<String, ColumnType> types) {
         for (String column : columns) {
             ColumnType type = all.get(column);
             if (type == null) {
-                throw new IllegalArgumentException(table + " have no column '" + column + "'; there are " + all.keySet());
+                throw new IllegalArgumentException(
+                        table + " have no column '" + column + "'; there are " + all.keySet());
             }
             types.put(column, type);
         }

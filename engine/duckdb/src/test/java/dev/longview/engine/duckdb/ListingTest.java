@@ -62,8 +62,7 @@ class ListingTest {
                             Map.of("member", "m1", "event_id", "3"),
                             Map.of("member", "m1", "event_id", "1"),
                             Map.of("member", "m2", "event_id", "2"));
-            assertThatThrownBy(
-                            () -> engine.rows(Table.FEEDBACK, List.of(), which.only("event_ids"), batch -> {}))
+            assertThatThrownBy(() -> engine.rows(Table.FEEDBACK, List.of(), which.only("event_ids"), batch -> {}))
                     .hasMessageContaining("no column 'event_ids'")
                     .hasMessageContaining("event_id");
         }
@@ -90,8 +89,11 @@ class ListingTest {
         try (DuckDbEngine engine = open()) {
             feedback(events).publish(engine, FEATURES, 3);
             List<String> rows = new ArrayList<>();
-            engine.feedback(List.of("play"), 10, 40, batch -> Logs.rows(batch)
-                    .forEach(row -> rows.add(row.get("event_id") + " " + row.get("kind"))));
+            engine.feedback(
+                    List.of("play"),
+                    10,
+                    40,
+                    batch -> Logs.rows(batch).forEach(row -> rows.add(row.get("event_id") + " " + row.get("kind"))));
             assertThat(rows).containsExactly("back thumb", "old play", "late play");
         }
     }
