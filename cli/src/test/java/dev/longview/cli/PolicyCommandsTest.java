@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.longview.config.Templates;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
@@ -113,36 +112,6 @@ class PolicyCommandsTest {
         CommandLineRun run = CommandLineRun.of("update", "clicks", "clikcs", "-w", workspace);
         assertThat(run.exit()).isNotZero();
         assertThat(run.err()).contains("did you mean 'clicks'?");
-    }
-
-    /** After a week nothing of 'enjoyed' has settled, which takes a month. */
-    @Test
-    void update_aPolicyThatCannotBeTrained_isTold_andThoseAfterItAreUpdated() throws IOException {
-        Path config = workspace.resolve("longview.yaml");
-        String before = Files.readString(config);
-        try {
-            Files.writeString(
-                    config,
-                    before.replace(
-                            "policies:\n",
-                            "policies:\n  hopeless: { reward: enjoyed, features: [item.genre], labels: settled }\n"));
-            CommandLineRun run = CommandLineRun.of(
-                    "update", "hopeless", "clicks", "-w", workspace, "--as-of", "2026-01-07", "--json");
-            assertThat(run.exit()).as(run.err()).isEqualTo(Exit.NEGATIVE);
-            JsonNode lines = JSON.readTree(run.out());
-            assertThat(lines).hasSize(2);
-            assertThat(lines.at("/0/promoted").asBoolean()).isFalse();
-            assertThat(lines.at("/0/version").asText()).isEmpty();
-            assertThat(lines.at("/0/checks/0/found").asText()).contains("no recommendation to learn from");
-            assertThat(lines.at("/1/policy").asText()).isEqualTo("clicks");
-            assertThat(lines.at("/1/rows").asLong()).isPositive();
-            // Alone it is refused, as ever.
-            assertThat(CommandLineRun.of("update", "hopeless", "-w", workspace, "--as-of", "2026-01-07")
-                            .exit())
-                    .isEqualTo(Exit.REFUSED);
-        } finally {
-            Files.writeString(config, before);
-        }
     }
 
     /** The names of those that passed, or did not. */

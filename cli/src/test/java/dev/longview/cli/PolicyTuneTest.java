@@ -114,8 +114,7 @@ class PolicyTuneTest {
         assertThat(result.path("confirmed").path("chosen").asDouble()).isCloseTo(loss[1] / weight[1], within(1e-9));
     }
 
-    @Test
-    void tune_byValue_choosesWhatEarnsMore() throws IOException {
+    private static JsonNode byValue(int days) throws IOException {
         CommandLineRun run = CommandLineRun.in(workspace, new Object[] {
             "policy",
             "tune",
@@ -132,12 +131,28 @@ class PolicyTuneTest {
             "2",
             "--by",
             "value",
+            "--judge-days",
+            days,
             "--json"
         });
         assertThat(run.exit()).as(run.err()).isZero();
         JsonNode result = JSON.readTree(run.out());
         assertThat(result.path("judge").asText()).isEqualTo("value");
+        return result;
+    }
+
+    @Test
+    void tune_byValue_choosesWhatEarnsMore() throws IOException {
+        JsonNode result = byValue(14);
         assertThat(result.path("chosen").path("learning_rate").asDouble()).isEqualTo(0.2);
+    }
+
+    /** Of fewer decisions its value would be a number by chance: what is declared stays, and it is said why. */
+    @Test
+    void tune_byValueThatCannotBeTold_keepsWhatIsDeclared() throws IOException {
+        JsonNode result = byValue(8);
+        assertThat(result.path("chosen").path("learning_rate").asDouble()).isEqualTo(0.0005);
+        assertThat(result.at("/notes/0").asText()).contains("cannot be valued: effective sample size");
     }
 
     @Test
