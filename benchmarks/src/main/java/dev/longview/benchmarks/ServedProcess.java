@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** A service in a process of its own, on this machine: what is put on it and what it takes for that. */
 final class ServedProcess implements AutoCloseable {
     /** As ./longview serve sets them. */
-    private static final List<String> PRIORITIES = List.of(
+    static final List<String> PRIORITIES = List.of(
             "-XX:-PrintWarnings",
             "-XX:ThreadPriorityPolicy=1",
             "-XX:JavaPriority1_To_OSPriority=10",

@@ -1,22 +1,20 @@
 package dev.longview.benchmarks;
 
+import static dev.longview.benchmarks.QuotedFiguresTest.ROOT;
+import static dev.longview.benchmarks.QuotedFiguresTest.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.longview.simulate.streaming.RandomWorlds;
 import dev.longview.simulate.streaming.WorldParameters;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** What docs/simulator.md says of policies in worlds is what was measured, in these worlds. */
 class QuotedWorldsTest {
-    private static final Path ROOT = Path.of(System.getProperty("longview.root", ".."));
-
     @Test
     void worlds_tablesOfGladAgainstClicks_areMeasured() throws IOException {
         String page = page();
@@ -145,10 +143,5 @@ class QuotedWorldsTest {
 
     private static String page() throws IOException {
         return Files.readString(ROOT.resolve("docs/simulator.md"));
-    }
-
-    private static JsonNode result(String name) throws IOException {
-        return new JsonMapper()
-                .readTree(ROOT.resolve("benchmarks/results/" + name + ".json").toFile());
     }
 }

@@ -132,7 +132,8 @@ final class PolicyTune implements Callable<Integer> {
                                     String.valueOf(setting.dimensions()),
                                     String.valueOf(setting.epochs())),
                             trial.losses().stream()
-                                    .map(loss -> Double.isFinite(loss) ? Numbers.value(loss) : "diverged"))
+                                    .map(loss ->
+                                            Double.isFinite(loss) ? Numbers.value(loss) : value ? "none" : "diverged"))
                     .toArray(String[]::new));
         }
         table.print(out);

@@ -273,7 +273,8 @@ final class ServeCommand implements Callable<Integer> {
             throw new Refusal("--clock: '" + word + "' is none; allowed: " + String.join(", ", CLOCKS));
         });
         every.filter(seconds -> seconds < LearnOptions.SHORTEST.toSeconds()).ifPresent(seconds -> {
-            throw new Refusal("--every: " + seconds + " is too short; allowed: 2 seconds and more");
+            throw new Refusal("--every: " + seconds + " is too short; allowed: " + LearnOptions.SHORTEST.toSeconds()
+                    + " seconds and more");
         });
         if (window.orElse(1) < 1 || fitEvery.orElse(0) < 0 || memory.orElse(LEAST_MEMORY) < LEAST_MEMORY) {
             throw new Refusal("--window is at least 1 day, --fit-every at least 0 hours, --memory at least "

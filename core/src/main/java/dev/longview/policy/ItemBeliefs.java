@@ -200,28 +200,21 @@ public final class ItemBeliefs {
      */
     private ItemPrior usual() {
         double all = 0;
-        double told = 0;
+        double mean = 0;
+        double square = 0;
         double targets = 0;
         for (int row = 0; row < rows.size(); row++) {
             double w = rows.precision(row);
+            double own = rows.target[row] - rest(row, rows.features[rows.starts[2 * row + 1]]);
+            double off = own - mean;
             all += w;
-            told += w * own(row);
+            mean += w / all * off;
+            square += w * off * (own - mean);
             targets += w * rows.target[row] * rows.target[row];
-        }
-        double mean = told / all;
-        double square = 0;
-        for (int row = 0; row < rows.size(); row++) {
-            double error = own(row) - mean;
-            square += rows.precision(row) * error * error;
         }
         // A row of precision w has a variance of noise over w: so it is divided by their number.
         double noise = square / Math.max(1, rows.size() - 1);
         noise = Math.max(noise, Math.max(LEAST * targets / rows.size(), Double.MIN_NORMAL));
         return new ItemPrior(0, noise / ROWS_OF_PRIOR, noise);
-    }
-
-    /** What a row says of its item, all else taken away. */
-    private double own(int row) {
-        return rows.target[row] - rest(row, rows.features[rows.starts[2 * row + 1]]);
     }
 }

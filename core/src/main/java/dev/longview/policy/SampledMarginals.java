@@ -7,6 +7,8 @@ import java.util.Arrays;
  * averaged, not the items that were drawn (Rao–Blackwell), so that seldom items have an estimate too and each position's sum to 1.
  */
 final class SampledMarginals {
+    private static final double ROUNDING = 1e-12;
+
     private final SlateSampler sampler;
     private final int draws;
     private final Slate slate;
@@ -42,17 +44,16 @@ final class SampledMarginals {
         Marginal[] marginals = new Marginal[items.length];
         for (int position = 0; position < items.length; position++) {
             double mean = sum[position] / draws;
-            marginals[position] = items[position] < 0
-                    ? Marginal.UNKNOWN
-                    : new Marginal(mean, error(mean, squares[position], position));
+            marginals[position] =
+                    items[position] < 0 ? Marginal.UNKNOWN : new Marginal(mean, error(mean, squares[position] / draws));
         }
         return marginals;
     }
 
-    /** The first position owes nothing to draws. Draws that all agree have no variance, and are no proof that all would. */
-    private double error(double mean, double squares, int position) {
-        double variance = Math.max(0, squares / draws - mean * mean) * draws / (draws - 1.0);
-        return variance > 0 || position == 0 ? Math.sqrt(variance / draws) : 1.0 / draws;
+    /** Draws that all agree, but for rounding, have no variance, and are no proof that all would. */
+    private double error(double mean, double square) {
+        double variance = square - mean * mean;
+        return variance > ROUNDING * square ? Math.sqrt(variance / (draws - 1.0)) : 1.0 / draws;
     }
 
     /** Of all candidates at the first {@code out.length} positions; a position that a slate does not reach adds nothing. */

@@ -32,7 +32,8 @@ record Scaling(double[] mean, double[] deviation) {
         private final double[][] sample;
 
         private final int[] sampled;
-        private final long[] every;
+        /** How often, less one: a power of two less one, so that a mask tells. */
+        private final long[] skipped;
 
         /** @param spread one for each number */
         Builder(double[] spread) {
@@ -45,14 +46,13 @@ record Scaling(double[] mean, double[] deviation) {
             most = new double[numerics];
             sample = new double[numerics][SAMPLE];
             sampled = new int[numerics];
-            every = new long[numerics];
+            skipped = new long[numerics];
             Arrays.fill(least, Double.POSITIVE_INFINITY);
             Arrays.fill(most, Double.NEGATIVE_INFINITY);
-            Arrays.fill(every, 1);
         }
 
         void add(int numeric, double raw) {
-            if (count[numeric] % every[numeric] == 0) {
+            if ((count[numeric] & skipped[numeric]) == 0) {
                 keep(numeric, raw);
             }
             least[numeric] = Math.min(least[numeric], raw);
@@ -69,9 +69,9 @@ record Scaling(double[] mean, double[] deviation) {
                     kept[i] = kept[2 * i];
                 }
                 sampled[numeric] = SAMPLE / 2;
-                every[numeric] *= 2;
+                skipped[numeric] = 2 * skipped[numeric] + 1;
             }
-            if (count[numeric] % every[numeric] == 0) {
+            if ((count[numeric] & skipped[numeric]) == 0) {
                 kept[sampled[numeric]++] = raw;
             }
         }

@@ -87,6 +87,20 @@ class SlateMarginalsTest {
         }
     }
 
+    /** One item stands first as good as always, so that all draws agree on what comes below: which is an estimate all the same. */
+    @Test
+    void ofSlate_drawsThatAllAgree_areAnEstimateWithAnError() {
+        SlateSampler sampler = SlateSampler.of(new Exploration.SquareCb(1e9, 1e-9), 3);
+        double[][] scores = {{1, 0.5, 0.2, 0.1}};
+        Slate slate = new Slate(3);
+        sampler.draw(scores, 4, Restrictions.none(), 1, slate);
+        Marginal[] marginals =
+                SlateMarginals.of(sampler).withDraws(16).ofSlate(scores, 4, Restrictions.none(), slate, 1);
+        assertThat(marginals[0].isExact()).isTrue();
+        assertThat(marginals[2].isExact()).isFalse();
+        assertThat(marginals[2].error()).isEqualTo(1.0 / 16);
+    }
+
     @ParameterizedTest
     @MethodSource("policies")
     void ofSlate_anyDraw_isTheEnumerationExactlyOrWithinTheErrorThatItTells(SlowPolicy policy) {

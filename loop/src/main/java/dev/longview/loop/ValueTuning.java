@@ -7,6 +7,7 @@ import dev.longview.policy.PolicyDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Chooses settings by what their policies would have earned on later decisions, by the steadiest estimator; each learns from all rows. */
@@ -88,7 +89,14 @@ final class ValueTuning {
         Result found = value(learned, choosing);
         if (found.verdict() instanceof Verdict.Unusable(String reason)) {
             // The number tells nothing, however large it is.
-            notes.add("a setting (" + setting + ") cannot be valued: " + reason);
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "learning rate %s, regularisation %s, %d dimensions, %d epochs cannot be valued: %s",
+                    setting.learningRate(),
+                    setting.regularisation(),
+                    setting.dimensions(),
+                    setting.epochs(),
+                    reason));
             return new Tried(setting, declared, Double.NEGATIVE_INFINITY, Optional.of(learned));
         }
         double value = found.value();

@@ -19,14 +19,17 @@ public record LearnOptions(
 
     public LearnOptions {
         if (every.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException("the interval must be at least 2s: " + every);
+            throw new IllegalArgumentException("the interval must be at least " + SHORTEST + ": " + every);
         }
         if (window.isNegative() || window.isZero()) {
             throw new IllegalArgumentException("the window must be above 0: " + window);
         }
     }
 
-    /** Every 45 seconds, so that what is learned from serves within a minute where a round takes a quarter of one; of the last 56 days, forecasts every day; only sealing unless {@link #learning}. */
+    /**
+     * Every 45 seconds, so that with rounds of up to a quarter of a minute what came serves within a minute; of the last 56 days; forecasts
+     * every day; only sealing unless {@link #learning}.
+     */
     public static LearnOptions withDefaults() {
         return new LearnOptions(
                 Duration.ofSeconds(45), Duration.ofDays(56), Duration.ofDays(1), false, 0, GateOptions.withDefaults());
