@@ -38,7 +38,7 @@ final class BakeOff implements Benchmark {
     private static final String OURS = "longview";
     private static final String STANDARDISED = ", standardised";
     private static final int DIMENSIONS = 16;
-    private static final double RATE = 0.1;
+    private static final double RATE = 0.2;
     private static final int EPOCHS = 20;
     private static final double RIDGE = 1;
     private static final double SCALE = 5;

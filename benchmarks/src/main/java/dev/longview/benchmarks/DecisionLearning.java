@@ -29,7 +29,7 @@ final class DecisionLearning implements Benchmark {
             List.of("--epsilon 0.1", "--bag 5", "--squarecb", "--squarecb --learning_rate 0.25");
 
     private static final List<Integer> DIMENSIONS = List.of(8, 16);
-    private static final List<Double> RATES = List.of(0.1, 0.05);
+    private static final List<Double> RATES = List.of(0.2, 0.1);
 
     /** Shares of the way from uniform to the optimum, by seed, and CPU seconds. */
     private static final class Runs {
@@ -58,7 +58,7 @@ final class DecisionLearning implements Benchmark {
         Map<String, Runs> ours = new LinkedHashMap<>();
         Map<String, Runs> theirs = new LinkedHashMap<>();
         // Once for nothing: the first run is compiled while it is measured.
-        new OneSeed(0).ours(8, 0.1, new Runs());
+        new OneSeed(0).ours(8, 0.2, new Runs());
         for (int seed = 1; seed <= seeds; seed++) {
             OneSeed one = new OneSeed(seed);
             for (int dimensions : DIMENSIONS) {

@@ -27,6 +27,7 @@ final class Descent {
     private final int d;
     private final double rate;
     private final double shared;
+    private final double activity;
     private final double mean;
     private final double scale;
     private final double constantLoss;
@@ -41,7 +42,8 @@ final class Descent {
         this.rows = rows;
         this.d = dimensions;
         this.rate = rate;
-        shared = rate / Math.sqrt(activity(rows));
+        activity = activity(rows);
+        shared = rate / Math.sqrt(activity);
         int m = rows.slots.length;
         embeddings = LINEAR + m;
         theta = new double[Math.toIntExact(embeddings + (long) m * d)];
@@ -97,6 +99,14 @@ final class Descent {
         return shared;
     }
 
+    /**
+     * By how much one row's step changes what is predicted of a row like it, as a share of the residual, after so many rows: of it a batch
+     * may add up to little, or it oversteps.
+     */
+    double reach(long seen) {
+        return shared * activity / Math.sqrt(1 + seen);
+    }
+
     /** The learning rate of a parameter: for features, over the root of how many step together. */
     double rate(int parameter) {
         return parameter < LINEAR ? rate : shared;
@@ -140,21 +150,22 @@ final class Descent {
      *
      * @param gradient of the row's loss in its prediction
      * @param sides as {@link #predict} left them
+     * @param share of the learning rate that is left, in 0 … 1
      * @param owners of the features, by {@link #owners}
      * @param part whose features are to learn; the first takes bias and positions too
      */
-    void learn(int row, double gradient, double[] sides, int at, byte[] owners, int part) {
+    void learn(int row, double gradient, double[] sides, int at, double share, byte[] owners, int part) {
         if (part == 0) {
             // Bias and position are one feature each and nobody's neighbour: they take the whole rate.
-            descend(0, gradient, rate);
+            descend(0, gradient, share * rate);
             if (rows.position[row] > 0) {
                 // Position 0 is the reference, which the bias is of.
-                descend(POSITION + rows.position[row], gradient, rate);
+                descend(POSITION + rows.position[row], gradient, share * rate);
             }
         }
         int item = rows.starts[2 * row + 1];
-        descend(rows.starts[2 * row], item, gradient, sides, at + d, owners, part);
-        descend(item, rows.starts[2 * row + 2], gradient, sides, at, owners, part);
+        descend(rows.starts[2 * row], item, gradient, sides, at + d, share * shared, owners, part);
+        descend(item, rows.starts[2 * row + 2], gradient, sides, at, share * shared, owners, part);
     }
 
     /**
@@ -249,7 +260,8 @@ final class Descent {
         return linear;
     }
 
-    private void descend(int from, int to, double gradient, double[] other, int at, byte[] owners, int part) {
+    private void descend(
+            int from, int to, double gradient, double[] other, int at, double rate, byte[] owners, int part) {
         for (int e = from; e < to; e++) {
             int f = rows.features[e];
             if (owners[f >>> NEIGHBOURS] != part) {
@@ -257,7 +269,7 @@ final class Descent {
             }
             double slope = gradient * rows.values[e];
             double l2 = shrinkage[f];
-            descend(LINEAR + f, slope + l2 * theta[LINEAR + f], shared);
+            descend(LINEAR + f, slope + l2 * theta[LINEAR + f], rate);
             // One step size for an embedding, by its mean squared gradient: one root and one division a feature instead
             // of d,
             // and what is learned is as good.
@@ -268,7 +280,7 @@ final class Descent {
                 sum += g * g;
             }
             squares[embedding] += sum / d;
-            double step = shared / Math.sqrt(squares[embedding]);
+            double step = rate / Math.sqrt(squares[embedding]);
             double along = step * slope;
             double shrink = 1 - step * l2;
             for (int j = 0; j < d; j++) {

@@ -109,7 +109,7 @@ public final class Learner {
                 new Descent(rows, policy.dimensions(), policy.learningRate(), policy.regularisation(), ridge, seed);
         Draws draws = new Draws(seed);
         int[] order = order(rows);
-        Sweep sweep = new Sweep(descent, rows, rows.size() < WORTH_SHARING ? 1 : threads);
+        Sweep sweep = new Sweep(descent, rows, rows.size() < WORTH_SHARING ? 1 : threads, policy.epochs());
         double loss = 0;
         for (int epoch = 0; epoch < policy.epochs(); epoch++) {
             shuffle(order, draws);

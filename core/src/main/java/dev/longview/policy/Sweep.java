@@ -11,8 +11,12 @@ import java.util.concurrent.FutureTask;
  * <p>Rows go in batches. First each row of a batch is predicted by the parameters as they are, rows shared out among the threads; then
  * each row's gradient is descended, one row after the other, parameters shared out among the threads by their feature. So every
  * parameter is changed by the same numbers in the same order, however many threads there are. Within a batch predictions are stale by
- * less than a batch, which tells in the first steps only: batches begin with one row and grow with the rows seen. What bounds the gain
- * of a second core is that each reads what the other has written.
+ * less than a batch, so batches begin with one row and grow no faster than steps shrink. What bounds the gain of a second core is that
+ * each reads what the other has written.
+ *
+ * <p>In the second half of all steps the learning rate falls to 0 on a line: what is learned is then no longer that of the rows which came
+ * last, but of all of them. Where effects are small against the noise of a row, the last steps of a constant rate can turn their sign
+ * (Defazio, Cutkosky, Mehta and Mishchenko, Optimal linear decay learning rate schedules and further refinements, 2023).
  *
  * <p>The limit: an active feature costs its parameters, read twice and written once (24 bytes a dimension), and two square roots and
  * divisions.
@@ -22,6 +26,13 @@ final class Sweep {
     static final int BATCH = 256;
     /** A batch is at most the rows seen over this. */
     private static final int STALENESS = 64;
+    /**
+     * Rows alike that step by stale residuals must not overshoot together: of the residual of a row like them all, a batch may correct this
+     * much more than one by one. With a whole one, batches of rows with many features in common swing about.
+     */
+    private static final double OVERSTEP = 0.1;
+    /** The last share of all steps, in which the learning rate falls to 0. */
+    private static final double COOLING = 0.5;
 
     private final Descent descent;
     private final TrainingRows rows;
@@ -29,9 +40,12 @@ final class Sweep {
     private final byte[] owners;
     private final double[] residuals = new double[BATCH];
     private final double[] sides;
+    private final double total;
     private long seen;
 
-    Sweep(Descent descent, TrainingRows rows, int threads) {
+    /** @param passes over all rows that there will be */
+    Sweep(Descent descent, TrainingRows rows, int threads, int passes) {
+        total = (double) passes * rows.size();
         this.descent = descent;
         this.rows = rows;
         this.threads = threads;
@@ -64,18 +78,19 @@ final class Sweep {
             double loss = 0;
             int width = 2 * descent.dimensions();
             for (int from = 0, size; from < order.length; from += size) {
-                size = Math.min(Math.clamp((seen + from) / STALENESS, 1, BATCH), order.length - from);
+                size = Math.min(batch(seen + from), order.length - from);
                 int until = (part + 1) * size / threads;
                 for (int b = part * size / threads; b < until; b++) {
                     int row = order[from + b];
                     residuals[b] = descent.predict(row, sides, b * width) - descent.target(row);
                 }
+                double share = share(seen + from);
                 meeting.await();
                 for (int b = 0; b < size; b++) {
                     int row = order[from + b];
                     double gradient = rows.weight[row] * residuals[b];
                     loss += gradient * residuals[b];
-                    descent.learn(row, gradient, sides, b * width, owners, part);
+                    descent.learn(row, gradient, sides, b * width, share, owners, part);
                 }
                 meeting.await();
             }
@@ -84,6 +99,15 @@ final class Sweep {
             meeting.breakOff();
             throw e;
         }
+    }
+
+    private int batch(long done) {
+        return (int) Math.clamp(Math.min((double) done / STALENESS, OVERSTEP / descent.reach(done)), 1, BATCH);
+    }
+
+    /** Of the learning rate. */
+    private double share(long done) {
+        return Math.min(1, (1 - done / total) / COOLING);
     }
 
     private static void join(FutureTask<Double> task) {

@@ -180,7 +180,7 @@ class LearnerTest {
         Descent after = new Descent(rows, 4, rate, 0, 0, 1);
         double[] sides = new double[8];
         double residual = after.predict(3, sides, 0) - after.target(3);
-        after.learn(3, rows.weight[3] * residual, sides, 0, after.owners(1), 0);
+        after.learn(3, rows.weight[3] * residual, sides, 0, 1, after.owners(1), 0);
         int moved = 0;
         int embeddings = before.theta.length - 4 * rows.slots.length;
         for (int p = 0; p < before.theta.length; p++) {
