@@ -335,7 +335,7 @@ final class FileSchema {
             "objective",
             Fields.of(POLICY_VALUE),
             "the reward of each item in each context, by regression",
-            "what the model is fitted to; with policy-value, exploration must be softmax");
+            "what the model is fitted to; with policy-value, exploration must be softmax of temperature 1");
     static final Key<Node.Scalar> SCORER = optional(
             "scorer",
             Text.any("a file, relative to the workspace"),

@@ -87,15 +87,16 @@ final class Policies {
                 .orElseGet(Objective.Regression::new);
     }
 
-    /** Scores that were climbed for softmax are no rewards: to another exploration they mean nothing. */
+    /** Scores that were climbed for softmax are no rewards: to another exploration, or temperature, they mean nothing. */
     private static boolean fits(
             Objective objective, Exploration exploration, Shape.Named.Entry<Section> entry, Checking checking) {
-        boolean fits = objective instanceof Objective.Regression || exploration instanceof Exploration.Softmax;
+        boolean fits = objective instanceof Objective.Regression
+                || (exploration instanceof Exploration.Softmax softmax && softmax.temperature() == 1);
         if (!fits) {
             checking.tell(
                     entry.place(),
                     "the objective of policy '" + entry.name()
-                            + "' is the value of a softmax policy, and it explores otherwise",
+                            + "' is the value of a softmax policy of temperature 1, and it explores otherwise",
                     "write 'exploration: { softmax: { temperature: 1 } }', or leave out 'objective'");
         }
         return fits;

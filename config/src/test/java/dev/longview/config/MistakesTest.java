@@ -38,7 +38,7 @@ class MistakesTest {
     }
 
     @Test
-    void read_policysValueWithoutSoftmax_isRefused() {
+    void read_policysValueWithoutSoftmaxOfTemperatureOne_isRefused() {
         String text = """
             feedback: { play: {} }
             outcomes:
@@ -54,9 +54,11 @@ class MistakesTest {
             """;
         assertThat(problems(text.replace("EXPLORATION", "softmax: { temperature: 1 }")))
                 .isEmpty();
-        assertThat(problems(text.replace("EXPLORATION", "epsilon-greedy: { epsilon: 0.1 }")))
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.toString()).contains("softmax"));
+        for (String other : List.of("epsilon-greedy: { epsilon: 0.1 }", "softmax: { temperature: 0.5 }")) {
+            assertThat(problems(text.replace("EXPLORATION", other)))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.toString()).contains("softmax policy of temperature 1"));
+        }
     }
 
     @ParameterizedTest

@@ -12,7 +12,11 @@ import java.util.Optional;
  * <pre>Σ_i π_i λ_i (q_i − b) (1{c = i} − π_c) + min(cap, π_a/p) λ_a (r − q_a) (1{c = a} − π_c),  λ = (1 − π)^(K−1)</pre>
  *
  * for the item a that was shown with propensity p and gave r. The baseline b is the mean reward of the position: with one place it changes
- * nothing; with several it says from what reward on an item deserves one. Without a regression q is b. Of many candidates a seeded sample stands for all, its scores corrected for how it was drawn.
+ * nothing; with several it says from what reward on an item deserves one. Without a regression q is b. Of many candidates a seeded sample
+ * stands for all, its scores corrected for how it was drawn.
+ *
+ * <p>A feature takes one step a row, along the sum over the candidates that have it, and its ridge is spread over the rows whose candidates
+ * or context have it, as a regression's is.
  */
 final class PolicyDescent {
     /** Candidates that a step weighs, what was shown among them. */
@@ -41,6 +45,12 @@ final class PolicyDescent {
     private final double[] slope = new double[SAMPLE];
     /** How many items each candidate stands for. */
     private final double[] stands = new double[SAMPLE];
+    /** By feature of items: the slope of the row's value in its linear term; 0 between steps. */
+    private final double[] pull;
+    /** The features that have one, each once: as many as {@link #gather} said. */
+    private final int[] touched;
+
+    private final boolean[] isTouched;
 
     /** @param regression what is expected of each candidate, learned from the same rows */
     PolicyDescent(
@@ -64,8 +74,10 @@ final class PolicyDescent {
         scale = target.scale();
         rate = target.sharedRate();
         Descent.spread(rows, theta, m, d, seed);
-        shrinkage = new double[m];
-        Arrays.fill(shrinkage, policy.regularisation() + ridge / rows.size());
+        pull = new double[m];
+        touched = new int[m];
+        isTouched = new boolean[m];
+        shrinkage = shrinkage(policy.regularisation(), ridge);
         positionMeans = positionMeans();
         this.regression = regression.map(model -> new Expected(rows, choices, model));
         draws = new Draws(seed);
@@ -162,16 +174,34 @@ final class PolicyDescent {
                 contextSlope[j] += slope[c] * items[c * d + j];
             }
         }
-        for (int c = 0; c < count; c++) {
-            int item = candidates[c];
-            for (int e = rows.itemStarts[item]; e < rows.itemStarts[item + 1]; e++) {
-                climb(rows.features[e], rows.values[e] * slope[c], rows.values[e] * slope[c], context);
-            }
+        int features = gather(count);
+        for (int i = 0; i < features; i++) {
+            int feature = touched[i];
+            climb(feature, pull[feature], pull[feature], context);
+            pull[feature] = 0;
+            isTouched[feature] = false;
         }
         for (int e = rows.starts[2 * row]; e < rows.starts[2 * row + 1]; e++) {
             // A linear term of the context is the same for all candidates: it has no slope.
             climb(rows.features[e], 0, rows.values[e], contextSlope);
         }
+    }
+
+    /** Sums each feature's slopes over the candidates that have it; returns how many features there are. */
+    private int gather(int count) {
+        int features = 0;
+        for (int c = 0; c < count; c++) {
+            int item = candidates[c];
+            for (int e = rows.itemStarts[item]; e < rows.itemStarts[item + 1]; e++) {
+                int feature = rows.features[e];
+                if (!isTouched[feature]) {
+                    isTouched[feature] = true;
+                    touched[features++] = feature;
+                }
+                pull[feature] += rows.values[e] * slope[c];
+            }
+        }
+        return features;
     }
 
     private void climb(int feature, double linear, double factor, double[] embedding) {
@@ -230,6 +260,46 @@ final class PolicyDescent {
                 rows.slots,
                 Arrays.copyOf(theta, m),
                 Arrays.copyOfRange(theta, m, theta.length));
+    }
+
+    /** L2 of each feature, per step: a ridge for all the steps of a pass. */
+    private double[] shrinkage(double regularisation, double ridge) {
+        double[] steps = new double[rows.slots.length];
+        for (int row = 0; row < rows.size(); row++) {
+            for (int e = rows.starts[2 * row]; e < rows.starts[2 * row + 1]; e++) {
+                steps[rows.features[e]]++;
+            }
+        }
+        int[] decisions = new int[choices.sets.size()];
+        for (int row = 0; row < rows.size(); row++) {
+            decisions[choices.set[row]]++;
+        }
+        for (int set = 0; set < decisions.length; set++) {
+            addSteps(choices.sets.get(set), decisions[set], steps);
+        }
+        for (int feature = 0; feature < steps.length; feature++) {
+            // What is seldom among the candidates of a sample steps less than once: no harder than by the whole ridge.
+            steps[feature] = regularisation + ridge / Math.max(1, steps[feature]);
+        }
+        return steps;
+    }
+
+    /** Of each feature, in how many of the decisions among these items a sample is expected to have it. */
+    private void addSteps(int[] items, int decisions, double[] steps) {
+        int features = 0;
+        for (int item : items) {
+            for (int e = rows.itemStarts[item]; e < rows.itemStarts[item + 1]; e++) {
+                int feature = rows.features[e];
+                if (pull[feature]++ == 0) {
+                    touched[features++] = feature;
+                }
+            }
+        }
+        double sampled = Math.min(1, (double) SAMPLE / items.length);
+        for (int i = 0; i < features; i++) {
+            steps[touched[i]] += decisions * Math.min(1, pull[touched[i]] * sampled);
+            pull[touched[i]] = 0;
+        }
     }
 
     private double[] positionMeans() {

@@ -24,12 +24,17 @@ class PolicyValueTest {
     private static final double[] LOGGED = {0.05, 0.1, 0.4, 0.3, 0.1, 0.05};
     private static final FeatureDefinition KIND =
             new FeatureDefinition("context.kind", FeatureDefinition.Kind.CATEGORICAL);
+    private static final FeatureDefinition GENRE =
+            new FeatureDefinition("item.genre", FeatureDefinition.Kind.CATEGORICAL);
+    private static final List<FeatureDefinition> FEATURES = List.of(KIND, GENRE);
 
     @Test
     void step_firstRow_followsTheGradientByFiniteDifferences() {
         for (boolean doublyRobust : new boolean[] {false, true}) {
             PolicyDefinition policy = policy(new Objective.PolicyValue(3, doublyRobust), 3, 2, 1e-3, 1);
-            TrainingRows rows = rows(log(40, new SplittableRandom(1)), policy);
+            double[] precisions = ones(40);
+            precisions[7] = 0.4;
+            TrainingRows rows = rows(log(40, new SplittableRandom(1)), policy, precisions);
             Optional<FactorisedModel> regression = doublyRobust
                     ? Optional.of(Learner.of(policy(new Objective.Regression(), 3, 1, 0.1, 1))
                             .train(rows)
@@ -65,12 +70,18 @@ class PolicyValueTest {
         return slopes;
     }
 
-    /** ½ Σ (1 − (1 − π)²) (q − b) + min(cap, π₀/p) (1 − π₀) (r − q₀) log π, weights held as they were, in deviations of the reward. */
+    /**
+     * w (½ Σ (1 − (1 − π)²) (q − b) + min(cap, π₀/p) (1 − π₀) (r − q₀) log π), weights held as they were, in deviations of the reward; w is
+     * the row's precision.
+     */
     private static double objective(
             PolicyDescent descent, TrainingRows rows, int row, double[] frozen, Optional<FactorisedModel> regression) {
         double[] pi = descent.policy(row);
         double weight = Math.min(3, frozen[0] / rows.propensity[row]) * (1 - frozen[0]);
-        double mean = Arrays.stream(rows.target).average().orElseThrow();
+        double mean = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            mean += rows.weight[i] * rows.target[i] / Arrays.stream(rows.weight).sum();
+        }
         double value = 0;
         double expected = mean;
         if (regression.isPresent()) {
@@ -85,11 +96,11 @@ class PolicyValueTest {
             }
         }
         value += weight * (rows.target[row] - expected) * Math.log(pi[0]);
-        double variance = Arrays.stream(rows.target)
-                .map(r -> (r - mean) * (r - mean))
-                .average()
-                .orElseThrow();
-        return value / Math.sqrt(variance);
+        double variance = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            variance += rows.weight[i] * Math.pow(rows.target[i] - mean, 2) / rows.size();
+        }
+        return rows.weight[row] * value / Math.sqrt(variance);
     }
 
     private static double[] expected(FactorisedModel model, TrainingRows rows, int row) {
@@ -192,7 +203,7 @@ class PolicyValueTest {
     void rows_whoseChoiceIsNotKnown_areRefused() {
         Batch log = log(10, new SplittableRandom(4));
         PolicyDefinition policy = policy(new Objective.PolicyValue(20, true), 2, 1, 0.1, 1);
-        TrainingRows rows = TrainingRows.builder(FeatureSpace.of(policy, List.of(KIND)), new Weighting.Uniform())
+        TrainingRows rows = TrainingRows.builder(FeatureSpace.of(policy, FEATURES), new Weighting.Uniform())
                 .choosingFrom(new Offers() {
                     @Override
                     public Batch catalogue() {
@@ -208,12 +219,41 @@ class PolicyValueTest {
                 .build();
         assertThat(rows.refused()).isEqualTo(2);
         assertThat(rows.size()).isEqualTo(8);
-        TrainingRows without = TrainingRows.builder(FeatureSpace.of(policy, List.of(KIND)), new Weighting.Uniform())
+        TrainingRows without = TrainingRows.builder(FeatureSpace.of(policy, FEATURES), new Weighting.Uniform())
                 .add(log, log.doubles("reward"), ones(10))
                 .build();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Learner.of(policy).train(without))
                 .withMessageContaining("chose from");
+    }
+
+    /** Five visits of a kind of their own tell little of it, whatever else the log holds. */
+    @Test
+    void train_contextSeenFiveTimes_isShrunkAsMuchAsARegressionWould() {
+        Batch log = log(5_000, new SplittableRandom(5));
+        Column.Texts kinds = log.texts("context.kind");
+        Column.Texts items = log.texts(Assembled.ITEM);
+        for (int row = 0; row < 5; row++) {
+            kinds.codes()[row] = 2;
+            items.codes()[row] = 2;
+            log.doubles("reward")[row] = 1;
+        }
+        for (boolean value : new boolean[] {true, false}) {
+            Objective objective = value ? new Objective.PolicyValue(20, false) : new Objective.Regression();
+            FactorisedModel model = Learner.of(policy(objective, 4, 1, 0.1, 4))
+                    .train(rows(log, policy(objective, 4, 1, 0.1, 4)))
+                    .model();
+            assertThat(norm(model, 2)).isLessThan(0.2 * norm(model, 0));
+        }
+    }
+
+    private static double norm(FactorisedModel model, int kind) {
+        int index = model.index(model.space.slot("context.kind", kinds()[kind]));
+        double squares = 0;
+        for (int j = 0; j < model.dimensions; j++) {
+            squares += Math.pow(model.embeddings[index * model.dimensions + j], 2);
+        }
+        return Math.sqrt(squares);
     }
 
     private static final int[] ALL = IntStream.range(0, ITEMS).toArray();
@@ -227,7 +267,7 @@ class PolicyValueTest {
         return new PolicyDefinition(
                         "p",
                         "r",
-                        List.of("context.kind"),
+                        List.of("context.kind", "item.genre"),
                         dimensions,
                         rate,
                         0,
@@ -238,7 +278,11 @@ class PolicyValueTest {
     }
 
     private static TrainingRows rows(Batch log, PolicyDefinition policy) {
-        return TrainingRows.builder(FeatureSpace.of(policy, List.of(KIND)), new Weighting.Uniform())
+        return rows(log, policy, ones(log.size()));
+    }
+
+    private static TrainingRows rows(Batch log, PolicyDefinition policy, double[] precisions) {
+        return TrainingRows.builder(FeatureSpace.of(policy, FEATURES), new Weighting.Uniform())
                 .choosingFrom(new Offers() {
                     @Override
                     public Batch catalogue() {
@@ -250,7 +294,7 @@ class PolicyValueTest {
                         return Optional.of(ALL);
                     }
                 })
-                .add(log, log.doubles("reward"), ones(log.size()))
+                .add(log, log.doubles("reward"), precisions)
                 .build();
     }
 
@@ -271,6 +315,9 @@ class PolicyValueTest {
         Map<String, Column> columns = new LinkedHashMap<>();
         columns.put("context.kind", new Column.Texts(kind, kinds()));
         columns.put(Assembled.ITEM, new Column.Texts(item, items()));
+        columns.put(
+                "item.genre",
+                new Column.Texts(IntStream.of(item).map(i -> i % 2).toArray(), genres()));
         columns.put(Assembled.POSITION, new Column.Longs(new long[rows], new boolean[0]));
         columns.put(Assembled.CONDITIONAL, new Column.Doubles(propensity));
         columns.put("reward", new Column.Doubles(reward));
@@ -278,11 +325,21 @@ class PolicyValueTest {
     }
 
     private static Batch catalogue() {
-        return Batch.of(ITEMS, Map.of(Assembled.ITEM, new Column.Texts(ALL, items())));
+        return Batch.of(
+                ITEMS,
+                Map.of(
+                        Assembled.ITEM,
+                        new Column.Texts(ALL, items()),
+                        "item.genre",
+                        new Column.Texts(IntStream.of(ALL).map(i -> i % 2).toArray(), genres())));
+    }
+
+    private static String[] genres() {
+        return new String[] {"even", "odd"};
     }
 
     private static String[] kinds() {
-        return new String[] {"evening", "morning"};
+        return new String[] {"evening", "morning", "rare"};
     }
 
     private static String[] items() {
