@@ -105,8 +105,9 @@ class PolicyTuneTest {
             if (row.time() >= split) {
                 int which = row.time() < judged ? 0 : 1;
                 double error = scores[row.device()][row.item()] - (row.played() ? 1 : 0);
-                loss[which] += row.candidates() * error * error;
-                weight[which] += row.candidates();
+                // Each is drawn uniformly from what it chose from, however many those are: all weigh the same.
+                loss[which] += error * error;
+                weight[which]++;
             }
         }
         JsonNode losses = result.path("trials").get(0).path("losses");

@@ -84,7 +84,7 @@ public final class ItemBeliefs {
 
     private void add(int row) {
         int id = rows.features[rows.starts[2 * row + 1]];
-        double w = rows.precision(row);
+        double w = rows.precision[row];
         double z = rows.target[row] - rest(row, id);
         for (int e = rows.starts[2 * row]; e < rows.starts[2 * row + 2]; e++) {
             shared[rows.features[e]] |= e != rows.starts[2 * row + 1];
@@ -204,7 +204,7 @@ public final class ItemBeliefs {
         double square = 0;
         double targets = 0;
         for (int row = 0; row < rows.size(); row++) {
-            double w = rows.precision(row);
+            double w = rows.precision[row];
             double own = rows.target[row] - rest(row, rows.features[rows.starts[2 * row + 1]]);
             double off = own - mean;
             all += w;

@@ -44,9 +44,9 @@ public final class TrainingRows {
     /** Of what was shown, NaN where it is not known. */
     final double[] propensity;
 
-    private final Weighting weighting;
-    /** By which importance was divided. */
-    private final double importance;
+    /** Of a row's target alone, without importance; that of a final reward is 1. */
+    final double[] precision;
+
     /** What each row's decision chose from, where that was asked for. */
     final Optional<Choices> choices;
     /** Item i of the choices' catalogue: features from itemStarts[i] to itemStarts[i + 1]; empty without choices. */
@@ -66,9 +66,8 @@ public final class TrainingRows {
         target = Arrays.copyOf(from.target, n);
         position = Arrays.copyOf(from.position, n);
         propensity = Arrays.copyOf(from.propensity, n);
-        weighting = from.weighting;
-        importance = from.importance / Math.max(1, n);
-        weight = normalised(Arrays.copyOf(from.weight, n), importance);
+        precision = Arrays.copyOf(from.precision, n);
+        weight = normalised(Arrays.copyOf(from.weight, n), from.importance / Math.max(1, n));
         slots = distinct(from.features, entries, space.slots());
         int[] index = new int[space.slots()];
         for (int i = 0; i < slots.length; i++) {
@@ -128,11 +127,6 @@ public final class TrainingRows {
         return batch.has(Assembled.CONDITIONAL) ? batch.doubles(Assembled.CONDITIONAL)[row] : Double.NaN;
     }
 
-    /** Of a row's target alone, without importance; that of a final reward is 1. */
-    double precision(int row) {
-        return weight[row] * importance / weighting.weight(propensity[row]);
-    }
-
     private static double[] normalised(double[] weight, double mean) {
         for (int i = 0; i < weight.length; i++) {
             weight[i] /= mean;
@@ -168,6 +162,7 @@ public final class TrainingRows {
         private short[] numerics = new short[0];
         private double[] target = new double[0];
         private double[] weight = new double[0];
+        private double[] precision = new double[0];
         private byte[] position = new byte[0];
         private double[] propensity = new double[0];
         private Optional<Choices> choices = Optional.empty();
@@ -214,7 +209,7 @@ public final class TrainingRows {
             boolean[] endless = endless(ids);
             for (int row = 0; row < batch.size(); row++) {
                 double logged = propensity(batch, row);
-                double importance = weighting.weight(logged);
+                double importance = weighting.weight(batch, row);
                 double weighed = weights[row] * importance;
                 long place = position(batch, row);
                 if (!(Math.abs(targets[row]) <= MOST) || !(weighed >= 0 && weighed <= MOST) || place < 0) {
@@ -235,6 +230,7 @@ public final class TrainingRows {
                     starts[2 * rows + 2] = take();
                     target[rows] = targets[row];
                     weight[rows] = weighed;
+                    precision[rows] = weights[row];
                     propensity[rows] = logged;
                     this.importance += importance;
                     position[rows++] = (byte) Math.min(place, FactorisedModel.POSITIONS - 1);
@@ -295,6 +291,7 @@ public final class TrainingRows {
                 int capacity = grown(rows + 1);
                 target = Arrays.copyOf(target, capacity);
                 weight = Arrays.copyOf(weight, capacity);
+                precision = Arrays.copyOf(precision, capacity);
                 position = Arrays.copyOf(position, capacity);
                 propensity = Arrays.copyOf(propensity, capacity);
                 starts = Arrays.copyOf(starts, 2 * capacity + 1);

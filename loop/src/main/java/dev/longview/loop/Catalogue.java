@@ -122,8 +122,8 @@ final class Catalogue implements Offers {
     }
 
     /**
-     * How training rows are weighted: by 1/propensity, at most five times what that would be under a uniform policy. The cap trades
-     * bias for variance.
+     * How training rows are weighted: by a uniform policy's propensity over the one logged, at most five times. The cap trades bias for
+     * variance.
      *
      * @throws Refusal when the log tells neither candidates nor items
      */
@@ -131,13 +131,6 @@ final class Catalogue implements Offers {
         if (candidates.isEmpty() && items.size() == 0) {
             throw new Refusal("the log tells neither items nor candidate sets as of that moment: import them too");
         }
-        return new Weighting.CappedInverse(Math.max(1, CAP * meanCandidates()));
-    }
-
-    /** Mean number of candidates over the sets; the whole catalogue where there are none. */
-    private double meanCandidates() {
-        return candidates.isEmpty()
-                ? items.size()
-                : candidates.values().stream().mapToInt(List::size).average().orElse(items.size());
+        return new Weighting.AgainstUniform(CAP, this);
     }
 }

@@ -4,7 +4,6 @@ import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.outcome.Assembled;
 import dev.longview.policy.FactorisedModel;
-import dev.longview.policy.TrainingRows;
 import dev.longview.policy.Weighting;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +38,7 @@ final class HeldOut {
             account[row] = accounts.code(texts.text(row));
             clusters = Math.max(clusters, account[row] + 1);
             if (weighed[row] > 0) {
-                weighed[row] *= weighting.weight(TrainingRows.propensity(batch, row));
+                weighed[row] *= weighting.weight(batch, row);
             }
             // Unusable propensities and targets judge as little as they teach.
             weighed[row] = weighed[row] > 0 && Double.isFinite(weighed[row]) && Double.isFinite(targets[row])

@@ -12,6 +12,7 @@ import dev.longview.policy.LearningSetting;
 import dev.longview.policy.Objective;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.TrainingRows;
+import dev.longview.policy.Weighting;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -262,6 +263,7 @@ public final class PolicyTuning {
             builders.add(catalogue.trainingRows(definition, features));
         }
         double[] sums = {0, 0};
+        Weighting weighting = catalogue.weighting();
         loop.assemble(learning, outcomes, batch -> {
             LabelReader.Read read = reader.read(batch, labeller.label(batch));
             double[] weights = weights(batch, read, outcomes);
@@ -274,8 +276,12 @@ public final class PolicyTuning {
                 builders.get(i).add(batch, read.value(), own);
             }
             for (int row = 0; row < weights.length; row++) {
-                sums[0] += weights[row] * read.value()[row];
-                sums[1] += weights[row];
+                // As models learn it and are judged.
+                double weight = weights[row] > 0 ? weights[row] * weighting.weight(batch, row) : 0;
+                if (weight > 0 && Double.isFinite(weight * read.value()[row])) {
+                    sums[0] += weight * read.value()[row];
+                    sums[1] += weight;
+                }
             }
         });
         means.add(sums[0] / sums[1]);
