@@ -12,6 +12,7 @@ import dev.longview.loop.Refusal;
 import dev.longview.loop.SlateRows;
 import dev.longview.loop.SlateSink;
 import dev.longview.loop.TrainedPolicy;
+import dev.longview.serve.member.MembersAhead;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -61,7 +62,8 @@ final class RecommendCommand implements Callable<Integer> {
     @Option(
             names = "--members",
             paramLabel = "FILE",
-            description = "Instead: for whom slates are made ahead, all at T; account and time may be left out.")
+            description = "Instead: for whom slates are made ahead, all at T; account and time may be left out, and"
+                    + " features of members' history are computed from the log.")
     private Optional<Path> members = Optional.empty();
 
     @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: by the file's name and content).")
@@ -183,9 +185,14 @@ final class RecommendCommand implements Callable<Integer> {
     }
 
     private Served serve(Loop loop, Recommending station, List<SlateSink> sinks) {
+        Optional<MembersAhead> ahead = members.map(
+                each -> MembersAhead.read(loop.engine(), loop.configuration(), Moments.micros("--as-of", asOf)));
+        List<String> computed = ahead.map(MembersAhead::names).orElse(List.of());
         VisitsFile file = VisitsFile.of(file())
                 .withFeatures(loop.configuration().features())
-                .withNeeded(station.needed())
+                .withNeeded(station.needed().stream()
+                        .filter(name -> !computed.contains(name))
+                        .toList())
                 .withItems(station::knows)
                 .withProgress((done, total) -> loop.progress().at("serving " + file(), done, total));
         if (format.isPresent()) {
@@ -194,7 +201,8 @@ final class RecommendCommand implements Callable<Integer> {
         if (members.isPresent()) {
             file = file.withMembersAt(Moments.micros("--as-of", asOf));
         }
-        ImportSummary read = file.read(batch -> add(sinks, batch));
+        ImportSummary read = file.read(
+                batch -> add(sinks, ahead.map(each -> each.remembering(batch)).orElse(batch)));
         sinks.forEach(SlateSink::close);
         return new Served(read, sinks.getFirst().unserved(), Optional.empty());
     }

@@ -18,6 +18,8 @@ import java.util.function.Supplier;
  */
 public final class PolicyGate {
     private static final int CONTEXTS = 64;
+    private static final String ALLOWED =
+            "drift and least-agreement of serving.gate, or longview update --least-agreement -1";
 
     private final Loop loop;
     private final GateOptions options;
@@ -136,13 +138,14 @@ public final class PolicyGate {
                 String.format(
                         Locale.ROOT,
                         "its scores moved by %.3g on average, %.2g standard deviations of those of %s, at most %s is"
-                                + " allowed; rank correlation %.2f, at least %.2f is asked",
+                                + " allowed; rank correlation %.2f, at least %.2f is asked%s",
                         drift.shift(),
                         deviations,
                         current.id(),
                         options.drift(),
                         agreement,
-                        options.leastAgreement()));
+                        options.leastAgreement(),
+                        near && agrees ? "" : ". If members have changed and nothing is broken: " + ALLOWED));
     }
 
     private Check told(Supplier<Check> check) {

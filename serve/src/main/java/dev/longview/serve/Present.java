@@ -89,17 +89,9 @@ public final class Present {
             Function<Batch, Map<String, ServedPolicy>> policies) {
         ItemVersions items = new ItemVersions(configuration.features());
         engine.rows(Table.ITEMS, configuration.features(), Selection.received(0, Long.MAX_VALUE - 1), items::add);
-        MemberHistories histories = new MemberHistories(configuration.history(), configuration.lateness(), items);
         long now = clock.now();
-        if (!configuration.history().isEmpty()) {
-            long from = now - histories.reach() - configuration.lateness().toSeconds() * 1_000_000;
-            // Each event once; later the journal tells what repeats one.
-            engine.feedback(histories.kinds(), from, Long.MAX_VALUE - 1, rows -> {
-                for (int row = 0; row < rows.size(); row++) {
-                    histories.add(FeedbackEvent.of(rows, row, rows.longs("received")[row]));
-                }
-            });
-        }
+        // Each event once; later the journal tells what repeats one.
+        MemberHistories histories = MemberHistories.read(engine, configuration, items, now, Long.MAX_VALUE - 1);
         WatchedItems watched = new WatchedItems(rules);
         watched.read(engine, now);
         Batch catalogue = items.catalogue(now);

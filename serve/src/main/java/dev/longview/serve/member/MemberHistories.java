@@ -1,5 +1,7 @@
 package dev.longview.serve.member;
 
+import dev.longview.config.Configuration;
+import dev.longview.engine.Engine;
 import dev.longview.outcome.Condition;
 import dev.longview.outcome.HistoryFeature;
 import dev.longview.serve.item.ItemVersions;
@@ -71,6 +73,27 @@ public final class MemberHistories {
         this.items = items;
     }
 
+    /**
+     * Those of the log: events that can still count at a moment, each id once.
+     *
+     * @param items with all their versions, which conditions may read
+     * @param asOf what happened too long before this moment counts no more
+     * @param until what was received later is left out
+     */
+    public static MemberHistories read(
+            Engine engine, Configuration configuration, ItemVersions items, long asOf, long until) {
+        MemberHistories histories = new MemberHistories(configuration.history(), configuration.lateness(), items);
+        if (!configuration.history().isEmpty()) {
+            long from = asOf - histories.longest - histories.lateness;
+            engine.feedback(histories.kinds(), from, until, rows -> {
+                for (int row = 0; row < rows.size(); row++) {
+                    histories.add(FeedbackEvent.of(rows, row, rows.longs("received")[row]));
+                }
+            });
+        }
+        return histories;
+    }
+
     private static long micros(Duration duration) {
         return duration.toSeconds() * 1_000_000 + duration.toNanosPart() / 1000;
     }
@@ -79,14 +102,8 @@ public final class MemberHistories {
         return features;
     }
 
-    /** The kinds of feedback that are read. */
-    public List<String> kinds() {
+    private List<String> kinds() {
         return features.stream().map(HistoryFeature::of).distinct().sorted().toList();
-    }
-
-    /** How far back events can count. */
-    public long reach() {
-        return longest;
     }
 
     /**
@@ -178,12 +195,18 @@ public final class MemberHistories {
         };
     }
 
-    /** The features of a member at a decision, in the order of {@link #features}; NaN is missing. */
+    /** The features of a member at a decision, in the order of {@link #features}; NaN is missing. What is too old for it is forgotten. */
     public double[] values(String member, long decided) {
         List<Past> all = members.getOrDefault(member, List.of());
         if (!all.isEmpty()) {
             forgetOlder(all, decided - longest);
         }
+        return peek(member, decided);
+    }
+
+    /** As {@link #values}, of decisions in any order: nothing is forgotten. */
+    double[] peek(String member, long decided) {
+        List<Past> all = members.getOrDefault(member, List.of());
         double[] values = new double[features.size()];
         for (int f = 0; f < values.length; f++) {
             values[f] = value(f, all, decided);

@@ -1,0 +1,131 @@
+package dev.longview.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A policy that reads how often members have played: those with even numbers play what they are shown of half the items, others seldom. */
+class RecommendMembersTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant AS_OF = Instant.parse("2026-01-06T00:00:00Z");
+    private static final int ITEMS = 6;
+    private static final int MEMBERS = 20;
+    private static final int DECISIONS = 1_500;
+
+    private static final String CONFIG = """
+        lateness: 1h
+        features: {}
+        feedback: { play: {} }
+        history:
+          member.plays: { of: play, as: count, over: 2d }
+        outcomes:
+          played: { of: play, as: occurred, final-after: 1h }
+        rewards:
+          ctr: { is: "played ? 1 : 0" }
+        policies:
+          home:
+            reward: ctr
+            features: [member.plays]
+            slate-size: 2
+            exploration: { softmax: { temperature: 0.1, floor: 0.1 } }
+        """;
+
+    @TempDir
+    Path folder;
+
+    private final int[] plays = new int[MEMBERS];
+
+    @Test
+    void members_withoutTheirHistories_areServedAsIfTheyHadBroughtThem() throws IOException {
+        Path workspace = Files.createDirectory(folder.resolve("w"));
+        Files.writeString(workspace.resolve("longview.yaml"), CONFIG);
+        write(workspace);
+        done(CommandLineRun.of("policy", "train", "home", "-w", workspace, "--as-of", AS_OF));
+        assertThat(plays).contains(0);
+
+        String computed = recommend(workspace, "member", m -> "m" + m);
+        String brought = recommend(workspace, "member,member.plays", m -> "m" + m + "," + plays[m]);
+        String wrong = recommend(workspace, "member,member.plays", m -> "m" + m + "," + (40 - plays[m]));
+
+        assertThat(computed.lines()).hasSize(MEMBERS);
+        assertThat(computed).isEqualTo(brought);
+        assertThat(computed).isNotEqualTo(wrong);
+    }
+
+    @Test
+    void members_beforeTheMoment_areRefused() throws IOException {
+        Path workspace = Files.createDirectory(folder.resolve("w"));
+        Files.writeString(workspace.resolve("longview.yaml"), CONFIG);
+        write(workspace);
+        done(CommandLineRun.of("policy", "train", "home", "-w", workspace, "--as-of", AS_OF));
+        Path file = Files.writeString(folder.resolve("members.csv"), "member,time\nm1,2026-01-05T00:00:00Z\n");
+        CommandLineRun run =
+                CommandLineRun.of("recommend", "home", "-w", workspace, "--members", file, "--as-of", AS_OF);
+        assertThat(run.exit()).isEqualTo(Exit.REFUSED);
+        assertThat(run.err()).contains("m1", "2026-01-05T00:00:00Z", "leave its time out", "member.plays");
+    }
+
+    private String recommend(Path workspace, String header, IntFunction<String> line) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(header));
+        for (int m = 0; m < MEMBERS; m++) {
+            lines.add(line.apply(m));
+        }
+        Path file = Files.write(folder.resolve("members.csv"), lines);
+        CommandLineRun run =
+                CommandLineRun.of("recommend", "home", "-w", workspace, "--members", file, "--as-of", AS_OF);
+        done(run);
+        return run.out();
+    }
+
+    private void write(Path workspace) throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        List<String> decisions = new ArrayList<>();
+        List<String> events = new ArrayList<>();
+        List<String> items = new ArrayList<>();
+        for (int i = 0; i < ITEMS; i++) {
+            items.add("{\"item\": \"t" + i + "\", \"valid_from\": \"" + START + "\", \"received\": \"" + START + "\"}");
+        }
+        for (int n = 0; n < DECISIONS; n++) {
+            Instant time = START.plusSeconds(n * 5 * 86_400L / DECISIONS);
+            int item = random.nextInt(ITEMS);
+            int m = random.nextInt(MEMBERS);
+            decisions.add("""
+                {"decision_id": "d%d", "member": "m%d", "account": "m%d", "time": "%s", "received": "%s", \
+                "usable_off_policy": true, "policy": "uniform", "slate": [{"item": "t%d", \
+                "conditional_propensity": %s, "marginal_propensity": %s}]}\
+                """.formatted(n, m, m, time, time, item, 1.0 / ITEMS, 1.0 / ITEMS));
+            double chance = m % 2 == 0 ? (item < ITEMS / 2 ? 0.9 : 0.02) : (item < ITEMS / 2 ? 0 : 0.03);
+            // The last event of the log is received too late to be known.
+            Instant received = time.plusSeconds(n % 10 == 0 ? 3_000 : 60);
+            if (random.nextDouble() < chance) {
+                Instant happened = time.plusSeconds(30);
+                events.add("""
+                    {"event_id": "e%d", "decision_id": "d%d", "member": "m%d", "item": "t%d", "kind": "play", \
+                    "time": "%s", "received": "%s"}\
+                    """.formatted(n, n, m, item, happened, received));
+                boolean counts = !received.isAfter(AS_OF) && !happened.isBefore(AS_OF.minusSeconds(2 * 86_400L));
+                plays[m] += counts ? 1 : 0;
+            }
+        }
+        Path file = folder.resolve("rows.jsonl");
+        for (var table :
+                List.of(Map.entry("items", items), Map.entry("decisions", decisions), Map.entry("feedback", events))) {
+            Files.write(file, table.getValue());
+            done(CommandLineRun.of("import", "events", file, "--table", table.getKey(), "-w", workspace));
+        }
+    }
+
+    private static void done(CommandLineRun run) {
+        assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(Exit.DONE);
+    }
+}
