@@ -102,7 +102,12 @@ record VisitLearner(
         FeatureSpace space = FeatureSpace.of(policy, read());
         TrainingRows.Builder rows = TrainingRows.builder(space, new Weighting.Uniform());
         past.forEach(each -> rows.add(each.rows(), each.rewards(), each.weights()));
-        return Learner.of(policy).withSeed(seed).train(rows.build()).model();
+        // Seeds run side by side.
+        return Learner.of(policy)
+                .withSeed(seed)
+                .withThreads(1)
+                .train(rows.build())
+                .model();
     }
 
     /** What the policy reads: the service's features, and how many decisions are left. */

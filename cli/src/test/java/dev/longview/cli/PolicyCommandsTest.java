@@ -75,6 +75,19 @@ class PolicyCommandsTest {
         CommandLineRun further = CommandLineRun.of("policy", "rollback", "clicks", "-w", workspace);
         assertThat(further.exit()).isNotZero();
         assertThat(further.err()).contains("nothing to roll back to");
+
+        assertThat(CommandLineRun.of("policy", "promote", "clicks@" + two, "-w", workspace)
+                        .out())
+                .contains("clicks@" + two + " is in use");
+        assertThat(inUse()).isEqualTo(two);
+        JsonNode shown = JSON.readTree(CommandLineRun.of("policy", "show", "clicks", "-w", workspace, "--json")
+                .out());
+        assertThat(shown.path("version").asText()).isEqualTo(two);
+        assertThat(shown.path("reward").path("name").asText()).isEqualTo("ctr");
+        // What train gives is what update gave, to the byte: a version is named by what it holds.
+        CommandLineRun trained = CommandLineRun.of(
+                "policy", "train", "clicks", "-w", workspace, "--as-of", "2026-01-08", "--seed", 3, "--json");
+        assertThat(JSON.readTree(trained.out()).path("version").asText()).isEqualTo(two);
     }
 
     /** What is written is what the trainer reads. */

@@ -104,7 +104,7 @@ final class Descent {
      * may add up to little, or it oversteps.
      */
     double reach(long seen) {
-        return shared * activity / Math.sqrt(1 + seen);
+        return shared * activity / Math.sqrt(1.0 + seen);
     }
 
     /** The learning rate of a parameter: for features, over the root of how many step together. */

@@ -1,6 +1,7 @@
 package dev.longview.policy;
 
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Trains a {@link FactorisedModel} on a reward's readings: by regression (weighted squared error), or towards the value of the policy
@@ -31,12 +32,14 @@ public final class Learner {
     private final long seed;
     private final double ridge;
     private final int threads;
+    private final Optional<LongSupplier> clock;
 
-    private Learner(PolicyDefinition policy, long seed, double ridge, int threads) {
+    private Learner(PolicyDefinition policy, long seed, double ridge, int threads, Optional<LongSupplier> clock) {
         this.policy = policy;
         this.seed = seed;
         this.ridge = ridge;
         this.threads = threads;
+        this.clock = clock;
     }
 
     /** @throws IllegalArgumentException when the policy's dimensions, learning rate, regularisation or epochs are out of range */
@@ -51,12 +54,13 @@ public final class Learner {
                 policy,
                 0,
                 DEFAULT_RIDGE,
-                Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
+                Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()),
+                Optional.empty());
     }
 
     /** Seeds the embeddings and the order of the rows. */
     public Learner withSeed(long seed) {
-        return new Learner(policy, seed, ridge, threads);
+        return new Learner(policy, seed, ridge, threads, clock);
     }
 
     /** The prior precision of each parameter, in rows of variance 1: 0 is none. */
@@ -64,7 +68,7 @@ public final class Learner {
         if (!(ridge >= 0) || Double.isInfinite(ridge)) {
             throw new IllegalArgumentException("ridge must be at least 0 and finite: " + ridge);
         }
-        return new Learner(policy, seed, ridge, threads);
+        return new Learner(policy, seed, ridge, threads, clock);
     }
 
     /** How many threads learn, all processors if not said: it does not show in what is learned. */
@@ -72,7 +76,16 @@ public final class Learner {
         if (threads < 1 || threads > MOST_THREADS) {
             throw new IllegalArgumentException("threads must be 1 to " + MOST_THREADS + ": " + threads);
         }
-        return new Learner(policy, seed, ridge, threads);
+        return new Learner(policy, seed, ridge, threads, clock);
+    }
+
+    /**
+     * A clock, by which it is found whether several threads are faster here than one: it does not show in what is learned.
+     *
+     * @param nanoseconds as {@code System::nanoTime}
+     */
+    public Learner withClock(LongSupplier nanoseconds) {
+        return new Learner(policy, seed, ridge, threads, Optional.of(nanoseconds));
     }
 
     /**
@@ -109,7 +122,8 @@ public final class Learner {
                 new Descent(rows, policy.dimensions(), policy.learningRate(), policy.regularisation(), ridge, seed);
         Draws draws = new Draws(seed);
         int[] order = order(rows);
-        Sweep sweep = new Sweep(descent, rows, rows.size() < WORTH_SHARING ? 1 : threads, policy.epochs());
+        int most = rows.size() < WORTH_SHARING ? 1 : threads;
+        Sweep sweep = new Sweep(descent, rows, most, new Pace(most, clock), policy.epochs());
         double loss = 0;
         for (int epoch = 0; epoch < policy.epochs(); epoch++) {
             shuffle(order, draws);

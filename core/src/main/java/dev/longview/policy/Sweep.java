@@ -33,64 +33,83 @@ final class Sweep {
     private static final double OVERSTEP = 0.1;
     /** The last share of all steps, in which the learning rate falls to 0. */
     private static final double COOLING = 0.5;
+    /** Rows for which threads are started, some twenty milliseconds of work. */
+    static final int STRETCH = 1 << 14;
 
     private final Descent descent;
     private final TrainingRows rows;
-    private final int threads;
+    private final Pace pace;
     private final byte[] owners;
+    private final byte[] alone;
     private final double[] residuals = new double[BATCH];
     private final double[] sides;
     private final double total;
     private long seen;
 
     /** @param passes over all rows that there will be */
-    Sweep(Descent descent, TrainingRows rows, int threads, int passes) {
+    Sweep(Descent descent, TrainingRows rows, int threads, Pace pace, int passes) {
         total = (double) passes * rows.size();
         this.descent = descent;
         this.rows = rows;
-        this.threads = threads;
+        this.pace = pace;
         owners = descent.owners(threads);
+        alone = descent.owners(1);
         sides = new double[BATCH * 2 * descent.dimensions()];
     }
 
     /** Goes over the rows once; returns Σ weight · residual² of the predictions that rows had before they were learned from. */
     double over(int[] order) {
+        double[] loss = {0};
+        for (int from = 0; from < order.length; from += STRETCH) {
+            int begin = from;
+            int end = Math.min(order.length, from + STRETCH);
+            if (end - begin < STRETCH) {
+                loss[0] += over(order, begin, end, pace.threads());
+            } else {
+                pace.timed(() -> loss[0] += over(order, begin, end, pace.threads()));
+            }
+            seen += end - begin;
+        }
+        return loss[0];
+    }
+
+    private double over(int[] order, int begin, int end, int threads) {
         Rendezvous meeting = new Rendezvous(threads);
         List<FutureTask<Double>> others = new ArrayList<>();
         for (int part = 1; part < threads; part++) {
             int own = part;
-            FutureTask<Double> task = new FutureTask<>(() -> work(order, own, meeting));
+            FutureTask<Double> task = new FutureTask<>(() -> work(order, begin, end, own, threads, meeting));
             others.add(task);
             Thread thread = new Thread(task, "sweep-" + part);
             thread.setDaemon(true);
             thread.start();
         }
-        double loss = work(order, 0, meeting);
+        double loss = work(order, begin, end, 0, threads, meeting);
         for (FutureTask<Double> task : others) {
             join(task);
         }
-        seen += order.length;
         return loss;
     }
 
-    private double work(int[] order, int part, Rendezvous meeting) {
+    private double work(int[] order, int begin, int end, int part, int threads, Rendezvous meeting) {
+        byte[] shared = threads == 1 ? alone : owners;
         try {
             double loss = 0;
             int width = 2 * descent.dimensions();
-            for (int from = 0, size; from < order.length; from += size) {
-                size = Math.min(batch(seen + from), order.length - from);
+            for (int from = begin, size; from < end; from += size) {
+                size = Math.min(batch(seen + from - begin), end - from);
                 int until = (part + 1) * size / threads;
                 for (int b = part * size / threads; b < until; b++) {
                     int row = order[from + b];
                     residuals[b] = descent.predict(row, sides, b * width) - descent.target(row);
                 }
-                double share = share(seen + from);
+                double share = share(seen + from - begin);
                 meeting.await();
                 for (int b = 0; b < size; b++) {
                     int row = order[from + b];
                     double gradient = rows.weight[row] * residuals[b];
                     loss += gradient * residuals[b];
-                    descent.learn(row, gradient, sides, b * width, share, owners, part);
+                    descent.learn(row, gradient, sides, b * width, share, shared, part);
                 }
                 meeting.await();
             }

@@ -11,6 +11,7 @@ import dev.longview.outcome.Assembled;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LearnerTest {
@@ -56,7 +57,7 @@ class LearnerTest {
 
     @Test
     void train_severalThreads_sameBytesAsOne() {
-        TrainingRows rows = rows(world.log(5_000));
+        TrainingRows rows = rows(world.log(Sweep.STRETCH + 1_000));
         byte[] one = ModelBytes.write(
                 Learner.of(world.policy(2)).withThreads(1).train(rows).model());
         for (int threads : new int[] {2, 3, 7}) {
@@ -64,6 +65,13 @@ class LearnerTest {
                     Learner.of(world.policy(2)).withThreads(threads).train(rows);
             assertThat(ModelBytes.write(trained.model())).isEqualTo(one);
         }
+        // Stretches by two threads and by one, in turn.
+        AtomicLong time = new AtomicLong();
+        Learner.Trained alternating = Learner.of(world.policy(2))
+                .withThreads(2)
+                .withClock(() -> time.addAndGet(1))
+                .train(rows);
+        assertThat(ModelBytes.write(alternating.model())).isEqualTo(one);
     }
 
     @Test

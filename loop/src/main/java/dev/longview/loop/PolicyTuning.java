@@ -224,6 +224,7 @@ public final class PolicyTuning {
             try {
                 FactorisedModel model = Learner.of(definition.with(setting))
                         .withSeed(seed)
+                        .withClock(System::nanoTime)
                         .train(rows)
                         .model();
                 models.clear();

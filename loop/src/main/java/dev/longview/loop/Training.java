@@ -34,7 +34,10 @@ final class Training {
                     + " longview validate");
         }
         try {
-            return Learner.of(definition).withSeed(seed).train(rows);
+            return Learner.of(definition)
+                    .withSeed(seed)
+                    .withClock(System::nanoTime)
+                    .train(rows);
         } catch (IllegalStateException e) {
             throw new Refusal(definition.name() + ": " + e.getMessage(), e);
         }
