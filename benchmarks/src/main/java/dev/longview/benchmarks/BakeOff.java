@@ -27,8 +27,8 @@ import java.util.concurrent.Future;
 /**
  * Six classification sets as bandits: the mean reward of all choices from the first on, beside Vowpal Wabbit's explorers. Ours learns as
  * the product does, again and again from the whole log, each time that it has grown by a tenth; Vowpal Wabbit goes over each row once, as
- * it does. One configuration of ours for all sets (SquareCB, whose gamma grows with the root of the rows; found on shuffles 0 and 1 of
- * three sets); of Vowpal Wabbit's the best of each set is compared. Arguments: the folder of the sets,
+ * it does. One configuration of ours for all sets (SquareCB, whose gamma grows with the root of the rows; found on other shuffles of four
+ * of them); of Vowpal Wabbit's the best of each set is compared. Arguments: the folder of the sets,
  * and shuffles, {@code 10} if none is given.
  */
 final class BakeOff implements Benchmark {
@@ -40,7 +40,7 @@ final class BakeOff implements Benchmark {
     private static final int DIMENSIONS = 16;
     private static final double RATE = 0.2;
     private static final int EPOCHS = 20;
-    private static final double RIDGE = 1;
+    private static final double RIDGE = 0.3;
     private static final double SCALE = 5;
     private static final double FLOOR = 1e-3;
     private static final double GROWTH = 1.1;
