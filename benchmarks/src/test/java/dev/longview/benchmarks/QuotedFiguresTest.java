@@ -178,9 +178,9 @@ class QuotedFiguresTest {
                         "%.0f,000 decisions in memory",
                         found.path("longview_learned_per_cpu_second").asDouble() / 1000));
         assertThat(found.path("seeds").asInt()).isEqualTo(10);
-        assertThat(found.path("longview_best").asText()).isEqualTo("8 dimensions, rate 0.1");
+        assertThat(found.path("longview_best").asText()).isEqualTo("8 dimensions, rate 0.2");
         assertThat(found.at("/longview_mean_by_setting")
-                        .path("8 dimensions, rate 0.1")
+                        .path("8 dimensions, rate 0.2")
                         .asDouble())
                 .isGreaterThan(0.95);
         assertThat(above.path(1).asDouble()).isPositive();

@@ -63,7 +63,7 @@ final class RecommendCommand implements Callable<Integer> {
             names = "--members",
             paramLabel = "FILE",
             description = "Instead: for whom slates are made ahead, all at T; account and time may be left out, and"
-                    + " features of members' history are computed from the log.")
+                    + " features of members' history are computed from the log, where they are left out or null.")
     private Optional<Path> members = Optional.empty();
 
     @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: by the file's name and content).")
@@ -185,8 +185,8 @@ final class RecommendCommand implements Callable<Integer> {
     }
 
     private Served serve(Loop loop, Recommending station, List<SlateSink> sinks) {
-        Optional<MembersAhead> ahead = members.map(
-                each -> MembersAhead.read(loop.engine(), loop.configuration(), Moments.micros("--as-of", asOf)));
+        Optional<MembersAhead> ahead = members.map(each -> MembersAhead.read(
+                loop.engine(), loop.configuration(), station.needed(), Moments.micros("--as-of", asOf)));
         List<String> computed = ahead.map(MembersAhead::names).orElse(List.of());
         VisitsFile file = VisitsFile.of(file())
                 .withFeatures(loop.configuration().features())
@@ -199,7 +199,7 @@ final class RecommendCommand implements Callable<Integer> {
             file = file.withFormat(format.get());
         }
         if (members.isPresent()) {
-            file = file.withMembersAt(Moments.micros("--as-of", asOf));
+            file = file.withMembersAt(Moments.micros("--as-of", asOf)).withComputed(computed);
         }
         ImportSummary read = file.read(
                 batch -> add(sinks, ahead.map(each -> each.remembering(batch)).orElse(batch)));

@@ -38,6 +38,7 @@ class RecommendMembersTest {
             features: [member.plays]
             slate-size: 2
             exploration: { softmax: { temperature: 0.1, floor: 0.1 } }
+          plain: { reward: ctr, features: [] }
         """;
 
     @TempDir
@@ -60,19 +61,26 @@ class RecommendMembersTest {
         assertThat(computed.lines()).hasSize(MEMBERS);
         assertThat(computed).isEqualTo(brought);
         assertThat(computed).isNotEqualTo(wrong);
+        // Who reads no history needs none, whenever its members come.
+        done(CommandLineRun.of("policy", "train", "plain", "-w", workspace, "--as-of", AS_OF));
+        Path earlier = Files.writeString(folder.resolve("earlier.csv"), "member,time\nm1,2026-01-05T00:00:00Z\n");
+        done(CommandLineRun.of("recommend", "plain", "-w", workspace, "--members", earlier, "--as-of", AS_OF));
     }
 
     @Test
-    void members_beforeTheMoment_areRefused() throws IOException {
+    void members_beforeTheMoment_areSkippedUnlessTheyBringTheirHistories() throws IOException {
         Path workspace = Files.createDirectory(folder.resolve("w"));
         Files.writeString(workspace.resolve("longview.yaml"), CONFIG);
         write(workspace);
         done(CommandLineRun.of("policy", "train", "home", "-w", workspace, "--as-of", AS_OF));
-        Path file = Files.writeString(folder.resolve("members.csv"), "member,time\nm1,2026-01-05T00:00:00Z\n");
+        Path file = Files.writeString(
+                folder.resolve("members.csv"),
+                "member,time,member.plays\nm1,2026-01-05T00:00:00Z,\nm2,2026-01-05T00:00:00Z,3\nm3,,\n");
         CommandLineRun run =
                 CommandLineRun.of("recommend", "home", "-w", workspace, "--members", file, "--as-of", AS_OF);
-        assertThat(run.exit()).isEqualTo(Exit.REFUSED);
-        assertThat(run.err()).contains("m1", "2026-01-05T00:00:00Z", "leave its time out", "member.plays");
+        assertThat(run.exit()).isEqualTo(Exit.NEGATIVE);
+        assertThat(run.out()).contains("\"m2\"", "\"m3\"").doesNotContain("\"m1\"");
+        assertThat(run.err()).contains("2026-01-05T00:00:00Z", "leave the time out", "member.plays");
     }
 
     private String recommend(Path workspace, String header, IntFunction<String> line) throws IOException {

@@ -100,11 +100,21 @@ final class Descent {
     }
 
     /**
-     * By how much one row's step changes what is predicted of a row like it, as a share of the residual, after so many rows: of it a batch
-     * may add up to little, or it oversteps.
+     * By how much one row's step changes what is predicted of a row like it, as a share of the residual, as steps are now: by the bias, the
+     * position and the features that the two have in common, whose squared gradients are about the bias's.
      */
-    double reach(long seen) {
-        return shared * activity / Math.sqrt(1.0 + seen);
+    double reach() {
+        return (2 * rate + shared * activity) / Math.sqrt(squares[0]);
+    }
+
+    /**
+     * What is left of the learning rate after a share of all steps: all in the first half, in the second it falls to 0 on a line. What is
+     * learned is then no longer that of the rows which came last, but of all of them: where effects are small against the noise of a row,
+     * the last steps of a constant rate can turn their sign (Defazio, Cutkosky, Mehta and Mishchenko, Optimal linear decay learning rate
+     * schedules and further refinements, 2023).
+     */
+    static double cooled(double done) {
+        return Math.min(1, 2 * (1 - done));
     }
 
     /** The learning rate of a parameter: for features, over the root of how many step together. */

@@ -149,8 +149,9 @@ public final class Learner {
         int[] order = order(rows);
         for (int epoch = 0; epoch < policy.epochs(); epoch++) {
             shuffle(order, draws);
-            for (int row : order) {
-                descent.step(row);
+            for (int i = 0; i < order.length; i++) {
+                double done = epoch + (double) i / order.length;
+                descent.step(order[i], Descent.cooled(done / policy.epochs()));
             }
         }
         return new Trained(

@@ -12,4 +12,7 @@ public interface Offers {
      * The candidates of the decision of a row, as rows of the catalogue; the same array for the same set. Empty when they are not known.
      */
     Optional<int[]> candidates(Batch batch, int row);
+
+    /** How many candidates the decision of a row had, also where not all of them are in the catalogue; where it is not known, what is usual. */
+    double count(Batch batch, int row);
 }

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /**
  * How many threads a pass over rows takes: all, or one where several were slower. They are when a line of the cache takes long from one
  * core to the other, which differs between machines of one kind. All and one are tried in turn on the first stretches, and the best time of
- * each decides. What is learned is the same.
+ * each decides; and again each time that four times as many rows have gone by, as longer batches suit several. What is learned is the same.
  */
 final class Pace {
     /** Of each; the first are compiled meanwhile. */
@@ -14,7 +14,12 @@ final class Pace {
 
     private final int most;
     private final Optional<LongSupplier> clock;
+    private static final int AGAIN = 4;
+
     private int stretches;
+    /** The stretch with which trying begins, or began last. */
+    private int trying;
+
     private long together = Long.MAX_VALUE;
     private long alone = Long.MAX_VALUE;
 
@@ -29,7 +34,8 @@ final class Pace {
 
     /** How many the next stretch takes. */
     int threads() {
-        boolean all = stretches < 2 * TRIALS ? stretches % 2 == 0 : together <= alone;
+        int tried = stretches - trying;
+        boolean all = tried < 2 * TRIALS ? tried % 2 == 0 : together <= alone;
         return clock.isEmpty() || all ? most : 1;
     }
 
@@ -44,6 +50,11 @@ final class Pace {
             together = Math.min(together, took);
         }
         stretches++;
+        if (stretches == AGAIN * (trying + 2 * TRIALS)) {
+            trying = stretches;
+            together = Long.MAX_VALUE;
+            alone = Long.MAX_VALUE;
+        }
     }
 
     private long now() {

@@ -28,9 +28,12 @@ final class PolicyDescent {
     private final int slate;
     private final int d;
     private final double rate;
+    /** Of the rate, for the step that is taken. */
+    private double left;
+
     private final double scale;
     private final double[] positionMeans;
-    private final double[] shrinkage;
+    final double[] shrinkage;
     private final double[] squares;
     private final Optional<Expected> regression;
     private final Draws draws;
@@ -86,8 +89,13 @@ final class PolicyDescent {
         items = new double[SAMPLE * d];
     }
 
-    /** Learns from a row; returns the estimate of the policy's value at it, in units of the reward. */
-    double step(int row) {
+    /**
+     * Learns from a row; returns the estimate of the policy's value at it, in units of the reward.
+     *
+     * @param share of the learning rate that is left, in 0 … 1
+     */
+    double step(int row, double share) {
+        left = share * rate;
         int count = sample(row);
         softmax(row, count);
         double value = slopes(row, count);
@@ -215,7 +223,7 @@ final class PolicyDescent {
 
     private void ascend(int parameter, double slope) {
         squares[parameter] += slope * slope;
-        theta[parameter] += rate * slope / Math.sqrt(squares[parameter]);
+        theta[parameter] += left * slope / Math.sqrt(squares[parameter]);
     }
 
     private double side(int from, int to, double[] sum, int at) {
@@ -270,22 +278,28 @@ final class PolicyDescent {
                 steps[rows.features[e]]++;
             }
         }
-        int[] decisions = new int[choices.sets.size()];
+        int[] ends = new int[choices.sets.size() + 1];
         for (int row = 0; row < rows.size(); row++) {
-            decisions[choices.set[row]]++;
+            ends[choices.set[row] + 1]++;
         }
-        for (int set = 0; set < decisions.length; set++) {
-            addSteps(choices.sets.get(set), decisions[set], steps);
+        Arrays.parallelPrefix(ends, Integer::sum);
+        int[] bySet = new int[rows.size()];
+        for (int row = 0; row < bySet.length; row++) {
+            bySet[ends[choices.set[row]]++] = row;
+        }
+        // Each now says where its set's rows end.
+        for (int set = 0, from = 0; set < choices.sets.size(); from = ends[set++]) {
+            addSteps(choices.sets.get(set), Arrays.copyOfRange(bySet, from, ends[set]), steps);
         }
         for (int feature = 0; feature < steps.length; feature++) {
-            // What is seldom among the candidates of a sample steps less than once: no harder than by the whole ridge.
+            // What is in a sample less than once steps seldom: no harder than by the whole ridge.
             steps[feature] = regularisation + ridge / Math.max(1, steps[feature]);
         }
         return steps;
     }
 
-    /** Of each feature, in how many of the decisions among these items a sample is expected to have it. */
-    private void addSteps(int[] items, int decisions, double[] steps) {
+    /** Of each feature, in how many of these decisions a sample of these items is expected to have it: always where what is shown does. */
+    private void addSteps(int[] items, int[] decisions, double[] steps) {
         int features = 0;
         for (int item : items) {
             for (int e = rows.itemStarts[item]; e < rows.itemStarts[item + 1]; e++) {
@@ -295,9 +309,18 @@ final class PolicyDescent {
                 }
             }
         }
-        double sampled = Math.min(1, (double) SAMPLE / items.length);
         for (int i = 0; i < features; i++) {
-            steps[touched[i]] += decisions * Math.min(1, pull[touched[i]] * sampled);
+            double share = Math.min(1, pull[touched[i]] / Math.max(1, items.length - 1));
+            pull[touched[i]] = items.length <= SAMPLE ? 1 : 1 - Math.pow(1 - share, SAMPLE - 1.0);
+            steps[touched[i]] += decisions.length * pull[touched[i]];
+        }
+        for (int row : decisions) {
+            int shown = choices.chosen[row];
+            for (int e = rows.itemStarts[shown]; e < rows.itemStarts[shown + 1]; e++) {
+                steps[rows.features[e]] += 1 - pull[rows.features[e]];
+            }
+        }
+        for (int i = 0; i < features; i++) {
             pull[touched[i]] = 0;
         }
     }

@@ -14,10 +14,6 @@ import java.util.concurrent.FutureTask;
  * less than a batch, so batches begin with one row and grow no faster than steps shrink. What bounds the gain of a second core is that
  * each reads what the other has written.
  *
- * <p>In the second half of all steps the learning rate falls to 0 on a line: what is learned is then no longer that of the rows which came
- * last, but of all of them. Where effects are small against the noise of a row, the last steps of a constant rate can turn their sign
- * (Defazio, Cutkosky, Mehta and Mishchenko, Optimal linear decay learning rate schedules and further refinements, 2023).
- *
  * <p>The limit: an active feature costs its parameters, read twice and written once (24 bytes a dimension), and two square roots and
  * divisions.
  */
@@ -27,12 +23,10 @@ final class Sweep {
     /** A batch is at most the rows seen over this. */
     private static final int STALENESS = 64;
     /**
-     * Rows alike that step by stale residuals must not overshoot together: of the residual of a row like them all, a batch may correct this
-     * much more than one by one. With a whole one, batches of rows with many features in common swing about.
+     * Rows alike that step by stale residuals must not overshoot together: a batch corrects about this share of the residual of a row like
+     * them all. Where it is more than all of it, rows with many features in common swing about.
      */
-    private static final double OVERSTEP = 0.1;
-    /** The last share of all steps, in which the learning rate falls to 0. */
-    private static final double COOLING = 0.5;
+    private static final double CORRECTED = 0.1;
     /** Rows for which threads are started, some twenty milliseconds of work. */
     static final int STRETCH = 1 << 14;
 
@@ -103,7 +97,7 @@ final class Sweep {
                     int row = order[from + b];
                     residuals[b] = descent.predict(row, sides, b * width) - descent.target(row);
                 }
-                double share = share(seen + from - begin);
+                double share = Descent.cooled((seen + from - begin) / total);
                 meeting.await();
                 for (int b = 0; b < size; b++) {
                     int row = order[from + b];
@@ -121,12 +115,7 @@ final class Sweep {
     }
 
     private int batch(long done) {
-        return (int) Math.clamp(Math.min((double) done / STALENESS, OVERSTEP / descent.reach(done)), 1, BATCH);
-    }
-
-    /** Of the learning rate. */
-    private double share(long done) {
-        return Math.min(1, (1 - done / total) / COOLING);
+        return (int) Math.clamp(Math.min((double) done / STALENESS, CORRECTED / descent.reach()), 1, BATCH);
     }
 
     private static void join(FutureTask<Double> task) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * counted, never repaired; rows of weight 0 tell nothing and are withheld.
  *
  * <pre>{@code
- * var builder = TrainingRows.builder(space, new Weighting.CappedInverse(20));
+ * var builder = TrainingRows.builder(space, new Weighting.AgainstUniform(5, catalogue));
  * batches.forEach(batch -> builder.add(batch, readings(batch), precisions(batch)));
  * TrainingRows rows = builder.build();
  * }</pre>
@@ -120,11 +120,14 @@ public final class TrainingRows {
 
     /** Of what stood in a row: the marginal one, else the conditional one; NaN where neither is known. */
     public static double propensity(Batch batch, int row) {
-        double marginal = batch.has(Assembled.MARGINAL) ? batch.doubles(Assembled.MARGINAL)[row] : Double.NaN;
-        if (!Double.isNaN(marginal)) {
-            return marginal;
+        if (hasMarginal(batch, row)) {
+            return batch.doubles(Assembled.MARGINAL)[row];
         }
         return batch.has(Assembled.CONDITIONAL) ? batch.doubles(Assembled.CONDITIONAL)[row] : Double.NaN;
+    }
+
+    static boolean hasMarginal(Batch batch, int row) {
+        return batch.has(Assembled.MARGINAL) && !Double.isNaN(batch.doubles(Assembled.MARGINAL)[row]);
     }
 
     private static double[] normalised(double[] weight, double mean) {

@@ -1,6 +1,7 @@
 package dev.longview.policy;
 
 import dev.longview.columns.Batch;
+import dev.longview.outcome.Assembled;
 
 /** How training rows are weighted for the policy that chose what was logged. */
 public sealed interface Weighting {
@@ -9,26 +10,12 @@ public sealed interface Weighting {
     record Uniform() implements Weighting {}
 
     /**
-     * By 1/propensity, at most {@code cap}: the model attends to each item as if it had been shown uniformly. The propensity is the
-     * marginal one where it was logged, else the conditional one. A row without one in (0, 1] is refused.
+     * By a uniform policy's propensity over the one logged, at most {@code most}: the model attends to each item as if it had been shown
+     * uniformly. Each row goes by the number of its own candidates, so that decisions among a hundred weigh as much as those among a
+     * million, and the bound binds both alike. The propensity is the marginal one where it was logged; else the conditional one, and
+     * uniform's is that of the items which are left at the position. A row without one in (0, 1] is refused.
      *
-     * @param cap at least 1; bounds the variance for some bias (Ionides, Truncated importance sampling, JCGS 2008)
-     */
-    record CappedInverse(double cap) implements Weighting {
-        public CappedInverse {
-            if (!(cap >= 1) || Double.isInfinite(cap)) {
-                throw new IllegalArgumentException(
-                        "cap of the importance weights must be at least 1 and finite: " + cap);
-            }
-        }
-    }
-
-    /**
-     * By a uniform policy's propensity over the one logged, at most {@code most}: as {@link CappedInverse}, but each row by the
-     * number of its own candidates, so that decisions among a hundred weigh as much as those among a million, and the cap binds both alike.
-     * Where a row's candidates are not known, the whole catalogue stands for them.
-     *
-     * @param most at least 1
+     * @param most at least 1; bounds the variance for some bias (Ionides, Truncated importance sampling, JCGS 2008)
      */
     record AgainstUniform(double most, Offers offers) implements Weighting {
         public AgainstUniform {
@@ -39,10 +26,9 @@ public sealed interface Weighting {
         }
 
         private double uniform(Batch batch, int row) {
-            int candidates = offers.candidates(batch, row)
-                    .map(set -> set.length)
-                    .orElseGet(() -> offers.catalogue().size());
-            return 1.0 / Math.max(1, candidates);
+            double candidates = offers.count(batch, row);
+            double taken = TrainingRows.hasMarginal(batch, row) ? 0 : batch.longs(Assembled.POSITION)[row];
+            return 1 / Math.max(1, candidates - taken);
         }
     }
 
@@ -52,7 +38,6 @@ public sealed interface Weighting {
         boolean usable = propensity > 0 && propensity <= 1;
         return switch (this) {
             case Uniform() -> 1;
-            case CappedInverse(double cap) -> usable ? Math.min(cap, 1 / propensity) : Double.NaN;
             case AgainstUniform against ->
                 usable ? Math.min(against.most(), against.uniform(batch, row) / propensity) : Double.NaN;
         };

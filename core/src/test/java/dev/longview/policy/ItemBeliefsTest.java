@@ -47,7 +47,7 @@ class ItemBeliefsTest {
         reading = Arrays.copyOf(reading, n);
         precision = Arrays.copyOf(precision, n);
         FeatureSpace space = new FeatureSpace(List.of(), FeatureSpace.DEFAULT_BITS, 0);
-        TrainingRows rows = TrainingRows.builder(space, new Weighting.CappedInverse(5))
+        TrainingRows rows = TrainingRows.builder(space, AmongMany.cappedAt(5))
                 .add(batch(shown, random), reading, precision)
                 .build();
         return new World(worth, rows, shown, reading, precision);
@@ -154,7 +154,7 @@ class ItemBeliefsTest {
         double[] precision = new double[shown.length];
         Arrays.setAll(reading, row -> 0.1 * shown[row] + random.nextGaussian());
         Arrays.fill(precision, 1);
-        TrainingRows rows = TrainingRows.builder(new FeatureSpace(features, 7, 0), new Weighting.CappedInverse(5))
+        TrainingRows rows = TrainingRows.builder(new FeatureSpace(features, 7, 0), AmongMany.cappedAt(5))
                 .add(batch(shown, random).with("context.country", countries(country, countries)), reading, precision)
                 .build();
         FactorisedModel model = Learner.of(POLICY).train(rows).model();

@@ -89,7 +89,7 @@ class LearnerTest {
         weight[530] = -1;
         weight[531] = 0;
         Batch hostile = log.with(Assembled.CONDITIONAL, new Column.Doubles(propensity));
-        TrainingRows rows = TrainingRows.builder(space, new Weighting.CappedInverse(10))
+        TrainingRows rows = TrainingRows.builder(space, AmongMany.cappedAt(10))
                 .add(hostile, target, weight)
                 .build();
         assertThat(rows.refused()).isEqualTo(13);
@@ -106,7 +106,7 @@ class LearnerTest {
         for (int i = 0; i < 600; i++) {
             zeroed[i] = kept[i] ? 1 : 0;
         }
-        TrainingRows clean = TrainingRows.builder(space, new Weighting.CappedInverse(10))
+        TrainingRows clean = TrainingRows.builder(space, AmongMany.cappedAt(10))
                 .add(log, log.doubles("reward"), zeroed)
                 .build();
         assertThat(ModelBytes.write(Learner.of(world.policy(1)).train(rows).model()))
@@ -155,9 +155,9 @@ class LearnerTest {
     }
 
     @Test
-    void weights_cappedInverse_areThePropensitiesInvertedCappedAndOfMeanOne() {
+    void weights_ofRowsAmongNine_areThePropensitiesInvertedCappedAndOfMeanOne() {
         Batch log = world.log(3).with(Assembled.CONDITIONAL, new Column.Doubles(new double[] {1, 0.5, 0.01}));
-        TrainingRows rows = TrainingRows.builder(space, new Weighting.CappedInverse(9))
+        TrainingRows rows = TrainingRows.builder(space, AmongMany.cappedAt(9))
                 .add(log, new double[3], ones(log))
                 .build();
         assertThat(rows.weight).containsExactly(new double[] {0.25, 0.5, 2.25}, within(1e-12));
@@ -167,7 +167,7 @@ class LearnerTest {
     @Test
     void weights_precisions_areNotScaledToMeanOne() {
         Batch log = world.log(3).with(Assembled.CONDITIONAL, new Column.Doubles(new double[] {1, 0.5, 0.01}));
-        TrainingRows rows = TrainingRows.builder(space, new Weighting.CappedInverse(9))
+        TrainingRows rows = TrainingRows.builder(space, AmongMany.cappedAt(9))
                 .add(log, new double[3], new double[] {0.1, 0.2, 1})
                 .build();
         assertThat(rows.weight).containsExactly(new double[] {0.025, 0.1, 2.25}, within(1e-12));

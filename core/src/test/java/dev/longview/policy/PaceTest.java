@@ -34,6 +34,22 @@ class PaceTest {
     }
 
     @Test
+    void threads_afterFourTimesAsManyRows_areTriedAgain() {
+        Pace pace = new Pace(4, Optional.of(() -> now));
+        List<Integer> taken = new ArrayList<>();
+        for (int stretch = 0; stretch < 40; stretch++) {
+            int threads = pace.threads();
+            taken.add(threads);
+            // Long batches, later on, suit several.
+            int together = stretch < 20 ? 120 : 60;
+            pace.timed(() -> now += threads == 1 ? 100 : together);
+        }
+        assertThat(taken.subList(6, 24)).containsOnly(1);
+        assertThat(taken.subList(24, 30)).containsExactly(4, 1, 4, 1, 4, 1);
+        assertThat(taken.subList(30, 40)).containsOnly(4);
+    }
+
+    @Test
     void threads_noClock_areAll() {
         assertThat(threads(new Pace(2, Optional.empty()), 120, 100)).containsOnly(2);
     }

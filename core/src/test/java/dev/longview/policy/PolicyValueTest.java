@@ -61,7 +61,7 @@ class PolicyValueTest {
 
     /** The first step tells the slope: Δ = rate · g/√(1 + g²). */
     private static double[] slopes(PolicyDescent before, PolicyDescent after, int row) {
-        after.step(row);
+        after.step(row, 1);
         double[] slopes = new double[before.theta.length];
         for (int p = 0; p < slopes.length; p++) {
             double share = (after.theta[p] - before.theta[p]) / before.rate();
@@ -214,6 +214,11 @@ class PolicyValueTest {
                     public Optional<int[]> candidates(Batch batch, int row) {
                         return row == 0 ? Optional.empty() : Optional.of(row == 1 ? new int[0] : ALL);
                     }
+
+                    @Override
+                    public double count(Batch batch, int row) {
+                        return ITEMS;
+                    }
                 })
                 .add(log, log.doubles("reward"), ones(10))
                 .build();
@@ -245,6 +250,66 @@ class PolicyValueTest {
                     .model();
             assertThat(norm(model, 2)).isLessThan(0.2 * norm(model, 0));
         }
+    }
+
+    /** Of two hundred a step weighs fifty: always what was shown, which takes as many steps as it has rows and more. */
+    @Test
+    void ridge_ofManyCandidates_isSpreadOverTheRowsThatStep() {
+        int many = 200;
+        int n = 1_000;
+        int[] all = IntStream.range(0, many).toArray();
+        String[] names = IntStream.of(all).mapToObj(i -> "i" + i).toArray(String[]::new);
+        int[] shown = IntStream.range(0, n)
+                .map(row -> row % 10 == 0 ? 0 : 1 + row % 2)
+                .toArray();
+        Map<String, Column> columns = new LinkedHashMap<>();
+        double[] chance = ones(n);
+        Arrays.fill(chance, 1.0 / many);
+        columns.put(Assembled.ITEM, new Column.Texts(shown, names));
+        columns.put("context.kind", new Column.Texts(new int[n], kinds()));
+        columns.put("item.genre", new Column.Texts(new int[n], genres()));
+        columns.put(Assembled.POSITION, new Column.Longs(new long[n], new boolean[0]));
+        columns.put(Assembled.CONDITIONAL, new Column.Doubles(chance));
+        PolicyDefinition policy = policy(new Objective.PolicyValue(20, false), 1, 1, 0.1, 1);
+        TrainingRows rows = TrainingRows.builder(FeatureSpace.of(policy, FEATURES), new Weighting.Uniform())
+                .choosingFrom(offers(
+                        Batch.of(
+                                many,
+                                Map.of(
+                                        Assembled.ITEM,
+                                        new Column.Texts(all, names),
+                                        "item.genre",
+                                        new Column.Texts(new int[many], genres()))),
+                        all))
+                .add(Batch.of(n, columns), ones(n), ones(n))
+                .build();
+        PolicyDescent descent =
+                new PolicyDescent(rows, (Objective.PolicyValue) policy.objective(), policy, 1, 1, Optional.empty());
+        double drawn = 1 - Math.pow(1 - 1.0 / (many - 1), 49);
+        for (int item : new int[] {0, 199}) {
+            int own = item == 0 ? n / 10 : 0;
+            int feature = rows.features[rows.itemStarts[item]];
+            assertThat(1 / descent.shrinkage[feature]).isCloseTo(own + (n - own) * drawn, within(1e-6));
+        }
+    }
+
+    private static Offers offers(Batch catalogue, int[] candidates) {
+        return new Offers() {
+            @Override
+            public Batch catalogue() {
+                return catalogue;
+            }
+
+            @Override
+            public Optional<int[]> candidates(Batch batch, int row) {
+                return Optional.of(candidates);
+            }
+
+            @Override
+            public double count(Batch batch, int row) {
+                return candidates.length;
+            }
+        };
     }
 
     private static double norm(FactorisedModel model, int kind) {
@@ -283,17 +348,7 @@ class PolicyValueTest {
 
     private static TrainingRows rows(Batch log, PolicyDefinition policy, double[] precisions) {
         return TrainingRows.builder(FeatureSpace.of(policy, FEATURES), new Weighting.Uniform())
-                .choosingFrom(new Offers() {
-                    @Override
-                    public Batch catalogue() {
-                        return PolicyValueTest.catalogue();
-                    }
-
-                    @Override
-                    public Optional<int[]> candidates(Batch batch, int row) {
-                        return Optional.of(ALL);
-                    }
-                })
+                .choosingFrom(offers(catalogue(), ALL))
                 .add(log, log.doubles("reward"), precisions)
                 .build();
     }

@@ -9,6 +9,8 @@ import dev.longview.log.Table.ColumnDefinition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -50,6 +52,7 @@ public final class VisitsFile {
     private final Predicate<String> known;
     private final Progress progress;
     private final OptionalLong moment;
+    private final List<String> computed;
 
     private VisitsFile(
             Path file,
@@ -58,7 +61,8 @@ public final class VisitsFile {
             Set<String> needed,
             Predicate<String> known,
             Progress progress,
-            OptionalLong moment) {
+            OptionalLong moment,
+            List<String> computed) {
         this.file = file;
         this.format = format;
         this.features = List.copyOf(features);
@@ -66,35 +70,43 @@ public final class VisitsFile {
         this.known = known;
         this.progress = progress;
         this.moment = moment;
+        this.computed = List.copyOf(computed);
     }
 
     /** A file whose format is told from its name, else from its first character. */
     public static VisitsFile of(Path file) {
         return new VisitsFile(
-                file, Optional.empty(), List.of(), Set.of(), item -> true, Progress.NONE, OptionalLong.empty());
+                file,
+                Optional.empty(),
+                List.of(),
+                Set.of(),
+                item -> true,
+                Progress.NONE,
+                OptionalLong.empty(),
+                List.of());
     }
 
     public VisitsFile withFormat(Format written) {
-        return new VisitsFile(file, Optional.of(written), features, needed, known, progress, moment);
+        return new VisitsFile(file, Optional.of(written), features, needed, known, progress, moment, computed);
     }
 
     /** The features that the workspace declares: columns of visits. */
     public VisitsFile withFeatures(List<FeatureDefinition> declared) {
-        return new VisitsFile(file, format, declared, needed, known, progress, moment);
+        return new VisitsFile(file, format, declared, needed, known, progress, moment, computed);
     }
 
     /** The features that each visit must speak of; it may say that there is no value. */
     public VisitsFile withNeeded(Collection<String> names) {
-        return new VisitsFile(file, format, features, Set.copyOf(names), known, progress, moment);
+        return new VisitsFile(file, format, features, Set.copyOf(names), known, progress, moment, computed);
     }
 
     /** Which candidates there are. */
     public VisitsFile withItems(Predicate<String> catalogue) {
-        return new VisitsFile(file, format, features, needed, catalogue, progress, moment);
+        return new VisitsFile(file, format, features, needed, catalogue, progress, moment, computed);
     }
 
     public VisitsFile withProgress(Progress told) {
-        return new VisitsFile(file, format, features, needed, known, told, moment);
+        return new VisitsFile(file, format, features, needed, known, told, moment, computed);
     }
 
     /**
@@ -104,7 +116,16 @@ public final class VisitsFile {
      * @param micros the moment
      */
     public VisitsFile withMembersAt(long micros) {
-        return new VisitsFile(file, format, features, needed, known, progress, OptionalLong.of(micros));
+        return new VisitsFile(file, format, features, needed, known, progress, OptionalLong.of(micros), computed);
+    }
+
+    /**
+     * Features that are computed of members who do not bring them, as of the moment at which all come: who comes before it must bring them.
+     *
+     * @see #withMembersAt
+     */
+    public VisitsFile withComputed(List<String> names) {
+        return new VisitsFile(file, format, features, needed, known, progress, moment, names);
     }
 
     /**
@@ -179,10 +200,23 @@ public final class VisitsFile {
         }
     }
 
+    private void checkMoment(TableRows row) {
+        Cell time = row.cell("time");
+        List<String> left =
+                computed.stream().filter(name -> !row.isPresent(row.cell(name))).toList();
+        if (!left.isEmpty() && time.integer() < moment.orElseThrow()) {
+            time.wrong(
+                    Reason.OUT_OF_RANGE,
+                    Instant.EPOCH.plus(time.integer(), ChronoUnit.MICROS) + " is before the moment as of which "
+                            + String.join(", ", left) + " can be computed; leave the time out, or bring them");
+        }
+    }
+
     private void check(TableRows row, SeenIds seen, RowProblems problems) {
         checkCandidates(row, known);
         if (moment.isPresent() && problems.isEmpty()) {
             complete(row);
+            checkMoment(row);
         }
         Cell id = row.cell(ID);
         // A row that is skipped anyway may stand again, corrected.

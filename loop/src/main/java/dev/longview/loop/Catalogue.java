@@ -29,6 +29,7 @@ final class Catalogue implements Offers {
     private final Map<String, List<String>> candidates = new HashMap<>();
     private final Map<String, Optional<int[]>> rows = new ConcurrentHashMap<>();
     private final ItemIds ids;
+    private double meanCandidates;
 
     private Catalogue(Batch items) {
         this.items = items;
@@ -47,6 +48,10 @@ final class Catalogue implements Offers {
             }
             catalogue.candidates.put(ids.text(row), List.of(names));
         }
+        catalogue.meanCandidates = catalogue.candidates.values().stream()
+                .mapToInt(List::size)
+                .average()
+                .orElse(catalogue.size());
         return catalogue;
     }
 
@@ -94,6 +99,16 @@ final class Catalogue implements Offers {
     @Override
     public Optional<int[]> candidates(Batch batch, int row) {
         return rows(batch.texts(Assembled.CANDIDATES), row);
+    }
+
+    @Override
+    public double count(Batch batch, int row) {
+        Column.Texts sets = batch.texts(Assembled.CANDIDATES);
+        if (sets.isMissing(row) && items.size() > 0) {
+            return items.size();
+        }
+        List<String> names = candidates.get(sets.isMissing(row) ? "" : sets.text(row));
+        return names == null ? meanCandidates : names.size();
     }
 
     private Optional<int[]> rows(String id) {

@@ -18,8 +18,6 @@ import java.util.function.Supplier;
  */
 public final class PolicyGate {
     private static final int CONTEXTS = 64;
-    private static final String ALLOWED =
-            "drift and least-agreement of serving.gate, or longview update --least-agreement -1";
 
     private final Loop loop;
     private final GateOptions options;
@@ -145,7 +143,11 @@ public final class PolicyGate {
                         options.drift(),
                         agreement,
                         options.leastAgreement(),
-                        near && agrees ? "" : ". If members have changed and nothing is broken: " + ALLOWED));
+                        near && agrees ? "" : ". If members have changed and nothing is broken: " + allowing(near)));
+    }
+
+    private static String allowing(boolean near) {
+        return near ? "longview update --least-agreement -1" : "raise drift of serving.gate in longview.yaml";
     }
 
     private Check told(Supplier<Check> check) {

@@ -91,7 +91,8 @@ public final class Present {
         engine.rows(Table.ITEMS, configuration.features(), Selection.received(0, Long.MAX_VALUE - 1), items::add);
         long now = clock.now();
         // Each event once; later the journal tells what repeats one.
-        MemberHistories histories = MemberHistories.read(engine, configuration, items, now, Long.MAX_VALUE - 1);
+        MemberHistories histories = MemberHistories.read(
+                engine, configuration.history(), configuration.lateness(), items, now, Long.MAX_VALUE - 1);
         WatchedItems watched = new WatchedItems(rules);
         watched.read(engine, now);
         Batch catalogue = items.catalogue(now);

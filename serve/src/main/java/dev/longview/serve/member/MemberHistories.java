@@ -1,6 +1,5 @@
 package dev.longview.serve.member;
 
-import dev.longview.config.Configuration;
 import dev.longview.engine.Engine;
 import dev.longview.outcome.Condition;
 import dev.longview.outcome.HistoryFeature;
@@ -76,14 +75,21 @@ public final class MemberHistories {
     /**
      * Those of the log: events that can still count at a moment, each id once.
      *
+     * @param features at most 64
+     * @param lateness how late an event may be received and still count
      * @param items with all their versions, which conditions may read
      * @param asOf what happened too long before this moment counts no more
      * @param until what was received later is left out
      */
     public static MemberHistories read(
-            Engine engine, Configuration configuration, ItemVersions items, long asOf, long until) {
-        MemberHistories histories = new MemberHistories(configuration.history(), configuration.lateness(), items);
-        if (!configuration.history().isEmpty()) {
+            Engine engine,
+            List<HistoryFeature> features,
+            Duration lateness,
+            ItemVersions items,
+            long asOf,
+            long until) {
+        MemberHistories histories = new MemberHistories(features, lateness, items);
+        if (!features.isEmpty()) {
             long from = asOf - histories.longest - histories.lateness;
             engine.feedback(histories.kinds(), from, until, rows -> {
                 for (int row = 0; row < rows.size(); row++) {
