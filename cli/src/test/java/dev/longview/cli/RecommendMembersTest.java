@@ -104,7 +104,7 @@ class RecommendMembersTest {
             items.add("{\"item\": \"t" + i + "\", \"valid_from\": \"" + START + "\", \"received\": \"" + START + "\"}");
         }
         for (int n = 0; n < DECISIONS; n++) {
-            Instant time = START.plusSeconds(n * 5 * 86_400L / DECISIONS);
+            Instant time = START.plusSeconds(n * 5L * 86_400L / DECISIONS);
             int item = random.nextInt(ITEMS);
             int m = random.nextInt(MEMBERS);
             decisions.add("""
