@@ -184,8 +184,8 @@ class QuotedFiguresTest {
                         .asDouble())
                 .isGreaterThan(0.95);
         assertThat(above.path(1).asDouble()).isPositive();
-        assertThat(found.path("scored_and_learned_ratio").asDouble()).isGreaterThan(10);
-        assertThat(found.path("from_file_ratio").asDouble()).isGreaterThan(5);
+        assertThat(found.path("scored_and_learned_ratio").asDouble()).isGreaterThan(8);
+        assertThat(found.path("from_file_ratio").asDouble()).isGreaterThan(3);
     }
 
     @Test
