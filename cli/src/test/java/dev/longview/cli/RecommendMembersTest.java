@@ -48,10 +48,7 @@ class RecommendMembersTest {
 
     @Test
     void members_withoutTheirHistories_areServedAsIfTheyHadBroughtThem() throws IOException {
-        Path workspace = Files.createDirectory(folder.resolve("w"));
-        Files.writeString(workspace.resolve("longview.yaml"), CONFIG);
-        write(workspace);
-        done(CommandLineRun.of("policy", "train", "home", "-w", workspace, "--as-of", AS_OF));
+        Path workspace = trained();
         assertThat(plays).contains(0);
 
         String computed = recommend(workspace, "member", m -> "m" + m);
@@ -69,10 +66,7 @@ class RecommendMembersTest {
 
     @Test
     void members_beforeTheMoment_areSkippedUnlessTheyBringTheirHistories() throws IOException {
-        Path workspace = Files.createDirectory(folder.resolve("w"));
-        Files.writeString(workspace.resolve("longview.yaml"), CONFIG);
-        write(workspace);
-        done(CommandLineRun.of("policy", "train", "home", "-w", workspace, "--as-of", AS_OF));
+        Path workspace = trained();
         Path file = Files.writeString(
                 folder.resolve("members.csv"),
                 "member,time,member.plays\nm1,2026-01-05T00:00:00Z,\nm2,2026-01-05T00:00:00Z,3\nm3,,\n");
@@ -81,6 +75,14 @@ class RecommendMembersTest {
         assertThat(run.exit()).isEqualTo(Exit.NEGATIVE);
         assertThat(run.out()).contains("\"m2\"", "\"m3\"").doesNotContain("\"m1\"");
         assertThat(run.err()).contains("2026-01-05T00:00:00Z", "leave the time out", "member.plays");
+    }
+
+    private Path trained() throws IOException {
+        Path workspace = Files.createDirectory(folder.resolve("w"));
+        Files.writeString(workspace.resolve("longview.yaml"), CONFIG);
+        write(workspace);
+        done(CommandLineRun.of("policy", "train", "home", "-w", workspace, "--as-of", AS_OF));
+        return workspace;
     }
 
     private String recommend(Path workspace, String header, IntFunction<String> line) throws IOException {
