@@ -13,6 +13,8 @@ final class Leaders {
     private int[] ofSection = new int[0];
     private int blocks;
     private int sections;
+    private int best;
+    private boolean known;
 
     /** @param scores are read until the next call */
     void fill(double[] scores, Pool pool) {
@@ -30,6 +32,7 @@ final class Leaders {
         for (int section = 0; section < sections; section++) {
             section(section);
         }
+        known = false;
     }
 
     /** After a candidate has been taken from the pool, or put back. */
@@ -37,13 +40,17 @@ final class Leaders {
         int block = item / Pool.WORD;
         ofBlock[block] = best(block);
         section(block / FAN);
+        known = false;
     }
 
     /** −1 when none is left. */
     int best() {
-        int best = -1;
-        for (int section = 0; section < sections; section++) {
-            best = better(best, ofSection[section]);
+        if (!known) {
+            best = -1;
+            for (int section = 0; section < sections; section++) {
+                best = better(best, ofSection[section]);
+            }
+            known = true;
         }
         return best;
     }

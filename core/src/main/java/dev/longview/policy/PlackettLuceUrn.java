@@ -70,7 +70,7 @@ final class PlackettLuceUrn implements Urn {
         for (int i = pool.nextGone(0); i < n; i = pool.nextGone(i + 1)) {
             weights[i] = 0;
         }
-        scale = (1 - floor) / sum(weights, n);
+        scale = (1 - floor) / Sum.of(weights, n);
         least = floor / pool.left();
         for (int i = 0; i < n; i++) {
             weights[i] = scale * weights[i] + least;
@@ -150,38 +150,14 @@ final class PlackettLuceUrn implements Urn {
     }
 
     private void block(int block) {
-        ofBlock[block] = sum(weights, block * BLOCK, BLOCK);
-    }
-
-    private static double sum(double[] summands, int n) {
-        int whole = n / 4 * 4;
-        double rest = 0;
-        for (int i = whole; i < n; i++) {
-            rest += summands[i];
-        }
-        return sum(summands, 0, whole) + rest;
-    }
-
-    /** Four sums side by side, as additions wait for each other; the order stays fixed. */
-    private static double sum(double[] summands, int from, int count) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        for (int i = from; i < from + count; i += 4) {
-            a += summands[i];
-            b += summands[i + 1];
-            c += summands[i + 2];
-            d += summands[i + 3];
-        }
-        return a + b + (c + d);
+        ofBlock[block] = Sum.of(weights, block * BLOCK, BLOCK);
     }
 
     private void section(int section) {
-        ofSection[section] = sum(ofBlock, section * FAN, FAN);
+        ofSection[section] = Sum.of(ofBlock, section * FAN, FAN);
     }
 
     private void total() {
-        total = sum(ofSection, 0, ofSection.length);
+        total = Sum.of(ofSection, 0, ofSection.length);
     }
 }

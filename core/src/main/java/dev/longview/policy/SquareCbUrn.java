@@ -1,5 +1,7 @@
 package dev.longview.policy;
 
+import java.util.Arrays;
+
 /**
  * SquareCB, with K candidates left and the best of them b: p(a) = (1 − floor) / (K + γ(ŷ_b − ŷ_a)) + floor/K, and the rest on b [1].
  *
@@ -16,8 +18,8 @@ final class SquareCbUrn implements Urn {
     private Pool pool = new Pool();
     private double[] scores = new double[0];
     private double ofBest;
-    /** The scores of those left, in the order in which they came and went, so that a sum over them has no gaps. */
-    private double[] kept = new double[0];
+    /** The scores of those left, place p at p/4 of the array p mod 4: side by side in the order in which they came and went. */
+    private final double[][] kept = new double[4][0];
 
     private double[] terms = new double[0];
     private int[] placeOf = new int[0];
@@ -35,9 +37,10 @@ final class SquareCbUrn implements Urn {
         scores = models[0];
         leaders.fill(scores, pool);
         ofBest = Double.NaN;
-        if (kept.length < pool.size()) {
-            kept = new double[pool.size()];
-            terms = new double[pool.size()];
+        if (placeOf.length < pool.size()) {
+            int quarter = Math.ceilDiv(pool.size(), 4);
+            Arrays.setAll(kept, i -> new double[quarter]);
+            terms = new double[quarter];
             placeOf = new int[pool.size()];
             itemAt = new int[pool.size()];
         }
@@ -59,7 +62,7 @@ final class SquareCbUrn implements Urn {
     }
 
     private void put(int item, int place) {
-        kept[place] = scores[item];
+        kept[place & 3][place >> 2] = scores[item];
         placeOf[item] = place;
         itemAt[place] = item;
     }
@@ -97,7 +100,7 @@ final class SquareCbUrn implements Urn {
         pool.add(weight * floor / left, into);
         double share = weight * (1 - floor);
         for (int place = 0; place < count; place++) {
-            into[itemAt[place]] += share / weight(left, highest, kept[place]);
+            into[itemAt[place]] += share / weight(left, highest, scores[itemAt[place]]);
         }
         into[best] += share * (rest(left, best) - 1.0 / left);
     }
@@ -105,19 +108,51 @@ final class SquareCbUrn implements Urn {
     /** What the others leave for the best: at least 1/K, so that little cancels. */
     private double rest(int left, int best) {
         double highest = scores[best];
-        for (int i = 0; i < count; i++) {
-            terms[i] = 1 / (left + gamma * (highest - kept[i]));
+        int place = placeOf[best];
+        put(itemAt[--count], place);
+        double others = others(left, highest);
+        put(itemAt[count], count);
+        put(best, place);
+        count++;
+        return 1 - others;
+    }
+
+    private double others(int left, double highest) {
+        int fours = count / 4;
+        addFour(kept[0], kept[1], kept[2], kept[3], fours, left, gamma, highest, terms);
+        double sum = Sum.of(terms, fours);
+        int from = Double.isFinite(sum) ? 4 * fours : 0;
+        sum = from > 0 ? sum : 0;
+        for (int place = from; place < count; place++) {
+            sum += 1 / weight(left, highest, scores[itemAt[place]]);
         }
-        // Its own gap is 0. Summed as if it were infinite.
-        terms[placeOf[best]] = 0;
-        double a = 0;
-        double b = 0;
-        int i = 0;
-        for (; i + 1 < count; i += 2) {
-            a += terms[i];
-            b += terms[i + 1];
+        return sum;
+    }
+
+    /**
+     * 1/a + 1/b + 1/c + 1/d = ((a + b)·cd + (c + d)·ab)/abcd, as a division takes longer than all the rest; no number where abcd is
+     * none. Each array at the same index, so that several go side by side.
+     */
+    private static void addFour(
+            double[] first,
+            double[] second,
+            double[] third,
+            double[] fourth,
+            int n,
+            double left,
+            double gamma,
+            double highest,
+            double[] into) {
+        for (int i = 0; i < n; i++) {
+            double a = left + gamma * (highest - first[i]);
+            double b = left + gamma * (highest - second[i]);
+            double c = left + gamma * (highest - third[i]);
+            double d = left + gamma * (highest - fourth[i]);
+            double ab = a * b;
+            double cd = c * d;
+            double all = ab * cd;
+            into[i] = ((a + b) * cd + (c + d) * ab) / all + (all - all);
         }
-        return 1 - (a + b + (i < count ? terms[i] : 0));
     }
 
     private double weight(int left, double best, double score) {

@@ -217,6 +217,17 @@ class SlateSamplerTest {
         assertThat(out).containsExactly(new double[] {0.1, 0.8, 0.1}, within(1e-12));
     }
 
+    /** Four terms are added by one division of their product, which is no number here, though what it divides is one. */
+    @Test
+    void probabilities_gapsWhoseProductIsInfinite_keepWhatIsAsGoodAsTheBest() {
+        double[] out = new double[10];
+        double[] scores = {1, 2, 1, 0, 2, 1, 0, 1, 2, 1};
+        SlateSampler.of(new Exploration.SquareCb(1e102, 0.5), 1)
+                .probabilities(scores, 10, new int[0], 0, new Slate(1), out);
+        double low = 0.05;
+        assertThat(out).containsExactly(new double[] {low, 0.45, low, low, 0.1, low, low, low, 0.1, low}, within(1e-12));
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void draw_scoreIsNotFinite_isRefused(double score) {
