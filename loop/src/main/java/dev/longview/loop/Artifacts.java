@@ -109,26 +109,40 @@ public final class Artifacts {
      */
     public Artifact rollback(String name) {
         Artifact current = require(name, Optional.empty());
-        List<String> used = new ArrayList<>(used(name));
         List<String> there = children(folder.resolve(name));
-        while (!used.isEmpty() && (used.getLast().equals(current.version()) || !there.contains(used.getLast()))) {
-            used.removeLast();
-        }
-        if (used.isEmpty()) {
-            throw new Refusal(kind + " '" + name + "' has had no other version in use than " + current.version()
-                    + ": there is nothing to roll back to. Name one: longview policy promote " + name + "@VERSION");
-        }
-        Artifact earlier = version(name, used.getLast());
-        replace(name, USED, used);
-        replace(name, CURRENT, List.of(earlier.version()));
-        return earlier;
+        String earlier = used(name).reversed().stream()
+                .filter(version -> !version.equals(current.version()) && there.contains(version))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(kind + " '" + name + "' has had no other version in use than "
+                        + current.version() + ": there is nothing to roll back to. Name one: longview policy promote "
+                        + name + "@VERSION"));
+        goBack(name, earlier);
+        return version(name, earlier);
     }
 
-    /** The versions that were put in use, the latest last. */
+    /** Makes a version that was in use before the one in use again: those since are none to roll back to. */
+    public void goBack(String name, String version) {
+        List<String> used = used(name);
+        int at = used.lastIndexOf(version);
+        if (at < 0) {
+            promote(name, version);
+        } else {
+            replace(name, USED, used.subList(0, at + 1));
+            replace(name, CURRENT, List.of(version));
+        }
+    }
+
+    /** The versions that were put in use, the present one last: what is noted after it never came to be in use. */
     private List<String> used(String name) {
         Path file = folder.resolve(name).resolve(USED);
+        Path pointer = folder.resolve(name).resolve(CURRENT);
         try {
-            return Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
+            if (!Files.isRegularFile(file) || !Files.isRegularFile(pointer)) {
+                return List.of();
+            }
+            List<String> noted = Files.readAllLines(file);
+            int at = noted.lastIndexOf(Files.readString(pointer).strip());
+            return at < 0 ? noted : noted.subList(0, at + 1);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         }

@@ -80,6 +80,32 @@ class ArtifactsTest {
         assertThatThrownBy(() -> artifacts.rollback("glad")).isInstanceOf(Refusal.class);
     }
 
+    /** Killed between the two files of a promotion: the version that was to come never was in use. */
+    @Test
+    void rollback_afterAnUnfinishedPromotion_goesToNoVersionThatWasNeverInUse() throws IOException {
+        Artifacts artifacts = new Artifacts(folder, "policy");
+        Artifact first = artifacts.publish("glad", manifest(1), files("a"));
+        Artifact second = artifacts.publish("glad", manifest(2), files("b"));
+        Artifact never = artifacts.keep("glad", manifest(3), files("c"));
+        Files.writeString(
+                folder.resolve("glad/used"),
+                String.join("\n", first.version(), second.version(), never.version()) + "\n");
+        assertThat(artifacts.rollback("glad")).isEqualTo(first);
+        assertThatThrownBy(() -> artifacts.rollback("glad")).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void goBack_toAVersionBefore_thoseSinceAreNoneToRollBackTo() {
+        Artifacts artifacts = new Artifacts(folder, "policy");
+        Artifact first = artifacts.publish("glad", manifest(1), files("a"));
+        Artifact second = artifacts.publish("glad", manifest(2), files("b"));
+        artifacts.publish("glad", manifest(3), files("c"));
+        artifacts.goBack("glad", second.version());
+        assertThat(artifacts.current("glad")).contains(second);
+        assertThat(artifacts.rollback("glad")).isEqualTo(first);
+        assertThatThrownBy(() -> artifacts.rollback("glad")).isInstanceOf(Refusal.class);
+    }
+
     @Test
     void require_whatIsNotThere_saysWhatIs() throws IOException {
         Artifacts artifacts = new Artifacts(folder, "policy");

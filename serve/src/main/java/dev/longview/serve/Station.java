@@ -294,6 +294,13 @@ public final class Station implements AutoCloseable {
         workspace.policies().promote(name, version);
     }
 
+    /** The same of a version that was in use before: those since are none to roll back to. */
+    public void goBack(String name, String version) {
+        Artifact artifact = workspace.policies().require(name, Optional.of(version));
+        serve(TrainedPolicy.read(artifact));
+        workspace.policies().goBack(name, version);
+    }
+
     /** Some of the visits that came last, one row each, with all features. */
     public List<Batch> recentVisits() {
         return recommendations.recent().all();

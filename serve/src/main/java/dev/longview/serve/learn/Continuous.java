@@ -318,7 +318,7 @@ public final class Continuous implements AutoCloseable {
                     .orElseThrow(() ->
                             new Refusal("there is no version of " + name + " before the one in service to go back to"));
             // First, since it may be refused: what could not be gone back to leaves everything as it was.
-            station.promote(name, back);
+            station.goBack(name, back);
             versions.wentBack(name, back);
             hold(name, true);
             return back;

@@ -266,6 +266,10 @@ class ContinuousTest {
             Files.move(elsewhere, gone);
             assertThat(learning.rollBack("clicks")).isEqualTo(first);
             assertThat(learning.versions("clicks")).containsExactly(first);
+            // Nor does the command line go back to what was just left.
+            assertThatThrownBy(() -> workspace.policies().rollback("clicks"))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("nothing to roll back to");
         }
     }
 
