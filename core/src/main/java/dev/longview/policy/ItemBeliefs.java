@@ -14,7 +14,8 @@ import java.util.Optional;
  * <pre>1/s² = 1/τ² + Σw/σ²,  μ = s²·(m/τ² + Σwz/σ²),</pre>
  *
  * by which the identity adds μ in the mean, and s is its error; how it adds more in one context than in another stays. An item that was never shown has m and τ. Items whose identities share a slot
- * of the feature space are one item here, as they are to the model.
+ * of the feature space are one item here, as they are to the model; one that shares its slot with another feature keeps its term, with the
+ * deviation of what nothing is known of.
  *
  * <p>Precisions are those of readings, which bound what an item's unsettled rows can say together; importance is no evidence, and left
  * out.
@@ -135,14 +136,13 @@ public final class ItemBeliefs {
         double[] errors = new double[linear.length];
         double unknown = Math.sqrt(prior.variance());
         for (int id = 0; id < linear.length; id++) {
-            if (weight[id] > 0) {
+            // Of a slot that is another feature's too the term stays, and nothing is known of what stays.
+            if (weight[id] > 0 && !shared[id]) {
                 double precision = 1 / prior.variance() + weight[id] / prior.noise();
                 double told = moved[id] + products[id];
                 double mean = (prior.mean() / prior.variance() + told / prior.noise()) / precision;
-                if (!shared[id]) {
-                    // What nothing is known of is in the bias, and the product stays where it is.
-                    linear[id] = mean - prior.mean() - products[id] / weight[id];
-                }
+                // What nothing is known of is in the bias, and the product stays where it is.
+                linear[id] = mean - prior.mean() - products[id] / weight[id];
                 // Scores are of single precision, and a deviation is above 0.
                 errors[id] = Math.max(1 / Math.sqrt(precision), LEAST_SHARE * unknown) - unknown;
             }

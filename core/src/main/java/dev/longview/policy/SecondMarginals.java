@@ -35,11 +35,12 @@ final class SecondMarginals {
         out[second] += (1 - epsilon) * first[best];
     }
 
-    /** Plackett–Luce: wᵢ · Σ_{j≠i} p(j first)/(1 − wⱼ). */
+    /** Plackett–Luce: wᵢ · Σ_{j≠i} p(j first)/(1 − wⱼ), where 1 − wⱼ is what the others weigh, however little that is. */
     private static void plackettLuce(double[] weights, int n, double[] first, double[] out) {
         double[] odds = new double[n];
+        withoutEach(weights, n, odds);
         for (int i = 0; i < n; i++) {
-            odds[i] = first[i] / (1 - weights[i]);
+            odds[i] = first[i] / odds[i];
         }
         withoutEach(odds, n, out);
         for (int i = 0; i < n; i++) {

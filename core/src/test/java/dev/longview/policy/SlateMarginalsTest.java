@@ -55,6 +55,17 @@ class SlateMarginalsTest {
         }
     }
 
+    /** One item takes all but 1e-17, by which the second position is still split evenly. */
+    @Test
+    void all_floorBelowTheRoundingOfOne_splitsTheSecondPositionByIt() {
+        Exploration softmax = new Exploration.Softmax(0.001, 1e-17);
+        double[][] out = new double[2][3];
+        SlateMarginals.of(SlateSampler.of(softmax, 2))
+                .all(new double[][] {{1, 0.5, 0}}, 3, Restrictions.none(), 0, out);
+        assertThat(out[1][1]).isCloseTo(0.5, within(1e-12));
+        assertThat(out[1][2]).isCloseTo(0.5, within(1e-12));
+    }
+
     @Test
     void all_deepPositionsOfManyCandidates_sumToOne() {
         double[][] scores = {new SplittableRandom(5).doubles(300, -4, 4).toArray()};
