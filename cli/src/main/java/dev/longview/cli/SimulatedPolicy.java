@@ -8,6 +8,7 @@ import dev.longview.log.FeatureDefinition;
 import dev.longview.loop.Refusal;
 import dev.longview.loop.TrainedPolicy;
 import dev.longview.outcome.Assembled;
+import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.Restrictions;
 import dev.longview.policy.Scorer;
 import dev.longview.policy.SlateSampler;
@@ -66,7 +67,12 @@ final class SimulatedPolicy implements Recommender {
         Buffers own = buffers.get();
         if (own.scores.length == 0 || own.scores[0].length < candidates.size()) {
             own.scores = new double[scorers.size()][candidates.size()];
-            own.vector = new double[policy.model().vectorLength()];
+            // A baseline's models may have other dimensions.
+            own.vector = new double
+                    [policy.models().stream()
+                            .mapToInt(FactorisedModel::vectorLength)
+                            .max()
+                            .orElseThrow()];
         }
         Batch context = context(visit, own.context);
         for (int model = 0; model < scorers.size(); model++) {
