@@ -51,4 +51,35 @@ class UpdateSeveralTest {
                         .exit())
                 .isEqualTo(Exit.REFUSED);
     }
+
+    /** The version in use cannot be scored any more; that keeps none out that can. */
+    @Test
+    void update_theVersionInUseReadsAFeatureThatIsGone_saysSoAndGoesOn() throws IOException {
+        Path config = workspace.resolve("longview.yaml");
+        CommandLineRun.of("init", "-w", workspace, "--template", Templates.STREAMING);
+        CommandLineRun.of("simulate", "-w", workspace, "--members", 80, "--days", 4);
+        CommandLineRun old = CommandLineRun.of(
+                "policy", "train", "clicks", "-w", workspace, "--as-of", "2026-01-04", "--json");
+        assertThat(old.exit()).as(old.err()).isZero();
+        String version = JSON.readTree(old.out()).at("/version").asText();
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace("  member.favourite: categorical\n", "")
+                        .replace("member.favourite, ", ""));
+        CommandLineRun run = CommandLineRun.of("update", "clicks", "-w", workspace, "--as-of", "2026-01-05", "--json");
+        assertThat(run.exit()).as(run.err()).isLessThan(Exit.REFUSED);
+        assertThat(JSON.readTree(run.out()).at("/0/checks"))
+                .filteredOn(check -> check.path("name").asText().equals("score drift"))
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.path("passed").asBoolean()).isTrue();
+                    assertThat(check.path("found").asText())
+                            .contains("clicks@" + version, "member.favourite (categorical)", "does not declare");
+                });
+        CommandLineRun diff = CommandLineRun.of(
+                "policy", "diff", "clicks@" + version, "clicks@" + version, "-w", workspace, "--as-of", "2026-01-05");
+        assertThat(diff.exit()).isEqualTo(Exit.REFUSED);
+        assertThat(diff.err()).contains("member.favourite", "longview policy train clicks");
+    }
 }

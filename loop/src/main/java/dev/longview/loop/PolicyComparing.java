@@ -63,6 +63,8 @@ public final class PolicyComparing {
      * @throws Refusal when the window has no decision or there is no catalogue
      */
     public Comparison compare(TrainedPolicy first, TrainedPolicy second, Window window) {
+        first.requireDeclared(loop.configuration());
+        second.requireDeclared(loop.configuration());
         Catalogue catalogue = Catalogue.of(loop, window.asOf());
         if (catalogue.size() == 0) {
             throw new Refusal(

@@ -21,6 +21,7 @@ public record PolicyExplanation(String policy, String decision, List<Recommendat
 
     /** @throws Refusal when the log has no such decision as of the window's moment */
     public static PolicyExplanation of(Loop loop, TrainedPolicy policy, String decision, Window window) {
+        policy.requireDeclared(loop.configuration());
         List<Recommendation> found = new ArrayList<>();
         String reward = policy.artifact().manifest().path("reward").path("name").asText();
         loop.assemble(

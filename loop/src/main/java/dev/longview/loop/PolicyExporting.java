@@ -52,6 +52,7 @@ public final class PolicyExporting {
      */
     public Result write(TrainedPolicy policy, Path folder) {
         requireModels(policy);
+        policy.requireDeclared(loop.configuration());
         requireEmpty(folder);
         List<ModelTable> tables = policy.models().stream().map(ModelTable::of).toList();
         name(policy, tables);

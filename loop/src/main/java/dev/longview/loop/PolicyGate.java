@@ -19,6 +19,10 @@ import java.util.function.Supplier;
 public final class PolicyGate {
     private static final int CONTEXTS = 64;
 
+    /** A version that has learned from the days by which it is judged would flatter itself. */
+    private static final String TRAINED_ANEW =
+            "as it has learned from these days, the same training on them alone, cross-fitted: ";
+
     private final Loop loop;
     private final GateOptions options;
 
@@ -70,8 +74,8 @@ public final class PolicyGate {
 
     private List<Check> scores(
             TrainedPolicy candidate, Optional<TrainedPolicy> inUse, Window window, List<Batch> visits) {
-        // What was trained elsewhere scores in a scale of its own.
-        Optional<TrainedPolicy> current = inUse.filter(policy -> policy.scorer().isEmpty());
+        Optional<TrainedPolicy> current =
+                inUse.filter(policy -> incomparable(policy).isEmpty());
         ComparedScores scores;
         try {
             Batch catalogue = loop.engine().catalogue(loop.configuration().features(), window.asOf());
@@ -94,13 +98,17 @@ public final class PolicyGate {
                         scores.leastShare(),
                         options.floor())));
         current.ifPresent(policy -> checks.add(drift(scores.drift(), policy)));
-        if (inUse.isPresent() && current.isEmpty()) {
-            checks.add(new Check(
-                    "score drift",
-                    !options.strict(),
-                    inUse.get().id() + " was trained elsewhere: its scores cannot be compared"));
-        }
+        inUse.flatMap(this::incomparable)
+                .ifPresent(why -> checks.add(
+                        new Check("score drift", !options.strict(), why + ": its scores cannot be compared")));
         return checks;
+    }
+
+    /** What was trained elsewhere scores in a scale of its own; what reads a feature that is gone scores nothing. */
+    private Optional<String> incomparable(TrainedPolicy policy) {
+        return policy.scorer().isPresent()
+                ? Optional.of(policy.id() + " was trained elsewhere")
+                : policy.undeclared(loop.configuration());
     }
 
     private List<double[][]> contexts(
@@ -166,24 +174,26 @@ public final class PolicyGate {
     private Check value(TrainedPolicy candidate, Window window) {
         String reward =
                 candidate.artifact().manifest().path("reward").path("name").asText();
-        Report report = PolicyEvaluation.of(loop)
+        PolicyEvaluation.Result evaluated = PolicyEvaluation.of(loop)
                 .withMostDecisions(options.decisions())
                 .evaluate(candidate, List.of(reward), window)
-                .getFirst()
-                .best();
+                .getFirst();
+        Report report = evaluated.best();
         Result result = report.lines().getLast().result();
+        String judged = evaluated.policy().equals(candidate.id()) ? "" : TRAINED_ANEW;
         return switch (result.verdict()) {
             case Verdict.Unusable(String reason) -> untold(reason);
-            case Verdict.Usable usable -> valued(result, report);
-            case Verdict.Weak weak -> valued(result, report);
+            case Verdict.Usable usable -> valued(judged, result, report);
+            case Verdict.Weak weak -> valued(judged, result, report);
         };
     }
 
-    private static Check valued(Result result, Report report) {
+    private static Check valued(String judged, Result result, Report report) {
         return new Check(
                 "off-policy value",
                 result.high() >= report.onPolicy().low(),
-                String.format(
+                judged
+                        + String.format(
                         Locale.ROOT,
                         "%.4g (%.4g to %.4g) a decision; what was served earned %.4g (%.4g to %.4g)",
                         result.value(),

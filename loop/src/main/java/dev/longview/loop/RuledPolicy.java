@@ -6,8 +6,6 @@ import dev.longview.outcome.Condition;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.SlateRules;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -28,16 +26,7 @@ public record RuledPolicy(TrainedPolicy trained, SlateRules rules) {
                 .map(PolicyDefinition::rules)
                 .orElse(SlateRules.NONE);
         RuleVersions.requireSame(policy, rules);
-        for (FeatureDefinition feature : policy.features()) {
-            Optional<FeatureDefinition> declared = configuration.feature(feature.name());
-            if (!declared.equals(Optional.of(feature))) {
-                throw new Refusal("policy " + policy.id() + " reads " + feature.name() + " ("
-                        + feature.kind().name().toLowerCase(Locale.ROOT) + "), which longview.yaml "
-                        + (declared.isEmpty() ? "does not declare" : "declares as something else")
-                        + ". Train it again: longview policy train "
-                        + policy.artifact().name());
-            }
-        }
+        policy.requireDeclared(configuration);
         return new RuledPolicy(policy, rules);
     }
 

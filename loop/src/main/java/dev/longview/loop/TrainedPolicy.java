@@ -1,13 +1,16 @@
 package dev.longview.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.longview.config.Configuration;
 import dev.longview.log.FeatureDefinition;
 import dev.longview.policy.Exploration;
 import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.ModelBytes;
 import dev.longview.policy.SlateSampler;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -102,6 +105,26 @@ public record TrainedPolicy(
                 .orElseGet(() -> models.stream()
                         .flatMap(model -> model.space().features().stream())
                         .collect(Collectors.toSet()));
+    }
+
+    /** What it reads that a workspace does not declare as it was any more: nothing of that workspace can be scored by it then. */
+    Optional<String> undeclared(Configuration configuration) {
+        return features().stream()
+                .sorted(Comparator.comparing(FeatureDefinition::name))
+                .filter(feature -> !configuration.feature(feature.name()).equals(Optional.of(feature)))
+                .findFirst()
+                .map(feature -> "policy " + id() + " reads " + feature.name() + " ("
+                        + feature.kind().name().toLowerCase(Locale.ROOT) + "), which longview.yaml "
+                        + (configuration.feature(feature.name()).isEmpty()
+                                ? "does not declare"
+                                : "declares as something else"));
+    }
+
+    /** @throws Refusal when it reads a feature that is not declared as it was any more */
+    void requireDeclared(Configuration configuration) {
+        undeclared(configuration).ifPresent(what -> {
+            throw new Refusal(what + ". Train it again: longview policy train " + artifact.name());
+        });
     }
 
     /** How many of the models are its own: those of a baseline come after them. */
