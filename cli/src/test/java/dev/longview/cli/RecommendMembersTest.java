@@ -2,6 +2,11 @@ package dev.longview.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longview.engine.Selection;
+import dev.longview.engine.duckdb.DuckDbEngine;
+import dev.longview.engine.duckdb.DuckDbOptions;
+import dev.longview.log.Table;
+import dev.longview.loop.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,10 +82,62 @@ class RecommendMembersTest {
         assertThat(run.err()).contains("2026-01-05T00:00:00Z", "leave the time out", "member.plays");
     }
 
-    private Path trained() throws IOException {
+    /** The same members tomorrow are other decisions: those of today stay. */
+    @Test
+    void log_sameMembersAtALaterMoment_keepsTheDecisionsOfBoth() throws IOException {
+        Path workspace = plain();
+        Path members = Files.writeString(folder.resolve("members.csv"), "member\nm1\nm2\nm3\n");
+        Instant tomorrow = AS_OF.plusSeconds(86_400);
+        done(logged(workspace, members, AS_OF));
+        List<String> today = decisions(workspace, AS_OF);
+        assertThat(today).hasSize(3);
+
+        done(logged(workspace, members, tomorrow));
+        List<String> both = decisions(workspace, AS_OF);
+        done(logged(workspace, members, AS_OF));
+        done(logged(workspace, members, tomorrow));
+
+        assertThat(both).hasSize(6).startsWith(today.toArray(String[]::new));
+        assertThat(decisions(workspace, AS_OF)).isEqualTo(both);
+    }
+
+    private static CommandLineRun logged(Path workspace, Path members, Instant asOf, Object... more) {
+        List<Object> command = new ArrayList<>(List.of("recommend", "plain", "-w", workspace, "--members", members));
+        command.addAll(List.of("--as-of", asOf, "--log"));
+        command.addAll(List.of(more));
+        return CommandLineRun.of(command.toArray());
+    }
+
+    /** What the log received from a moment on: time and id. */
+    private static List<String> decisions(Path workspace, Instant from) {
+        List<String> decisions = new ArrayList<>();
+        try (DuckDbEngine engine = DuckDbEngine.open(new Workspace(workspace).log(), DuckDbOptions.withDefaults())) {
+            long micros = from.getEpochSecond() * 1_000_000;
+            engine.rows(Table.DECISIONS, List.of(), Selection.received(micros, Long.MAX_VALUE - 1), rows -> {
+                for (int row = 0; row < rows.size(); row++) {
+                    decisions.add(rows.longs("time")[row] + " "
+                            + rows.texts("decision_id").text(row));
+                }
+            });
+        }
+        return decisions;
+    }
+
+    private Path plain() throws IOException {
+        Path workspace = workspace();
+        done(CommandLineRun.of("policy", "train", "plain", "-w", workspace, "--as-of", AS_OF));
+        return workspace;
+    }
+
+    private Path workspace() throws IOException {
         Path workspace = Files.createDirectory(folder.resolve("w"));
         Files.writeString(workspace.resolve("longview.yaml"), CONFIG);
         write(workspace);
+        return workspace;
+    }
+
+    private Path trained() throws IOException {
+        Path workspace = workspace();
         done(CommandLineRun.of("policy", "train", "home", "-w", workspace, "--as-of", AS_OF));
         return workspace;
     }

@@ -37,6 +37,7 @@ public final class Recommending {
 
     private final Loop loop;
     private final RuledPolicy policy;
+    private final long asOf;
     private final Batch items;
     private final ItemIds ids;
     private final Supplier<CandidateScores> scores;
@@ -47,6 +48,7 @@ public final class Recommending {
     private Recommending(
             Loop loop,
             RuledPolicy policy,
+            long asOf,
             Batch items,
             ItemIds ids,
             Supplier<CandidateScores> scores,
@@ -55,6 +57,7 @@ public final class Recommending {
             int marginalDraws) {
         this.loop = loop;
         this.policy = policy;
+        this.asOf = asOf;
         this.items = items;
         this.ids = ids;
         this.scores = scores;
@@ -84,7 +87,7 @@ public final class Recommending {
         }
         ItemIds ids = ItemIds.of(items);
         Watched watched = Watched.of(loop, ruled.rules().watched(), ids, asOf);
-        return new Recommending(loop, ruled, items, ids, scores(policy, items), watched, 0, 0);
+        return new Recommending(loop, ruled, asOf, items, ids, scores(policy, items), watched, 0, 0);
     }
 
     private static Supplier<CandidateScores> scores(TrainedPolicy policy, Batch items) {
@@ -100,7 +103,7 @@ public final class Recommending {
 
     /** Seeds all draws. */
     public Recommending withSeed(long drawn) {
-        return new Recommending(loop, policy, items, ids, scores, watched, drawn, marginalDraws);
+        return new Recommending(loop, policy, asOf, items, ids, scores, watched, drawn, marginalDraws);
     }
 
     /** What the draw of a decision is seeded with. */
@@ -118,7 +121,7 @@ public final class Recommending {
         if (draws < 0 || draws == 1 || draws > MOST_DRAWS) {
             throw new Refusal("draws for marginal propensities must be 0, or 2 to 1,000,000: " + draws);
         }
-        return new Recommending(loop, policy, items, ids, scores, watched, seed, draws);
+        return new Recommending(loop, policy, asOf, items, ids, scores, watched, seed, draws);
     }
 
     /** The features of visits that the policy and its rules read: those that a visit must bring. */
@@ -168,10 +171,11 @@ public final class Recommending {
         return new SlateRows(serving(), sink);
     }
 
-    /** What answers by this policy with this seed answers so: the same name for the same answers to the same visits. */
+    /** What answers by this policy as of this moment with this seed: the same name for the same answers to the same visits. */
     public String identity() {
         return new Digest()
                 .text(policy.trained().id())
+                .number(asOf)
                 .number(seed)
                 .number(marginalDraws)
                 .shortHex();
