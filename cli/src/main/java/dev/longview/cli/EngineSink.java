@@ -1,6 +1,7 @@
 package dev.longview.cli;
 
 import dev.longview.columns.Batch;
+import dev.longview.engine.Contradiction;
 import dev.longview.engine.Engine;
 import dev.longview.engine.Published;
 import dev.longview.engine.SegmentWriter;
@@ -9,6 +10,7 @@ import dev.longview.log.Table;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Takes rows of all tables and publishes them together, as segments of one name. */
 final class EngineSink implements AutoCloseable {
@@ -26,6 +28,11 @@ final class EngineSink implements AutoCloseable {
     void rows(Table table, Batch batch) {
         writers.computeIfAbsent(table, unseen -> engine.write(unseen, segment, features))
                 .append(batch);
+    }
+
+    /** A decision among these rows that the log has otherwise. */
+    Optional<Contradiction> contradiction() {
+        return Optional.ofNullable(writers.get(Table.DECISIONS)).flatMap(engine::contradiction);
     }
 
     /** Makes all rows visible at once: whoever finds a decision finds its slate and candidates too. */

@@ -173,7 +173,7 @@ final class RecommendCommand implements Callable<Integer> {
                 + ContentHash.of(file()).sha256().substring(0, 12);
         try (EngineSink sink =
                 new EngineSink(loop.engine(), segment, loop.configuration().features())) {
-            List<SlateSink> sinks = new ArrayList<>(List.of(station.into(sink::rows)));
+            List<SlateSink> sinks = new ArrayList<>(List.of(new LoggedSlates(station.into(sink::rows), sink)));
             Served served = out.isPresent() ? written(loop, station, sinks) : serve(loop, station, sinks);
             sink.publish();
             return new Served(served.visits(), served.unserved(), Optional.of(segment));

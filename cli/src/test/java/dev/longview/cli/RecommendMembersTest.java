@@ -101,6 +101,29 @@ class RecommendMembersTest {
         assertThat(decisions(workspace, AS_OF)).isEqualTo(both);
     }
 
+    /** One decision with a slate of both would be learned from with the wrong propensities. */
+    @Test
+    void log_sameMembersAtTheSameMomentAnsweredOtherwise_isRefusedUnlessTheyAreSomewhereElse() throws IOException {
+        Path workspace = plain();
+        Path members = Files.writeString(folder.resolve("members.csv"), "member\nm1\nm2\n");
+        done(logged(workspace, members, AS_OF));
+        List<String> first = decisions(workspace, AS_OF);
+        Path out = folder.resolve("slates.jsonl");
+
+        CommandLineRun again = logged(workspace, members, AS_OF, "--seed", 1, "--out", out);
+        assertThat(again.exit()).as(again.out() + again.err()).isEqualTo(Exit.REFUSED);
+        assertThat(again.err()).contains("is in the log already", "by plain@", "a surface or a decision_id");
+        assertThat(decisions(workspace, AS_OF)).isEqualTo(first);
+        assertThat(out).doesNotExist();
+
+        Path elsewhere = Files.writeString(folder.resolve("email.csv"), "member,surface\nm1,email\nm2,email\n");
+        done(logged(workspace, elsewhere, AS_OF, "--seed", 1));
+        assertThat(decisions(workspace, AS_OF)).hasSize(4).containsAll(first);
+        // More members, the others as they were answered before.
+        Path more = Files.writeString(folder.resolve("more.csv"), "member\nm1\nm2\nm3\n");
+        done(logged(workspace, more, AS_OF));
+    }
+
     private static CommandLineRun logged(Path workspace, Path members, Instant asOf, Object... more) {
         List<Object> command = new ArrayList<>(List.of("recommend", "plain", "-w", workspace, "--members", members));
         command.addAll(List.of("--as-of", asOf, "--log"));

@@ -7,6 +7,7 @@ import dev.longview.log.Table;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 
@@ -27,6 +28,14 @@ public interface Engine extends AutoCloseable {
      * @param writers of {@link #write}
      */
     Published publish(Collection<SegmentWriter> writers);
+
+    /**
+     * The first of the decisions that are about to be published, by id, of which another segment of the log says something else: another
+     * member, time, policy, seed or other candidates. Published together they would be one decision with a slate of both.
+     *
+     * @param decisions of {@link #write}, not yet published
+     */
+    Optional<Contradiction> contradiction(SegmentWriter decisions);
 
     /**
      * Streams recommendations with their outcomes, in the canonical order of {@link dev.longview.outcome.Assembled}.

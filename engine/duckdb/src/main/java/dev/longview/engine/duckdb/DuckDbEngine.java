@@ -4,6 +4,7 @@ import dev.longview.columns.Batch;
 import dev.longview.columns.ColumnType;
 import dev.longview.engine.Assembly;
 import dev.longview.engine.Checked;
+import dev.longview.engine.Contradiction;
 import dev.longview.engine.Engine;
 import dev.longview.engine.Finding;
 import dev.longview.engine.Inspection;
@@ -167,13 +168,33 @@ public final class DuckDbEngine implements Engine {
     @Override
     public Published publish(Collection<SegmentWriter> writers) {
         List<DuckDbSegment> together = new ArrayList<>();
-        for (SegmentWriter writer : writers) {
-            if (!(writer instanceof DuckDbSegment segment)) {
-                throw new IllegalArgumentException("not a segment of this engine: " + writer);
-            }
-            together.add(segment);
-        }
+        writers.forEach(writer -> together.add(own(writer)));
         return together.isEmpty() ? new Published(0, 0) : new Publishing(folder, files, together).publish();
+    }
+
+    private static DuckDbSegment own(SegmentWriter writer) {
+        if (writer instanceof DuckDbSegment segment) {
+            return segment;
+        }
+        throw new IllegalArgumentException("not a segment of this engine: " + writer);
+    }
+
+    @Override
+    public Optional<Contradiction> contradiction(SegmentWriter decisions) {
+        DuckDbSegment segment = own(decisions);
+        try (Snapshot snapshot = snapshot(Table.DECISIONS)) {
+            List<Segment> found = snapshot.segments(Table.DECISIONS);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            Set<String> present = files.columns(found, Table.DECISIONS.types(List.of()), required(Table.DECISIONS));
+            try {
+                return segment.contradiction(
+                        LogFiles.pinned(found), CompactedFiles.among(found).isEmpty(), present);
+            } catch (SQLException e) {
+                throw failure(snapshot, e);
+            }
+        }
     }
 
     @Override

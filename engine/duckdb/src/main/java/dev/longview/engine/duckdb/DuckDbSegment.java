@@ -1,6 +1,7 @@
 package dev.longview.engine.duckdb;
 
 import dev.longview.columns.Batch;
+import dev.longview.engine.Contradiction;
 import dev.longview.engine.LogException;
 import dev.longview.engine.SegmentWriter;
 import dev.longview.engine.files.Durable;
@@ -17,7 +18,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeSet;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -144,6 +147,24 @@ final class DuckDbSegment implements SegmentWriter {
         String theirs =
                 Statements.fingerprint(Statements.segmentOf(compacted, days().segment()), columns, types.keySet());
         return fingerprint(mine).equals(fingerprint(theirs));
+    }
+
+    /**
+     * The first of these decisions, by id, of which another segment says something else.
+     *
+     * @param plain whether none of the files is compacted
+     * @param present the columns that any of the files has
+     */
+    Optional<Contradiction> contradiction(List<Path> files, boolean plain, Set<String> present) throws SQLException {
+        appender.flush();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        Statements.contradiction(rowsTable, days().segment(), files, plain, present))) {
+            return row.next()
+                    ? Optional.of(new Contradiction(
+                            row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+                    : Optional.empty();
+        }
     }
 
     private String fingerprint(String sql) throws SQLException {

@@ -25,6 +25,9 @@ final class Statements {
     /** Where DuckDB says which file a row is from; a name that no column of a log has. */
     private static final String FILE = "longview.file";
 
+    /** What a decision is, of what all decisions may say: who came when, and what the slate was drawn by and from. */
+    private static final List<String> SAID = List.of("member", "time", "policy", "seed", "candidates_id");
+
     private Statements() {}
 
     static String set(String setting, String value) {
@@ -67,14 +70,31 @@ final class Statements {
             List<String> order,
             Path file,
             Map<String, String> footer) {
-        String segment = DIALECT.quoted(CompactedFiles.COLUMN);
-        String name = "parse_filename(" + DIALECT.quoted(FILE) + ", true)";
         return copyQuery(
-                "SELECT " + quoted(columns) + ", " + (again ? "coalesce(" + segment + ", " + name + ")" : name)
-                        + " AS " + segment + " FROM "
-                        + parquetWithFile(files) + " ORDER BY " + quoted(order),
+                "SELECT " + quoted(columns) + ", " + segmentOf(again) + " AS " + DIALECT.quoted(CompactedFiles.COLUMN)
+                        + " FROM " + parquetWithFile(files) + " ORDER BY " + quoted(order),
                 file,
                 footer);
+    }
+
+    /** The first decision of a table of which files say something else, in a segment other than the one that the table becomes. */
+    static String contradiction(String table, String segment, List<Path> files, boolean plain, Set<String> present) {
+        String differs = SAID.stream()
+                .filter(present::contains)
+                .map(DIALECT::quoted)
+                .map(column -> "theirs." + column + " IS DISTINCT FROM mine." + column)
+                .collect(Collectors.joining(" OR "));
+        String policy = present.contains("policy") ? "coalesce(theirs.\"policy\", '')" : "''";
+        return "SELECT \"decision_id\", theirs.\"member\", " + policy + ", " + segmentOf(!plain) + " AS segment FROM "
+                + parquetWithFile(files) + " theirs JOIN " + DIALECT.quoted(table)
+                + " mine USING (\"decision_id\") WHERE segment <> " + DIALECT.literal(segment) + " AND (" + differs
+                + ") ORDER BY \"decision_id\", segment LIMIT 1";
+    }
+
+    /** The segment of a row; {@code told} when some rows say it themselves. */
+    private static String segmentOf(boolean told) {
+        String name = "parse_filename(" + DIALECT.quoted(FILE) + ", true)";
+        return told ? "coalesce(" + DIALECT.quoted(CompactedFiles.COLUMN) + ", " + name + ")" : name;
     }
 
     private static String quoted(Collection<String> columns) {

@@ -3,6 +3,7 @@ package dev.longview.engine.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.longview.engine.Contradiction;
 import dev.longview.engine.LogException;
 import dev.longview.engine.SegmentWriter;
 import dev.longview.engine.TableSummary;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,6 +101,65 @@ class CompactionTest {
             each.rows(Table.ITEMS).forEach(row -> rows.merge(row, 1, Integer::sum));
         }
         return rows;
+    }
+
+    private static Optional<Contradiction> contradiction(DuckDbEngine engine, String segment, Logs decisions) {
+        try (SegmentWriter writer = engine.write(Table.DECISIONS, segment, List.of())) {
+            writer.append(Logs.batch(Table.DECISIONS, List.of(), decisions.rows(Table.DECISIONS)));
+            return engine.contradiction(writer);
+        }
+    }
+
+    private static Logs decision(Logs logs, String id, String policy, long seed) {
+        return logs.add(
+                Table.DECISIONS,
+                "decision_id",
+                id,
+                "account",
+                "a",
+                "member",
+                "m-" + id,
+                "time",
+                5L,
+                "received",
+                5L,
+                "usable_off_policy",
+                true,
+                "policy",
+                policy,
+                "seed",
+                seed);
+    }
+
+    @Test
+    void contradiction_decisionsOfSegmentsBeforeAndAfterTheyAreCompacted_isFoundInOthersOnly() {
+        Logs first = decision(decision(Logs.empty(), "d2", "p@1", 2), "d3", "p@1", 3);
+        Logs second = decision(Logs.empty(), "d4", "q@1", 4);
+        try (DuckDbEngine engine = open()) {
+            assertThat(contradiction(engine, "a", first)).isEmpty();
+            for (Map.Entry<String, Logs> each : List.of(Map.entry("a", first), Map.entry("b", second))) {
+                try (SegmentWriter writer = engine.write(Table.DECISIONS, each.getKey(), List.of())) {
+                    writer.append(Logs.batch(
+                            Table.DECISIONS, List.of(), each.getValue().rows(Table.DECISIONS)));
+                    writer.publish();
+                }
+            }
+            for (boolean compacted : List.of(false, true)) {
+                if (compacted) {
+                    assertThat(compact(engine)).isNotEmpty();
+                }
+                // Another segment that says the same, or of other decisions; the segment itself, which is replaced.
+                assertThat(contradiction(engine, "c", first)).isEmpty();
+                assertThat(contradiction(engine, "c", decision(Logs.empty(), "d5", "p@1", 9)))
+                        .isEmpty();
+                assertThat(contradiction(engine, "a", decision(Logs.empty(), "d2", "p@2", 7)))
+                        .isEmpty();
+                assertThat(contradiction(engine, "c", decision(Logs.empty(), "d3", "p@1", 4)))
+                        .contains(new Contradiction("d3", "m-d3", "p@1", "a"));
+                assertThat(contradiction(engine, "a", decision(Logs.empty(), "d4", "p@1", 4)))
+                        .contains(new Contradiction("d4", "m-d4", "q@1", "b"));
+            }
+        }
     }
 
     @Test
