@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,27 @@ class RecommendMembersTest {
         done(logged(workspace, more, AS_OF));
     }
 
+    @Test
+    void log_membersNotInTheOrderOfTheirTimes_haveTheirCandidatesAsOfThen() throws IOException {
+        Path workspace = plain();
+        Path members = Files.writeString(folder.resolve("members.csv"), """
+            member,time
+            m1,2026-01-06T03:00:00Z
+            m2,2026-01-06T01:00:00Z
+            m3,2026-01-06T02:00:00Z
+            """);
+        done(logged(workspace, members, AS_OF));
+        try (DuckDbEngine engine = DuckDbEngine.open(new Workspace(workspace).log(), DuckDbOptions.withDefaults())) {
+            long first = micros(Instant.parse("2026-01-06T01:00:00Z"));
+            assertThat(engine.candidateSets(first - 1).size()).isZero();
+            assertThat(engine.candidateSets(first).size()).isEqualTo(1);
+        }
+    }
+
+    private static long micros(Instant moment) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+    }
+
     private static CommandLineRun logged(Path workspace, Path members, Instant asOf, Object... more) {
         List<Object> command = new ArrayList<>(List.of("recommend", "plain", "-w", workspace, "--members", members));
         command.addAll(List.of("--as-of", asOf, "--log"));
@@ -135,8 +157,7 @@ class RecommendMembersTest {
     private static List<String> decisions(Path workspace, Instant from) {
         List<String> decisions = new ArrayList<>();
         try (DuckDbEngine engine = DuckDbEngine.open(new Workspace(workspace).log(), DuckDbOptions.withDefaults())) {
-            long micros = from.getEpochSecond() * 1_000_000;
-            engine.rows(Table.DECISIONS, List.of(), Selection.received(micros, Long.MAX_VALUE - 1), rows -> {
+            engine.rows(Table.DECISIONS, List.of(), Selection.received(micros(from), Long.MAX_VALUE - 1), rows -> {
                 for (int row = 0; row < rows.size(); row++) {
                     decisions.add(rows.longs("time")[row] + " "
                             + rows.texts("decision_id").text(row));

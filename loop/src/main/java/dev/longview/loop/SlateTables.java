@@ -10,9 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** Answers visits with rows of the log's tables: decisions, their slates, and the candidates of each set once. */
@@ -28,7 +28,14 @@ public final class SlateTables implements SlateSink {
     private final BatchBuilder decisions;
     private final BatchBuilder slates;
     private final BatchBuilder sets;
-    private final Set<String> written = new LinkedHashSet<>();
+    /** When the row of a set was received. */
+    private final Map<String, Long> written = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
     private long answered;
     private long unserved;
     private long items;
@@ -91,10 +98,9 @@ public final class SlateTables implements SlateSink {
         copy("cells", visits, row);
         features.forEach(feature -> copy(feature.name(), visits, row));
         decisions.endRow();
-        if (written.size() == REMEMBERED) {
-            written.clear();
-        }
-        if (written.add(set)) {
+        // Visits need not be ordered by received: an earlier decision must find its set as of then.
+        if (received < written.getOrDefault(set, Long.MAX_VALUE)) {
+            written.put(set, received);
             sets.set("candidates_id", set)
                     .set("items", candidates)
                     .set("received", received)
