@@ -1,6 +1,7 @@
 package dev.longview.cli;
 
 import dev.longview.columns.Batch;
+import dev.longview.loop.Answered;
 import dev.longview.loop.Refusal;
 import dev.longview.loop.SlateSink;
 import dev.longview.loop.SlateTables;
@@ -13,13 +14,8 @@ record LoggedSlates(SlateTables tables, EngineSink sink) implements SlateSink {
     }
 
     @Override
-    public long decisions() {
-        return tables.decisions();
-    }
-
-    @Override
-    public long unserved() {
-        return tables.unserved();
+    public Answered answered() {
+        return tables.answered();
     }
 
     /** @throws Refusal when the log has another answer to a visit: readers would take some of both for one slate */

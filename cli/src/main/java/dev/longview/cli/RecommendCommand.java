@@ -6,6 +6,7 @@ import dev.longview.ingest.ContentHash;
 import dev.longview.ingest.Format;
 import dev.longview.ingest.ImportSummary;
 import dev.longview.ingest.VisitsFile;
+import dev.longview.loop.Answered;
 import dev.longview.loop.Loop;
 import dev.longview.loop.Recommending;
 import dev.longview.loop.Refusal;
@@ -110,6 +111,8 @@ final class RecommendCommand implements Callable<Integer> {
      * What was served.
      *
      * @param unserved visits to which the rules let nothing be shown
+     * @param refused visits to which no slate can be drawn, as their features give no finite score
+     * @param refusals why, of the first ten
      * @param unknownPins pinned items that the catalogue does not have
      * @param segment of the log, with --log; else empty
      */
@@ -118,10 +121,12 @@ final class RecommendCommand implements Callable<Integer> {
             int catalogue,
             ImportSummary visits,
             long unserved,
+            long refused,
+            List<String> refusals,
             List<String> unknownPins,
             Optional<String> segment) {}
 
-    private record Served(ImportSummary visits, long unserved, Optional<String> segment) {}
+    private record Served(ImportSummary visits, Answered answered, Optional<String> segment) {}
 
     @Override
     public Integer call() {
@@ -137,17 +142,21 @@ final class RecommendCommand implements Callable<Integer> {
             Served served = log ? logged(loop, station) : written(loop, station, new ArrayList<>());
             // On standard output the rows stand alone.
             Output told = out.isPresent() || log ? common.output() : new Output(common.err(), false);
+            Answered answered = served.answered();
             Report report = new Report(
                     trained.id(),
                     station.catalogue(),
                     served.visits(),
-                    served.unserved(),
+                    answered.unserved(),
+                    answered.refused(),
+                    answered.refusals(),
                     station.unknownPins(),
                     served.segment());
             told.print(report, text -> print(report, text));
             ImportSummary read = served.visits();
-            boolean whole = read.skipped() == 0 && read.errors().isEmpty() && served.unserved() == 0;
-            exit[0] = whole ? Exit.DONE : Exit.NEGATIVE;
+            boolean whole = read.skipped() == 0 && read.errors().isEmpty();
+            boolean all = answered.unserved() == 0 && answered.refused() == 0;
+            exit[0] = whole && all ? Exit.DONE : Exit.NEGATIVE;
         });
         return exit[0];
     }
@@ -158,6 +167,14 @@ final class RecommendCommand implements Callable<Integer> {
         if (report.unserved() > 0) {
             text.println(Numbers.count(report.unserved())
                     + " visits have no slate: the policy's rules let nothing be shown to them");
+        }
+        if (report.refused() > 0) {
+            text.println("skipped: no slate can be drawn, " + Numbers.count(report.refused()) + " visits");
+            report.refusals().forEach(why -> text.println("  " + why));
+            if (report.refused() > report.refusals().size()) {
+                text.println("  and "
+                        + Numbers.count(report.refused() - report.refusals().size()) + " more");
+            }
         }
         if (!report.unknownPins().isEmpty()) {
             text.println("pinned, and not in the catalogue: " + String.join(", ", report.unknownPins()));
@@ -176,7 +193,7 @@ final class RecommendCommand implements Callable<Integer> {
             List<SlateSink> sinks = new ArrayList<>(List.of(new LoggedSlates(station.into(sink::rows), sink)));
             Served served = out.isPresent() ? written(loop, station, sinks) : serve(loop, station, sinks);
             sink.publish();
-            return new Served(served.visits(), served.unserved(), Optional.of(segment));
+            return new Served(served.visits(), served.answered(), Optional.of(segment));
         }
     }
 
@@ -204,7 +221,7 @@ final class RecommendCommand implements Callable<Integer> {
         ImportSummary read = file.read(
                 batch -> add(sinks, ahead.map(each -> each.remembering(batch)).orElse(batch)));
         sinks.forEach(SlateSink::close);
-        return new Served(read, sinks.getFirst().unserved(), Optional.empty());
+        return new Served(read, sinks.getFirst().answered(), Optional.empty());
     }
 
     private static void add(List<SlateSink> sinks, Batch batch) {

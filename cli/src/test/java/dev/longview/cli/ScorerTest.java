@@ -25,6 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ScorerTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final double TEMPERATURE = 0.2;
+    /** ONNX's int64. */
+    private static final int WHOLE = 7;
+    /** ONNX's float. */
+    private static final int REAL = 1;
+
     private static final PlantedLog LOG = new PlantedLog(1_200, 7);
     private static final String POLICY = """
           home: { reward: plays, features: [context.device], scorer: model.onnx, slate-size: 2,
@@ -75,6 +80,43 @@ class ScorerTest {
             double p = probability(0, item, -1);
             assertThat(first[item] / 200.0).isCloseTo(p, within(4 * Math.sqrt(p * (1 - p) / 200)));
         }
+    }
+
+    /** Nobody goes without a slate because of another's missing hour, wherever slates are written to. */
+    @Test
+    void recommend_visitsWithoutAFiniteScore_areSkippedAndToldOfAndTheOthersServed() throws IOException {
+        Files.write(workspace.resolve("model.onnx"), modelOfTheHour());
+        Files.writeString(
+                workspace.resolve("longview.yaml"),
+                PlantedLog.config(POLICY.replace("[context.device]", "[context.device, context.hour]")
+                                .indent(2))
+                        .replace("{ context.device: categorical }", "{ context.device: categorical, context.hour: numeric }"));
+        done("policy", "train", "home", "--as-of", "2026-01-31");
+        StringBuilder visits = new StringBuilder();
+        for (int v = 0; v < 15; v++) {
+            visits.append(("{\"decision_id\": \"v%d\", \"account\": \"a\", \"member\": \"a\", \"time\":"
+                            + " \"2026-02-01T00:00:00Z\", \"context.device\": \"tv\", \"context.hour\": %s}\n")
+                    .formatted(v, v % 5 == 0 ? "20" : "null"));
+        }
+        Path file = Files.writeString(workspace.resolve("visits.jsonl"), visits);
+        for (String kind : List.of("jsonl", "parquet")) {
+            Path slates = workspace.resolve("slates." + kind);
+            CommandLineRun run =
+                    run("recommend", "home", "--visits", file, "--as-of", "2026-02-01", "--out", slates, "--log");
+            assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(Exit.NEGATIVE);
+            assertThat(run.out())
+                    .contains(
+                            "skipped: no slate can be drawn, 12 visits",
+                            "decision v1: policy home@",
+                            "its model gives the score NaN",
+                            "  and 2 more",
+                            "in the log as segment")
+                    .doesNotContain("decision v0:", "decision v14:");
+            assertThat(slates).isNotEmptyFile();
+        }
+        assertThat(Files.readAllLines(workspace.resolve("slates.jsonl")))
+                .extracting(line -> JSON.readTree(line).path("decision_id").asText())
+                .containsExactly("v0", "v5", "v10");
     }
 
     /** The table is that of the truth: its value is known, and the log's intervals cover it. */
@@ -205,6 +247,28 @@ class ScorerTest {
      * @param operator in place of Gather
      */
     private static byte[] model(String operator) {
+        return model(new Message()
+                .add(1, node("Mul", "row", "context.device", "eleven"))
+                .add(1, node("Add", "place", "row", "item"))
+                .add(1, node(operator, "score", "table", "place"))
+                .add(11, input("context.device", WHOLE))
+                .add(11, input("item", WHOLE)));
+    }
+
+    /** The same table plus the hour, which is not told where it is missing. */
+    private static byte[] modelOfTheHour() {
+        return model(new Message()
+                .add(1, node("Mul", "row", "context.device", "eleven"))
+                .add(1, node("Add", "place", "row", "item"))
+                .add(1, node("Gather", "of-table", "table", "place"))
+                .add(1, node("Add", "score", "of-table", "context.hour"))
+                .add(11, input("context.device", WHOLE))
+                .add(11, input("context.hour", REAL))
+                .add(11, input("item", WHOLE)));
+    }
+
+    /** @param graph that reads the table, and the eleven */
+    private static byte[] model(Message graph) {
         float[] table = new float[2 * 11];
         for (int device = 0; device < 2; device++) {
             for (int item = 0; item < PlantedLog.ITEMS; item++) {
@@ -221,14 +285,8 @@ class ScorerTest {
                 .mapToObj(i -> "\"i" + i + "\"")
                 .toList()
                 .toString();
-        Message graph = new Message()
-                .add(1, node("Mul", "row", "context.device", "eleven"))
-                .add(1, node("Add", "place", "row", "item"))
-                .add(1, node(operator, "score", "table", "place"))
-                .add(5, tensor("table", 1, table.length, floats.array()))
-                .add(5, tensor("eleven", 7, 1, eleven.array()))
-                .add(11, input("context.device"))
-                .add(11, input("item"))
+        graph.add(5, tensor("table", REAL, table.length, floats.array()))
+                .add(5, tensor("eleven", WHOLE, 1, eleven.array()))
                 .add(12, new Message().add(1, "score"));
         return new Message()
                 .add(7, graph)
@@ -249,9 +307,9 @@ class ScorerTest {
         return new Message().add(1, length).add(2, type).add(8, name).add(9, raw);
     }
 
-    private static Message input(String name) {
+    private static Message input(String name, int type) {
         Message shape = new Message().add(1, new Message());
-        Message tensor = new Message().add(1, 7).add(2, shape);
+        Message tensor = new Message().add(1, type).add(2, shape);
         return new Message().add(1, name).add(2, new Message().add(1, tensor));
     }
 

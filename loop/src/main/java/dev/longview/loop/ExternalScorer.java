@@ -161,7 +161,7 @@ public final class ExternalScorer {
             }
             for (double value : values) {
                 if (!Double.isFinite(value)) {
-                    throw new Refusal("policy " + policy + ": its model gives the score " + value
+                    throw new UnansweredVisit("policy " + policy + ": its model gives the score " + value
                             + ". Where numbers may be missing, give it an input NAME? too, which is then 1");
                 }
             }

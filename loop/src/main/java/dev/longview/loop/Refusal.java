@@ -1,7 +1,7 @@
 package dev.longview.loop;
 
 /** It cannot be done as asked. The message is all that the user sees: what is wrong, where, what is allowed, what to do next. */
-public final class Refusal extends RuntimeException {
+public sealed class Refusal extends RuntimeException permits UnansweredVisit {
     public Refusal(String message) {
         super(message);
     }

@@ -91,7 +91,7 @@ public final class ServedVisit {
      * Draws a slate of the policy's own size.
      *
      * @return false when nothing may be shown
-     * @throws Refusal when a candidate is not in the catalogue, or the visit's features give no finite score
+     * @throws UnansweredVisit when a candidate is not in the catalogue, or the visit's features give no finite score
      */
     boolean answer(Batch visits, int row) {
         IntPredicate seen = watched.before(visits.texts("member").text(row), visits.longs("time")[row]);
@@ -104,7 +104,7 @@ public final class ServedVisit {
      * @param seen by row of the catalogue, what the member has watched too short a time ago
      * @param slateSize at least 1
      * @return false when nothing may be shown
-     * @throws Refusal when a candidate is not in the catalogue, or the visit's features give no finite score
+     * @throws UnansweredVisit when a candidate is not in the catalogue, or the visit's features give no finite score
      */
     public boolean answer(Batch visits, int row, IntPredicate seen, int slateSize) {
         decision = decisionId(visits, row);
@@ -120,8 +120,10 @@ public final class ServedVisit {
             double[][] models = scores.score(row, eligible);
             sampler.draw(models, eligible.length, eligibility.restrictions(), drawn, slate);
             marginal = marginals.ofSlate(models, eligible.length, eligibility.restrictions(), slate, drawn);
+        } catch (UnansweredVisit e) {
+            throw new UnansweredVisit("decision " + decision + ": " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(
+            throw new UnansweredVisit(
                     "decision " + decision + ": " + e.getMessage() + ". Are its features in the units of the log?", e);
         }
         return true;
@@ -220,7 +222,7 @@ public final class ServedVisit {
             String item = named.dictionary()[named.codes()[from + i]];
             rows[i] = catalogue.rowOf(item);
             if (rows[i] < 0) {
-                throw new Refusal("decision " + decision + ": the catalogue has no item '" + item + "'");
+                throw new UnansweredVisit("decision " + decision + ": the catalogue has no item '" + item + "'");
             }
         }
         Arrays.sort(rows);

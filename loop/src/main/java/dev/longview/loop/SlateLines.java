@@ -15,11 +15,10 @@ import java.util.List;
  */
 public final class SlateLines implements SlateSink {
     private final ServedVisit served;
+    private final Answering answering;
     private final String rules;
     private final List<FeatureDefinition> features;
     private final JsonGenerator json;
-    private long decisions;
-    private long unserved;
 
     /**
      * @param features of decisions, which are written again
@@ -27,23 +26,21 @@ public final class SlateLines implements SlateSink {
      */
     SlateLines(ServedVisit served, String rules, List<FeatureDefinition> features, JsonGenerator json) {
         this.served = served;
+        answering = new Answering(served);
         this.rules = rules;
         this.features = List.copyOf(features);
         this.json = json;
         json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
     }
 
-    /** Writes a line for each visit to which something may be shown. */
+    /** Writes a line for each visit that has a slate. */
     @Override
     public void add(Batch visits) {
-        served.visits(visits);
+        answering.visits(visits);
         try {
             for (int row = 0; row < visits.size(); row++) {
-                if (served.answer(visits, row)) {
+                if (answering.answer(visits, row)) {
                     line(visits, row);
-                    decisions++;
-                } else {
-                    unserved++;
                 }
             }
         } catch (IOException e) {
@@ -52,13 +49,8 @@ public final class SlateLines implements SlateSink {
     }
 
     @Override
-    public long decisions() {
-        return decisions;
-    }
-
-    @Override
-    public long unserved() {
-        return unserved;
+    public Answered answered() {
+        return answering.answered();
     }
 
     private void line(Batch visits, int row) throws IOException {
@@ -145,7 +137,7 @@ public final class SlateLines implements SlateSink {
     @Override
     public void close() {
         try {
-            if (decisions > 0) {
+            if (answering.answered().decisions() > 0) {
                 json.writeRaw('\n');
             }
             json.close();

@@ -13,13 +13,13 @@ public final class SlateRows implements SlateSink {
     private static final int ROWS = 8192;
 
     private final ServedVisit served;
+    private final Answering answering;
     private final Consumer<Batch> sink;
     private final BatchBuilder rows = new BatchBuilder(columns());
-    private long decisions;
-    private long unserved;
 
     SlateRows(ServedVisit served, Consumer<Batch> sink) {
         this.served = served;
+        answering = new Answering(served);
         this.sink = sink;
     }
 
@@ -43,14 +43,12 @@ public final class SlateRows implements SlateSink {
 
     @Override
     public void add(Batch visits) {
-        served.visits(visits);
+        answering.visits(visits);
         Column.Texts surfaces = visits.texts("surface");
         for (int row = 0; row < visits.size(); row++) {
-            if (!served.answer(visits, row)) {
-                unserved++;
+            if (!answering.answer(visits, row)) {
                 continue;
             }
-            decisions++;
             for (int position = 0; position < served.size(); position++) {
                 rows.set("decision_id", served.decision())
                         .set("account", visits.texts("account").text(row))
@@ -75,13 +73,8 @@ public final class SlateRows implements SlateSink {
     }
 
     @Override
-    public long decisions() {
-        return decisions;
-    }
-
-    @Override
-    public long unserved() {
-        return unserved;
+    public Answered answered() {
+        return answering.answered();
     }
 
     @Override

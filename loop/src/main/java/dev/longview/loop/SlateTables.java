@@ -22,6 +22,7 @@ public final class SlateTables implements SlateSink {
     private static final int REMEMBERED = 1 << 16;
 
     private final ServedVisit served;
+    private final Answering answering;
     private final String rules;
     private final List<FeatureDefinition> features;
     private final BiConsumer<Table, Batch> sink;
@@ -36,8 +37,6 @@ public final class SlateTables implements SlateSink {
         }
     };
 
-    private long answered;
-    private long unserved;
     private long items;
 
     /**
@@ -47,6 +46,7 @@ public final class SlateTables implements SlateSink {
      */
     SlateTables(ServedVisit served, String rules, List<FeatureDefinition> features, BiConsumer<Table, Batch> sink) {
         this.served = served;
+        answering = new Answering(served);
         this.rules = rules;
         this.features = List.copyOf(features);
         this.sink = sink;
@@ -57,15 +57,12 @@ public final class SlateTables implements SlateSink {
 
     @Override
     public void add(Batch visits) {
-        served.visits(visits);
+        answering.visits(visits);
         for (int row = 0; row < visits.size(); row++) {
-            if (served.answer(visits, row)) {
+            if (answering.answer(visits, row)) {
                 long time = visits.longs("time")[row];
                 boolean waited = !visits.column("received").isMissing(row);
                 decision(visits, row, time, waited ? visits.longs("received")[row] : time);
-                answered++;
-            } else {
-                unserved++;
             }
         }
         // Sets are as long as the catalogue: what counts is how many items they have.
@@ -168,13 +165,8 @@ public final class SlateTables implements SlateSink {
     }
 
     @Override
-    public long decisions() {
-        return answered;
-    }
-
-    @Override
-    public long unserved() {
-        return unserved;
+    public Answered answered() {
+        return answering.answered();
     }
 
     /** Hands over what is left; whoever made the sink publishes. */
