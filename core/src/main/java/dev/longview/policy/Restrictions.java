@@ -2,6 +2,7 @@ package dev.longview.policy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the slate of one decision keeps to, before anything is drawn: candidates pinned to positions, and at most so many with a value.
@@ -59,7 +60,8 @@ public final class Restrictions {
     }
 
     /**
-     * Has a candidate stand at a position, with probability 1. Where a slate is too short to reach the position, it stands at the end.
+     * Has a candidate stand at a position, with probability 1. Where there are too few others to reach the position, it stands at the
+     * end; in a slate that is filled by others before, nowhere: see {@link #unreached}.
      *
      * @return whether it does: a candidate and a position are pinned once, and the first one stays
      */
@@ -87,6 +89,23 @@ public final class Restrictions {
     public boolean capped() {
         return !caps.isEmpty();
     }
+
+    /**
+     * The first pin that a slate is too short for: others fill it, whatever their scores.
+     *
+     * @param slateSize at least 1
+     */
+    public Optional<Unreached> unreached(int slateSize) {
+        for (int i = 0; i < pins; i++) {
+            if (pinnedAt[i] >= slateSize && rows.length - pins + i >= slateSize) {
+                return Optional.of(new Unreached(pinned[i], pinnedAt[i]));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A candidate that is pinned to a position which is none of the slate's. */
+    public record Unreached(int candidate, int position) {}
 
     /** How many are pinned; in the order of their positions. */
     int pins() {

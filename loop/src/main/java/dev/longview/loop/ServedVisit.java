@@ -104,7 +104,8 @@ public final class ServedVisit {
      * @param seen by row of the catalogue, what the member has watched too short a time ago
      * @param slateSize at least 1
      * @return false when nothing may be shown
-     * @throws UnansweredVisit when a candidate is not in the catalogue, or the visit's features give no finite score
+     * @throws UnansweredVisit when a candidate is not in the catalogue, an item is pinned beyond the slate, or the visit's features give
+     *     no finite score
      */
     public boolean answer(Batch visits, int row, IntPredicate seen, int slateSize) {
         decision = decisionId(visits, row);
@@ -114,6 +115,7 @@ public final class ServedVisit {
             return false;
         }
         eligibility.pin(visits, row, eligible);
+        requireReached(slateSize);
         drawn = Recommending.drawSeed(seed, decision);
         try {
             size(slateSize);
@@ -127,6 +129,16 @@ public final class ServedVisit {
                     "decision " + decision + ": " + e.getMessage() + ". Are its features in the units of the log?", e);
         }
         return true;
+    }
+
+    /** An item that always stands somewhere would stand nowhere, and could not be told from one that was drawn too seldom. */
+    private void requireReached(int slateSize) {
+        eligibility.restrictions().unreached(slateSize).ifPresent(pin -> {
+            throw new UnansweredVisit("decision " + decision + ": the policy's rules pin item '"
+                    + candidate(pin.candidate()) + "' to position " + pin.position()
+                    + ", counted from 0, which a slate_size of " + slateSize + " does not reach. Ask for at least "
+                    + (pin.position() + 1) + ", or exclude the item");
+        });
     }
 
     private void size(int slateSize) {

@@ -185,6 +185,29 @@ class RuledStationTest {
     }
 
     @Test
+    void recommend_slateTooShortForAPin_isRefusedUnlessNothingIsPinnedOrNothingElseIsThere() {
+        try (Station station = ServedWorkspace.open(workspace, options("ruled"))) {
+            ObjectNode tooShort = visit("v1", "tv", TIME).put("slate_size", 1);
+            assertThatThrownBy(() -> station.recommend(tooShort))
+                    .isInstanceOf(Wrong.class)
+                    .hasMessageContainingAll("pin item 't00001' to position 1", "slate_size of 1", "at least 2");
+            assertThat(items(station.recommend(tooShort.put("slate_size", 2)).decision()))
+                    .hasSize(2)
+                    .element(1)
+                    .isEqualTo("t00001");
+            assertThat(items(station.recommend(visit("v2", "phone", TIME + 1).put("slate_size", 1))
+                            .decision()))
+                    .hasSize(1);
+            ObjectNode excluded = visit("v3", "tv", TIME + 2).put("slate_size", 1);
+            excluded.withArrayProperty("exclude").add("t00001");
+            assertThat(items(station.recommend(excluded).decision())).hasSize(1).doesNotContain("t00001");
+            ObjectNode alone = visit("v4", "tv", TIME + 3).put("slate_size", 1);
+            alone.withArrayProperty("candidates").add("t00001");
+            assertThat(items(station.recommend(alone).decision())).containsExactly("t00001");
+        }
+    }
+
+    @Test
     void open_rulesThatChangedSinceTraining_isRefused() throws IOException {
         Path file = workspace.root().resolve(Workspace.CONFIG);
         Files.writeString(file, Files.readString(file).replace("without: [t00002]", "without: [t00003]"));

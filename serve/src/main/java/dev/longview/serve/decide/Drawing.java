@@ -19,7 +19,7 @@ public final class Drawing {
         this.seed = seed;
     }
 
-    /** A draw that cannot be made: the features give no finite score, or nothing may be shown. */
+    /** A draw that cannot be made: the features give no finite score, the slate is too short for a pin, or nothing may be shown. */
     public static final class Impossible extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -46,7 +46,7 @@ public final class Drawing {
      * @param visit one row: what the log is told of it, {@code candidates} and {@code exclude}
      * @param watched items that the policy's rules do not show this member again
      * @param slateSize how many items; the policy's own when empty
-     * @throws Impossible when its scores are not finite, or nothing may be shown
+     * @throws Impossible when its scores are not finite, it is too short for what is pinned, or nothing may be shown
      */
     public Drawn draw(
             ServedPolicy policy, InService service, Batch visit, List<String> watched, Optional<Integer> slateSize) {
