@@ -2,6 +2,7 @@ package dev.longview.cli;
 
 import dev.longview.columns.Batch;
 import dev.longview.engine.SegmentWriter;
+import dev.longview.engine.files.Durable;
 import dev.longview.ingest.ContentHash;
 import dev.longview.ingest.Format;
 import dev.longview.ingest.ImportSummary;
@@ -21,7 +22,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -249,12 +250,13 @@ final class RecommendCommand implements Callable<Integer> {
     /** The file appears whole, or not at all. */
     private Served toLines(Loop loop, Recommending station, List<SlateSink> sinks, Path target) {
         try {
-            Path folder = target.toAbsolutePath().getParent();
-            Path building = Files.createTempFile(folder, ".new-", "");
+            Path building = Durable.unfinished(target.toAbsolutePath());
             try {
-                sinks.add(station.into(Files.newBufferedWriter(building)));
+                sinks.add(station.into(Files.newBufferedWriter(building, StandardOpenOption.CREATE_NEW)));
                 Served served = serve(loop, station, sinks);
-                Files.move(building, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Durable.sync(building);
+                Durable.move(building, target);
+                Durable.syncFolder(building.resolveSibling(""));
                 return served;
             } finally {
                 Files.deleteIfExists(building);

@@ -56,6 +56,8 @@ class RecommendTest {
                 "visits.jsonl", visit("v1", ""), visit("v2", ", \"candidates\": [\"t00007\", \"t00003\", \"t00005\"]"));
         Path slates = folder.resolve("slates.jsonl");
         assertServed(recommend(visits, "--out", slates));
+        // Another user may send them out.
+        assertThat(Files.getPosixFilePermissions(slates)).isEqualTo(Files.getPosixFilePermissions(visits));
 
         CommandLineRun imported =
                 CommandLineRun.of("import", "events", slates, "--table", "decisions", "-w", fresh(), "--json");

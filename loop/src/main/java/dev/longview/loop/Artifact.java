@@ -1,11 +1,12 @@
 package dev.longview.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.longview.engine.files.Durable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * Something learned: a folder that is written once, but for the mark that members were forgotten from whom it had learned.
@@ -37,9 +38,8 @@ public record Artifact(String name, String version, JsonNode manifest, Path fold
     void markForgotten(long decisions) {
         Path mark = folder.resolve(FORGOTTEN);
         try {
-            Path next = Files.createTempFile(folder, ".new-", "");
-            Files.writeString(next, "{\"decisions\": " + decisions + ", \"warm_start\": false}\n");
-            Files.move(next, mark, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            String text = "{\"decisions\": " + decisions + ", \"warm_start\": false}\n";
+            Durable.write(mark, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(mark + " cannot be written", e);
         }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.longview.engine.files.Durable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,7 +32,6 @@ public final class Artifacts {
     private static final String CURRENT = "current";
     private static final String USED = "used";
     private static final int MOST_USED = 1_000;
-    private static final String UNFINISHED = ".new-";
 
     private final Path folder;
     private final String kind;
@@ -57,24 +57,32 @@ public final class Artifacts {
         Path target = folder.resolve(name).resolve(version);
         try {
             if (!holds(target, whole, files)) {
-                Path building = Files.createTempDirectory(Files.createDirectories(folder.resolve(name)), UNFINISHED);
-                for (var file : files.entrySet()) {
-                    Files.write(building.resolve(file.getKey()), file.getValue());
-                }
-                Files.writeString(building.resolve(MANIFEST), text(whole));
-                if (Files.isDirectory(target)) {
-                    // The same version with other bytes was damaged: it makes way.
-                    Files.move(
-                            target,
-                            Files.createTempDirectory(target.getParent(), UNFINISHED)
-                                    .resolve(version));
-                }
-                Files.move(building, target, StandardCopyOption.ATOMIC_MOVE);
+                write(target, whole, files);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(kind + " " + name + " cannot be written to " + target, e);
         }
         return new Artifact(name, version, whole, target);
+    }
+
+    private static void write(Path target, ObjectNode manifest, SequencedMap<String, byte[]> files) throws IOException {
+        Path all = Durable.createFolder(target.toAbsolutePath().resolveSibling(""));
+        Durable.sweep(all);
+        Path building = Files.createDirectory(Durable.unfinished(target.toAbsolutePath()));
+        try {
+            for (var file : files.entrySet()) {
+                Durable.write(building.resolve(file.getKey()), file.getValue());
+            }
+            Durable.write(building.resolve(MANIFEST), text(manifest).getBytes(StandardCharsets.UTF_8));
+            if (Files.isDirectory(target)) {
+                // The same version with other bytes was damaged: it makes way.
+                Files.move(target, Durable.unfinished(target));
+            }
+            Files.move(building, target, StandardCopyOption.ATOMIC_MOVE);
+            Durable.syncFolder(all);
+        } finally {
+            Durable.deleteTree(building);
+        }
     }
 
     private static boolean holds(Path target, ObjectNode manifest, SequencedMap<String, byte[]> files)
@@ -151,9 +159,7 @@ public final class Artifacts {
     private void replace(String name, String file, List<String> lines) {
         Path target = folder.resolve(name).resolve(file);
         try {
-            Path next = Files.createTempFile(folder.resolve(name), UNFINISHED, "");
-            Files.writeString(next, String.join("\n", lines) + "\n");
-            Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Durable.write(target, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(target + " cannot be written", e);
         }

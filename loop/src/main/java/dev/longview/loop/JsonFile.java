@@ -4,11 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.longview.engine.files.Durable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -58,13 +59,10 @@ record JsonFile(Path path) {
 
     /** Writes it, or replaces it, by one rename. */
     void write(JsonNode node) {
-        Path folder = path.toAbsolutePath().getParent();
         try {
-            String text = JSON.writeValueAsString(node);
-            Files.createDirectories(folder);
-            Path building = Files.createTempFile(folder, ".new-", "");
-            Files.writeString(building, text + "\n");
-            Files.move(building, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            String text = JSON.writeValueAsString(node) + "\n";
+            Durable.createFolder(path.toAbsolutePath().resolveSibling(""));
+            Durable.write(path, text.getBytes(StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a manifest is a tree of values", e);
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.longview.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,9 +10,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +54,44 @@ class ArtifactsTest {
         assertThat(again.version()).isEqualTo(first.version());
         assertThat(again.bytes("model.bin")).asString(StandardCharsets.UTF_8).isEqualTo("weights");
         assertThat(artifacts.versions("glad")).hasSize(1);
+    }
+
+    /** Cron's user trains, the service's user reads. */
+    @Test
+    void publish_version_mayBeReadByWhomeverOtherFilesMay() throws IOException {
+        assumeTrue(Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class));
+        Set<PosixFilePermission> ofFiles = Files.getPosixFilePermissions(Files.createFile(folder.resolve("a-file")));
+        Set<PosixFilePermission> ofFolders =
+                Files.getPosixFilePermissions(Files.createDirectory(folder.resolve("a-folder")));
+        Artifacts artifacts = new Artifacts(folder.resolve("models"), "policy");
+        Artifact artifact = artifacts.publish("glad", manifest(1), files("weights"));
+        artifact.markForgotten(3);
+        new JsonFile(folder.resolve("models/report.json")).write(manifest(2));
+        int seen = 0;
+        try (Stream<Path> all = Files.walk(folder.resolve("models"))) {
+            for (Path path : all.toList()) {
+                assertThat(Files.getPosixFilePermissions(path))
+                        .as(path.toString())
+                        .isEqualTo(Files.isDirectory(path) ? ofFolders : ofFiles);
+                seen++;
+            }
+        }
+        // Three folders, of which the version has three files; the one in use, those that were, and the report.
+        assertThat(seen).isEqualTo(9);
+    }
+
+    @Test
+    void publish_whereAnotherCrashed_deletesWhatItLeftADayAgo() throws IOException {
+        Artifacts artifacts = new Artifacts(folder, "policy");
+        artifacts.publish("glad", manifest(1), files("a"));
+        Path old = Files.createDirectory(folder.resolve("glad/.new-1"));
+        Files.writeString(old.resolve("model.bin"), "wei");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        Path fresh = Files.createDirectory(folder.resolve("glad/.new-2"));
+        artifacts.publish("glad", manifest(2), files("b"));
+        assertThat(old).doesNotExist();
+        assertThat(fresh).exists();
+        assertThat(artifacts.versions("glad")).hasSize(2);
     }
 
     @Test

@@ -7,12 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** What a file system does that survives a power cut. */
 public final class Durable {
+    private static final String UNFINISHED = ".new-";
+
     private Durable() {}
 
     /** Of a file, what is in it. */
@@ -32,6 +37,38 @@ public final class Durable {
     /** In one step, in place of what stands there; durable with the folder. */
     public static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * A name beside a file for what is to take its place, hidden until then. Not a temporary file or folder: that is its owner's only, and
+     * stays so under the name that it gets.
+     */
+    public static Path unfinished(Path file) {
+        return file.resolveSibling(UNFINISHED + UUID.randomUUID());
+    }
+
+    /** Writes a file, in one step and in place of what stands there. */
+    public static void write(Path file, byte[] bytes) throws IOException {
+        Path building = unfinished(file.toAbsolutePath());
+        try {
+            Files.write(building, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            sync(building);
+            move(building, file);
+            syncFolder(building.resolveSibling(""));
+        } finally {
+            Files.deleteIfExists(building);
+        }
+    }
+
+    /** Deletes what crashes left {@link #unfinished} in a folder; what is younger than a day may still be written by somebody. */
+    public static void sweep(Path folder) throws IOException {
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        for (Path entry : list(folder)) {
+            if (entry.getFileName().toString().startsWith(UNFINISHED)
+                    && Files.getLastModifiedTime(entry).toInstant().isBefore(yesterday)) {
+                deleteTree(entry);
+            }
+        }
     }
 
     /** Makes the folders of a tree durable, as they are: which names are in them. What is in the files is not looked after. */
