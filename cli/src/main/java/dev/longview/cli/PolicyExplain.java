@@ -44,6 +44,9 @@ final class PolicyExplain implements Callable<Integer> {
         if (decision.isBlank()) {
             throw new Refusal("--decision: it is empty; give the decision_id of a logged decision");
         }
+        if (top < 0) {
+            throw new Refusal("--top must be at least 0: " + top);
+        }
         common.withLoop(loop -> {
             TrainedPolicy trained = TrainedPolicy.read(PolicyNames.require(loop.workspace(), policy));
             PolicyExplanation explanation = PolicyExplanation.of(loop, trained, decision, window.window(loop));

@@ -41,6 +41,8 @@ final class ServeCommand implements Callable<Integer> {
     private static final List<String> CLOCKS = List.of("wall", EVENTS);
     /** MiB. */
     private static final long LEAST_MEMORY = 128;
+    /** As {@code serving.learning} of longview.yaml allows. */
+    private static final int MOST_DAYS = 3_650;
     /** Bytes of the engine that reads the log at a start and finds single rows afterwards. */
     private static final long READING = 512L << 20;
 
@@ -276,12 +278,20 @@ final class ServeCommand implements Callable<Integer> {
             throw new Refusal("--every: " + seconds + " is too short; allowed: " + LearnOptions.SHORTEST.toSeconds()
                     + " seconds and more");
         });
-        if (window.orElse(1) < 1 || fitEvery.orElse(0) < 0 || memory.orElse(LEAST_MEMORY) < LEAST_MEMORY) {
-            throw new Refusal("--window is at least 1 day, --fit-every at least 0 hours, --memory at least "
-                    + LEAST_MEMORY + " MiB");
-        }
+        requireWithin("--window", window, 1, MOST_DAYS, "days");
+        requireWithin("--fit-every", fitEvery, 0, 24 * MOST_DAYS, "hours");
+        memory.filter(mebibytes -> mebibytes < LEAST_MEMORY).ifPresent(mebibytes -> {
+            throw new Refusal("--memory: " + mebibytes + " is too little; allowed: " + LEAST_MEMORY + " MiB and more");
+        });
         if (certificate.isPresent() != key.isPresent()) {
             throw new Refusal("--tls-certificate and --tls-key belong together");
         }
+    }
+
+    private static void requireWithin(String option, Optional<Integer> given, int least, int most, String unit) {
+        given.filter(value -> value < least || value > most).ifPresent(value -> {
+            throw new Refusal(option + ": " + value + " is out of range; allowed: " + least + " to "
+                    + Numbers.count(most) + " " + unit);
+        });
     }
 }

@@ -4,12 +4,12 @@ import dev.longview.loop.Artifact;
 import dev.longview.loop.GateOptions;
 import dev.longview.loop.Loop;
 import dev.longview.loop.PolicyGate;
+import dev.longview.loop.PolicyReporting;
 import dev.longview.loop.PolicyUpdating;
 import dev.longview.loop.Refusal;
 import dev.longview.loop.Window;
 import dev.longview.policy.PolicyDefinition;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -85,9 +85,7 @@ final class UpdateCommand implements Callable<Integer> {
     }
 
     private List<Line> update(Loop loop) {
-        if (days < 1) {
-            throw new Refusal("--judge-days must be at least 1: " + days);
-        }
+        long judging = PolicyReporting.judging(days);
         List<String> wanted = names.isEmpty()
                 ? loop.configuration().policies().stream()
                         .filter(policy -> policy.scorer().isEmpty())
@@ -100,7 +98,7 @@ final class UpdateCommand implements Callable<Integer> {
         // All names are looked at before the first is worked on.
         wanted.forEach(loop::policy);
         Window all = window.window(loop);
-        long from = Math.max(all.from(), all.asOf() - Duration.ofDays(days).toNanos() / 1_000);
+        long from = Math.max(all.from(), all.asOf() - judging);
         GateOptions gate = GateOptions.of(loop.configuration().serving().gate());
         PolicyUpdating updating = PolicyUpdating.of(loop)
                 .withGate(PolicyGate.of(

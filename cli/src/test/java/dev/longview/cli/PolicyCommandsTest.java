@@ -121,6 +121,19 @@ class PolicyCommandsTest {
     }
 
     @Test
+    void mistypedNumbers_areRefusedWithWhatIsAllowed() {
+        for (int days : new int[] {0, 3_651, 110_000}) {
+            CommandLineRun run = CommandLineRun.of("update", "clicks", "-w", workspace, "--judge-days", days);
+            assertThat(run.exit()).as(run.err()).isEqualTo(Exit.REFUSED);
+            assertThat(run.err()).contains("--judge-days must be 1 to 3,650: " + days);
+        }
+        CommandLineRun run =
+                CommandLineRun.of("policy", "explain", "clicks", "-w", workspace, "--decision", "d", "--top", -1);
+        assertThat(run.exit()).as(run.err()).isEqualTo(Exit.REFUSED);
+        assertThat(run.err()).contains("--top must be at least 0: -1");
+    }
+
+    @Test
     void update_unknownPolicy_isRefusedBeforeAnythingIsTrained() {
         CommandLineRun run = CommandLineRun.of("update", "clicks", "clikcs", "-w", workspace);
         assertThat(run.exit()).isNotZero();

@@ -163,7 +163,8 @@ class PolicyTuneTest {
             {"--judge-days", "1"},
             {"--learning-rates", "0"},
             {"--epochs", "0"},
-            {"--judge-days", "40"}
+            {"--judge-days", "40"},
+            {"--judge-days", "110000"}
         }) {
             Object[] arguments = {"policy", "tune", "home", wrong[0], wrong[1]};
             CommandLineRun run = CommandLineRun.in(workspace, arguments);

@@ -22,6 +22,9 @@ class ServeCommandTest {
             delimiter = '|',
             value = {
                 "--every 1 | --every: 1 is too short; allowed: 2 seconds and more",
+                "--window 200000 | --window: 200000 is out of range; allowed: 1 to 3,650 days",
+                "--fit-every -1 | --fit-every: -1 is out of range; allowed: 0 to 87,600 hours",
+                "--memory 64 | --memory: 64 is too little; allowed: 128 MiB and more",
                 "--host 0.0.0.0 | give it two tokens",
                 "--clock sundial | --clock: 'sundial' is none; allowed: wall, events",
                 "--holdout 0.1 | --holdout and --holdout-policy belong together",

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 public final class PolicyReporting {
     /** An item is new as long as it has been recommended. */
     static final Duration NEW = Duration.ofDays(7);
+
+    private static final int MOST_DAYS = 3_650;
 
     private static final int DECISIONS = 2_000;
 
@@ -77,18 +80,33 @@ public final class PolicyReporting {
         return new PolicyReporting(loop, seed, by, decisions);
     }
 
-    /** The moment so many days before the last decision of a window. */
-    public static long split(Loop loop, Window window, int days) {
-        if (days < 1) {
-            throw new Refusal("days that judge must be at least 1: " + days);
+    /**
+     * Microseconds of the days that judge.
+     *
+     * @param days 1 … 3,650
+     * @throws Refusal when there are fewer or more
+     */
+    public static long judging(int days) {
+        if (days < 1 || days > MOST_DAYS) {
+            throw new Refusal("--judge-days must be 1 to 3,650: " + days);
         }
+        return TimeUnit.DAYS.toMicros(days);
+    }
+
+    /**
+     * The moment so many days before the last decision of a window.
+     *
+     * @param days as of {@link #judging}
+     */
+    public static long split(Loop loop, Window window, int days) {
+        long judging = judging(days);
         long last = loop.engine().describe().stream()
                 .filter(table -> table.table() == Table.DECISIONS)
                 .mapToLong(table -> table.lastReceived())
                 .findFirst()
                 .orElse(window.asOf());
         long end = Math.min(Math.min(last, window.asOf()), window.before());
-        return end - Duration.ofDays(days).toNanos() / 1_000;
+        return end - judging;
     }
 
     /**
