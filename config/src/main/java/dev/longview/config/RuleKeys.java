@@ -42,7 +42,8 @@ final class RuleKeys {
             "watched",
             Fields.of(WATCHED_OF, WATCHED_OVER),
             "all are shown again",
-            "what the member has watched, as the log knows it when `recommend` runs, is not eligible");
+            "what the member has watched is not eligible: in `recommend` as the log knows it as of `--as-of`, in"
+                    + " `serve` from each event on");
     static final Key<List<Found<Node.Scalar>>> WITHOUT =
             optional("without", new Items<>(Text.any("an item"), 1), "none", "items that are never shown");
     static final Key<Node.Scalar> PIN_ITEM = required("item", Text.any("an item"), "the item");
