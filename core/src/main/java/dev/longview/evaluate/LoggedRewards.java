@@ -22,6 +22,9 @@ public final class LoggedRewards {
     private final int[] cluster;
     private final int clusters;
     private final int positions;
+    /** Empty where the target fills every position. */
+    private final Optional<Column> filled;
+
     private final Optional<Model> model;
 
     /** Predictions of a reward model, per unit. */
@@ -31,12 +34,19 @@ public final class LoggedRewards {
     private record Column(double... values) {}
 
     private LoggedRewards(
-            double[] weight, double[] reward, int[] cluster, int clusters, int positions, Optional<Model> model) {
+            double[] weight,
+            double[] reward,
+            int[] cluster,
+            int clusters,
+            int positions,
+            Optional<Column> filled,
+            Optional<Model> model) {
         this.weight = weight;
         this.reward = reward;
         this.cluster = cluster;
         this.clusters = clusters;
         this.positions = positions;
+        this.filled = filled;
         this.model = model;
     }
 
@@ -69,14 +79,30 @@ public final class LoggedRewards {
             checkFinite("importance weight", weight[i], i);
             cluster[i] = dense.computeIfAbsent(account[i], code -> dense.size());
         }
-        return new LoggedRewards(weight, reward.clone(), cluster, dense.size(), 1, Optional.empty());
+        return new LoggedRewards(weight, reward.clone(), cluster, dense.size(), 1, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Where the target leaves positions empty, as rules may: what stands there earns nothing, and weights have another mean than 1.
+     *
+     * @param chance in [0, 1], that the target shows anything at the unit's position: Σ π(a|x) over the candidates
+     */
+    public LoggedRewards withFilled(double[] chance) {
+        checkLength("chances that the position is filled", chance.length, size());
+        for (int i = 0; i < size(); i++) {
+            if (!(chance[i] >= 0 && chance[i] <= 1)) {
+                throw bad("chance that the position is filled", chance[i], "in [0, 1]", i);
+            }
+        }
+        Optional<Column> column = Optional.of(new Column(chance.clone()));
+        return new LoggedRewards(weight, reward, cluster, clusters, positions, column, model);
     }
 
     /**
      * With a reward model q̂, fitted on other accounts (see {@link CrossFit}).
      *
      * @param qLogged q̂(x, a) of the item shown
-     * @param qTarget Σ π(a|x) q̂(x, a) over the candidates
+     * @param qTarget Σ π(a|x) q̂(x, a) over the candidates; what is not shown adds nothing
      */
     public LoggedRewards withModel(double[] qLogged, double[] qTarget) {
         checkLength("predictions for logged items", qLogged.length, size());
@@ -86,7 +112,7 @@ public final class LoggedRewards {
             checkFinite("prediction under the target policy", qTarget[i], i);
         }
         var columns = new Model(new Column(qLogged.clone()), new Column(qTarget.clone()));
-        return new LoggedRewards(weight, reward, cluster, clusters, positions, Optional.of(columns));
+        return new LoggedRewards(weight, reward, cluster, clusters, positions, filled, Optional.of(columns));
     }
 
     /** Values are per decision: the sum over a slate's positions. All slates are of one length, and whole. */
@@ -95,7 +121,7 @@ public final class LoggedRewards {
             throw new IllegalArgumentException("positions per decision must be at least 1 and divide the " + size()
                     + " units: " + positionsPerDecision + "; leave out decisions whose slate is not whole");
         }
-        return new LoggedRewards(weight, reward, cluster, clusters, positionsPerDecision, model);
+        return new LoggedRewards(weight, reward, cluster, clusters, positionsPerDecision, filled, model);
     }
 
     public int size() {
@@ -127,6 +153,20 @@ public final class LoggedRewards {
     /** The unit's account, renumbered to 0..{@link #clusters()} − 1 in order of appearance. */
     public int cluster(int unit) {
         return cluster[unit];
+    }
+
+    /** That the target shows anything at the unit's position; 1 unless {@link #withFilled}. */
+    public double filled(int unit) {
+        return filled.isPresent() ? filled.get().values()[unit] : 1;
+    }
+
+    /** What importance weights have as their mean in expectation; 1 unless {@link #withFilled}. NaN when empty. */
+    public double meanFilled() {
+        double sum = 0;
+        for (int i = 0; i < size(); i++) {
+            sum += filled(i);
+        }
+        return sum / size();
     }
 
     /** q̂(x, a) of the item shown. */

@@ -8,7 +8,8 @@ package dev.longview.evaluate;
  * @param high upper end of the 95% interval
  * @param effectiveSize Kish's effective number of units, (Σw)²/Σw²
  * @param largestWeight the largest importance weight
- * @param meanWeight the mean importance weight, 1 in expectation where the log supports the policy
+ * @param meanWeight the mean importance weight, 1 in expectation where the log supports the policy and the policy fills every
+ *     position
  * @param verdict what the estimate may be used for
  */
 public record Result(

@@ -5,7 +5,8 @@ package dev.longview.evaluate;
  *
  * <p>Plain importance sampling moves with the mean weight: when the logged actions happen to favour the target policy, every reward
  * is inflated by the same factor. Dividing by the realised Σw removes that factor for a bias of O(1/n) [1], and keeps the estimate
- * between the smallest and the largest reward. The influence of a unit is w(r − V)/mean(w) [2].
+ * between the smallest and the largest reward. The influence of a unit is w(r − V)/mean(w) [2]. Where the target fills a position with a
+ * chance f below 1, which is what its weight is expected to be, V = mean(f) Σwr / Σw, since what is not shown earns nothing.
  *
  * <p>[1] Swaminathan and Joachims, The self-normalized estimator for counterfactual learning, NeurIPS 2015.<br>
  * [2] Owen, Monte Carlo theory, methods and examples, section 9.2.
@@ -44,12 +45,14 @@ public final class SelfNormalised implements Estimator {
             sumOfWeights += logged.weight(i);
             sum += logged.weight(i) * logged.reward(i);
         }
-        double value = sum / sumOfWeights;
+        double shown = sum / sumOfWeights;
         double mean = sumOfWeights / logged.size();
+        double filled = logged.meanFilled();
         double[] influence = new double[logged.size()];
         for (int i = 0; i < influence.length; i++) {
-            influence[i] = logged.weight(i) * (logged.reward(i) - value) / mean;
+            influence[i] = filled * logged.weight(i) * (logged.reward(i) - shown) / mean
+                    + shown * (logged.filled(i) - filled);
         }
-        return support.result(logged, value, influence);
+        return support.result(logged, filled * shown, influence);
     }
 }

@@ -4,7 +4,8 @@ package dev.longview.evaluate;
  * Doubly robust with the correction self-normalised, V = mean(Σ_a π(a|x) q̂(x, a)) + Σ w (r − q̂) / Σw.
  *
  * <p>Where the model is off by a constant, plain {@link DoublyRobust} turns the chance of the mean weight into noise; this does not.
- * The influence of a unit is its centred prediction, plus w(r − q̂ − B)/mean(w), where B is the correction.
+ * The influence of a unit is its centred prediction, plus w(r − q̂ − B)/mean(w), where B is the correction;
+ * where the target leaves positions empty, B is times the share that it fills, as in {@link SelfNormalised}.
  *
  * <p>Thomas and Brunskill, Data-efficient off-policy policy evaluation for reinforcement learning, ICML 2016.
  */
@@ -46,13 +47,17 @@ public final class SelfNormalisedDoublyRobust implements Estimator {
             sum += logged.weight(i) * (logged.reward(i) - logged.qLogged(i));
         }
         double direct = predicted / n;
-        double correction = sum / sumOfWeights;
+        double shown = sum / sumOfWeights;
         double mean = sumOfWeights / n;
+        double filled = logged.meanFilled();
         double[] influence = new double[n];
         for (int i = 0; i < n; i++) {
-            double residual = logged.reward(i) - logged.qLogged(i) - correction;
-            influence[i] = logged.qTarget(i) - direct + logged.weight(i) * residual / mean;
+            double residual = logged.reward(i) - logged.qLogged(i) - shown;
+            influence[i] = logged.qTarget(i)
+                    - direct
+                    + filled * logged.weight(i) * residual / mean
+                    + shown * (logged.filled(i) - filled);
         }
-        return support.result(logged, direct + correction, influence);
+        return support.result(logged, direct + filled * shown, influence);
     }
 }

@@ -6,8 +6,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
 /**
  * Whether a log supports a policy, judged by its importance weights alone; and the interval of an estimate from its influences.
  *
- * <p>Weights have mean 1 where the logging policy could have done all that the target policy would do, and its propensities are right.
- * A mean far from 1 is therefore a fault of the data, not bad luck, and no estimator mends it. A small effective size is bad luck, or a
+ * <p>Weights have mean 1 where the logging policy could have done all that the target policy would do, and its propensities are right;
+ * or the share of positions that the target fills, where it leaves some empty. A mean far from that is therefore a fault of the data, not bad luck, and no estimator mends it. A small effective size is bad luck, or a
  * policy too far away: the interval itself cannot be believed then, because the weights that would widen it have not been drawn.
  */
 public record Support(double minimumEffectiveSize) {
@@ -38,11 +38,13 @@ public record Support(double minimumEffectiveSize) {
             return new Verdict.Unusable("no logged action that the policy would take");
         }
         double mean = weights.mean();
-        if (!(mean >= 0.5 && mean <= 2)) {
+        double due = logged.meanFilled();
+        if (!(mean >= 0.5 * due && mean <= 2 * due)) {
             return new Verdict.Unusable(String.format(
                     Locale.ROOT,
-                    "mean weight %.2f is far from 1: support is missing or the propensities are wrong",
-                    mean));
+                    "mean weight %.2f is far from %s: support is missing or the propensities are wrong",
+                    mean,
+                    due(due)));
         }
         double effective = weights.effectiveSize();
         if (!(effective >= minimumEffectiveSize)) {
@@ -51,17 +53,18 @@ public record Support(double minimumEffectiveSize) {
         }
         double[] influence = new double[logged.size()];
         for (int i = 0; i < influence.length; i++) {
-            influence[i] = logged.weight(i) - mean;
+            influence[i] = logged.weight(i) - logged.filled(i) - (mean - due);
         }
         double error = standardError(logged, influence);
-        double off = Math.abs(mean - 1);
+        double off = Math.abs(mean - due);
         if (off > MEAN_ERRORS * error && off > SMALL) {
             String reason = String.format(
                     Locale.ROOT,
-                    "mean weight %.3f is %.1f standard errors from 1: support is missing or the propensities are wrong",
+                    "mean weight %.3f is %.1f standard errors from %s: support is missing or the propensities are wrong",
                     mean,
-                    off / error);
-            return off > MEAN_TOLERANCE ? new Verdict.Unusable(reason) : new Verdict.Weak(reason);
+                    off / error,
+                    due(due));
+            return off > MEAN_TOLERANCE * due ? new Verdict.Unusable(reason) : new Verdict.Weak(reason);
         }
         double rewarded = rewarded(logged);
         if (rewarded > 0 && rewarded < FEWEST_REWARDED) {
@@ -79,6 +82,12 @@ public record Support(double minimumEffectiveSize) {
                     String.format(Locale.ROOT, "one unit carries %.0f%% of the weight", 100 * weights.largestShare()));
         }
         return new Verdict.Usable();
+    }
+
+    private static String due(double mean) {
+        return mean > 1 - SMALL
+                ? "1"
+                : String.format(Locale.ROOT, "%.3f, as the policy leaves the other positions empty", mean);
     }
 
     /** Kish's size of the weighted rewards: where clicks are rare, few of them carry the estimate, however many units there are. */

@@ -125,6 +125,44 @@ class EvaluateTest {
                 .isCloseTo(3 * (perUnit.high() - perUnit.low()), within(1e-12));
     }
 
+    /** The target shows anything in one context of two alone, and there the better item always. */
+    @Test
+    void estimate_targetLeavesPositionsEmpty_countsThemAsNothingAndDoubtsNoWeights() {
+        var random = new SplittableRandom(11);
+        int n = 20_000;
+        double[] target = new double[n];
+        double[] filled = new double[n];
+        double[] half = new double[n];
+        double[] reward = new double[n];
+        double[] qTarget = new double[n];
+        Arrays.fill(half, 0.5);
+        for (int i = 0; i < n; i++) {
+            filled[i] = random.nextInt(2);
+            int item = random.nextInt(2);
+            target[i] = filled[i] * item;
+            reward[i] = 2 + item + random.nextGaussian(0, 0.5);
+            qTarget[i] = filled[i];
+        }
+        // The model is off by 2 wherever anything is shown.
+        LoggedRewards logged = LoggedRewards.of(target, half, reward, IntStream.range(0, n).toArray())
+                .withModel(target, qTarget)
+                .withFilled(filled);
+        assertThat(logged.meanFilled()).isCloseTo(0.5, within(0.02));
+        for (Estimator estimator : UNBIASED) {
+            Result result = estimator.estimate(logged);
+            assertThat(result.verdict()).as(estimator.name()).isInstanceOf(Verdict.Usable.class);
+            assertThat(result.low()).as(estimator.name()).isLessThan(1.5);
+            assertThat(result.high()).as(estimator.name()).isGreaterThan(1.5);
+            assertThat(result.high() - result.low()).as(estimator.name()).isLessThan(0.15);
+        }
+        // Twice what is due is doubted as ever.
+        Verdict doubted = InversePropensity.withDefaults()
+                .estimate(LoggedRewards.of(half, half, reward, IntStream.range(0, n).toArray())
+                        .withFilled(half))
+                .verdict();
+        assertThat(doubted.sentence()).contains("unusable", "from 0.500, as the policy leaves");
+    }
+
     @Test
     void weightSums_mergedFromParts_equalTheWhole() {
         WeightSums parts = WeightSums.NONE.plus(1).plus(3).merge(WeightSums.NONE.plus(4));

@@ -24,6 +24,9 @@ final class BatchEvaluator {
     /** Of Thompson sampling, whose probabilities cost more and differ less with what stands above. */
     private static final int MARGINAL_DRAWS_OF_BELIEFS = 16;
 
+    /** Of probabilities that sum to 1. */
+    private static final double ROUNDING = 1e-6;
+
     private final Batch batch;
     private final int[] folds;
     private final Catalogue catalogue;
@@ -136,13 +139,18 @@ final class BatchEvaluator {
     private void record(
             int row, int candidate, double logged, double[] chance, double positionTerm, int n, Evaluated out) {
         double expected = 0;
+        double sum = 0;
         for (int i = 0; i < n; i++) {
             expected += chance[i] * q[i];
+            sum += chance[i];
         }
+        // Where the target's rules leave it nothing to show, its position earns nothing either.
+        double filled = sum > 1 - ROUNDING ? 1 : sum;
         out.target()[row] = chance[candidate];
+        out.filled()[row] = filled;
         out.logged()[row] = logged;
         out.qLogged()[row] = q[candidate] + positionTerm;
-        out.qTarget()[row] = expected + positionTerm;
+        out.qTarget()[row] = expected + positionTerm * filled;
     }
 
     /** The marginal propensity; at the first position the conditional one is the same. NaN when neither is known. */

@@ -13,6 +13,7 @@ import dev.longview.policy.PolicyDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -165,6 +166,15 @@ final class EvaluationPass {
         }
         if (unusable[0] > 0) {
             note(unusable[0] + " recommendations were left out as not usable off-policy, as their decisions say");
+        }
+        double empty = units.getFirst().all().emptyShare();
+        if (empty > 0) {
+            note(String.format(
+                    Locale.ROOT,
+                    "the policy leaves %.2g%% of these positions empty, for want of items that it may show: they count as"
+                            + " 0, and weights have a mean of %.3f where the log supports the policy",
+                    100 * empty,
+                    1 - empty));
         }
         if (share < 1) {
             note("about " + mostDecisions + " of " + decisions + " decisions were drawn by a hash of their id");

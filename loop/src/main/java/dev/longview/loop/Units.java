@@ -11,6 +11,7 @@ final class Units {
     private final boolean bySlate;
     private final Accounts accounts = new Accounts();
     private double[] target = new double[1024];
+    private double[] filled = new double[1024];
     private double[] logged = new double[1024];
     private double[] expected = new double[1024];
     private double[] reading = new double[1024];
@@ -38,6 +39,7 @@ final class Units {
             grow();
         }
         target[size] = evaluated.target()[row];
+        filled[size] = evaluated.filled()[row];
         logged[size] = evaluated.logged()[row];
         qLogged[size] = evaluated.qLogged()[row];
         qTarget[size] = evaluated.qTarget()[row];
@@ -90,6 +92,15 @@ final class Units {
         return (double) count / size;
     }
 
+    /** Share of the positions that the target leaves empty. */
+    double emptyShare() {
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += 1 - filled[i];
+        }
+        return sum / size;
+    }
+
     /** On expected rewards. */
     LoggedRewards expected() {
         return rewards(expected, size);
@@ -127,6 +138,7 @@ final class Units {
                 ? Optional.empty()
                 : Optional.of(rewards(
                         of(target, kept),
+                        of(filled, kept),
                         of(logged, kept),
                         of(reward, kept),
                         IntStream.of(kept).map(i -> account[i]).toArray(),
@@ -141,6 +153,7 @@ final class Units {
     private LoggedRewards rewards(double[] reward, int n) {
         return rewards(
                 Arrays.copyOf(target, n),
+                Arrays.copyOf(filled, n),
                 Arrays.copyOf(logged, n),
                 Arrays.copyOf(reward, n),
                 Arrays.copyOf(account, n),
@@ -149,15 +162,23 @@ final class Units {
     }
 
     private LoggedRewards rewards(
-            double[] target, double[] logged, double[] reward, int[] account, double[] qLogged, double[] qTarget) {
-        LoggedRewards rewards =
-                LoggedRewards.of(target, logged, reward, account).withModel(qLogged, qTarget);
+            double[] target,
+            double[] filled,
+            double[] logged,
+            double[] reward,
+            int[] account,
+            double[] qLogged,
+            double[] qTarget) {
+        LoggedRewards rewards = LoggedRewards.of(target, logged, reward, account)
+                .withFilled(filled)
+                .withModel(qLogged, qTarget);
         return perDecision() ? rewards.inSlatesOf(perDecision) : rewards;
     }
 
     private void grow() {
         int capacity = 2 * size;
         target = Arrays.copyOf(target, capacity);
+        filled = Arrays.copyOf(filled, capacity);
         logged = Arrays.copyOf(logged, capacity);
         expected = Arrays.copyOf(expected, capacity);
         reading = Arrays.copyOf(reading, capacity);

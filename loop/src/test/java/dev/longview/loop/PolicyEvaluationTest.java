@@ -49,12 +49,23 @@ class PolicyEvaluationTest {
           played: { of: play, as: occurred, final-after: 1d }
         rewards:
           ctr: { is: "played ? 1 : 0" }
+          seen: { is: "played ? 2 : 2" }
         policies:
           uniform:
             reward: ctr
             features: [member.favourite, item.genre]
             epochs: 1
             exploration: { epsilon-greedy: { epsilon: 1 } }
+          sparse:
+            reward: seen
+            features: [member.favourite, item.genre]
+            exploration: { epsilon-greedy: { epsilon: 1 } }
+            rules: { caps: { item.kind: 1 } }
+          nothing:
+            reward: ctr
+            features: [member.favourite, item.genre]
+            exploration: { epsilon-greedy: { epsilon: 1 } }
+            rules: { exclude: [ "!(item.kind == 'none')" ] }
           direct:
             reward: ctr
             features: [member.favourite, item.genre]
@@ -105,6 +116,25 @@ class PolicyEvaluationTest {
         });
     }
 
+    /** Each item shown earns 2, and of each of two kinds one is shown at the most: three positions of five stay empty. */
+    @Test
+    void evaluate_capLeavesPositionsEmpty_countsThemAsNothingWithoutDoubt() throws IOException {
+        simulated("sparse", PopularityRecommender.uniform(), 150, 2, loop -> {
+            PolicyEvaluation.Result result = evaluate(loop, "sparse", "seen");
+            assertThat(result.perDecision()).isTrue();
+            assertThat(result.notes()).anyMatch(note -> note.contains("leaves 60% of these positions empty"));
+            for (Report.Line line : result.expected().lines()) {
+                double margin = line.estimator().equals("snips") ? 1e-9 : 0.05;
+                assertThat(line.result().value()).as(line.estimator()).isCloseTo(4, within(margin));
+                assertThat(line.result().verdict().sentence())
+                        .as(line.estimator())
+                        .doesNotContain("support is missing");
+            }
+            // Not even what a position is worth to whatever stands there.
+            assertThat(result(evaluate(loop, "nothing"), "dm").value()).isZero();
+        });
+    }
+
     /** A uniform policy is worth less than the popularity policy that was served: it is kept, and not put in use. */
     private static void requireStoppedAtTheGate(Loop loop) {
         Artifacts policies = loop.workspace().policies();
@@ -133,14 +163,23 @@ class PolicyEvaluationTest {
     }
 
     private static PolicyEvaluation.Result evaluate(Loop loop, String name) {
+        return evaluate(loop, name, "ctr");
+    }
+
+    private static PolicyEvaluation.Result evaluate(Loop loop, String name, String reward) {
         Window window = Window.asOf(START + (DAYS + 4) * DAY);
         TrainedPolicy policy = new PolicyTraining(loop).train(name, window, 0).policy();
         return PolicyEvaluation.of(loop)
-                .evaluate(policy, List.of("ctr"), window)
+                .evaluate(policy, List.of(reward), window)
                 .getFirst();
     }
 
     private void simulated(String name, Recommender logging, Consumer<Loop> test) throws IOException {
+        simulated(name, logging, 1500, DAYS, test);
+    }
+
+    private void simulated(String name, Recommender logging, int members, int days, Consumer<Loop> test)
+            throws IOException {
         Path root = Files.createDirectory(folder.resolve(name));
         Files.writeString(root.resolve(Workspace.CONFIG), CONFIG);
         Workspace workspace = Workspace.open(root);
@@ -148,8 +187,8 @@ class PolicyEvaluationTest {
             Map<Table, SegmentWriter> writers = new EnumMap<>(Table.class);
             Simulation.withDefaults()
                     .run(
-                            World.create(WorldParameters.defaults(), 5, 1500, START),
-                            DAYS,
+                            World.create(WorldParameters.defaults(), 5, members, START),
+                            days,
                             Assigner.everybody(logging),
                             (table, rows) -> writers.computeIfAbsent(
                                             table, unseen -> engine.write(unseen, "all", SimulatedLog.FEATURES))
