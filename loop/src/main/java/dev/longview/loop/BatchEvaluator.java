@@ -27,6 +27,9 @@ final class BatchEvaluator {
     /** Of probabilities that sum to 1. */
     private static final double ROUNDING = 1e-6;
 
+    /** Below it what was logged is no probability that anything is drawn with: weights lose their digits, and then their bounds. */
+    static final double LEAST_PROPENSITY = 1e-12;
+
     private final Batch batch;
     private final int[] folds;
     private final Catalogue catalogue;
@@ -110,7 +113,7 @@ final class BatchEvaluator {
             for (int row = from; row < to; row++) {
                 double logged = logged(row);
                 int candidate = indexOf(rows.get(), catalogueRows.rowOf(items.text(row)));
-                boolean possible = logged > 0 && logged <= 1 && positions[row] >= 0;
+                boolean possible = logged >= LEAST_PROPENSITY && logged <= 1 && positions[row] >= 0;
                 if (possible && positions[row] < reach && candidate >= 0) {
                     int position = (int) positions[row];
                     record(row, candidate, logged, chances[position], model.positionTerm(position), n, out.get(j));

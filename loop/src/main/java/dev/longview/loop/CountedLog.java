@@ -15,8 +15,18 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Another policy's log, counted: how often it showed each item at each position, and what it earned. */
-record CountedLog(Target.Counted target, CountedPolicy summary) {
+/**
+ * Another policy's log, counted: how often it showed each item at each position, and what it earned.
+ *
+ * @param beyond recommendations at positions that no slate reaches, which are left out
+ */
+record CountedLog(Target.Counted target, CountedPolicy summary, long beyond) {
+    /** The longest slate that can be declared. */
+    static final int POSITIONS = 1000;
+
+    /** Of items by positions, of which there is a table for each fold. */
+    private static final long MOST_CELLS = 10_000_000;
+
     /** Half a row for each item at each position: Jeffreys' prior. */
     private static final double SMOOTHING_PER_ITEM = 0.5;
 
@@ -24,6 +34,7 @@ record CountedLog(Target.Counted target, CountedPolicy summary) {
 
     /** The rows of that log as columns. */
     private static final class Rows {
+        private long beyond;
         private final Accounts accounts = new Accounts();
         private final IntStream.Builder items = IntStream.builder();
         private final IntStream.Builder positions = IntStream.builder();
@@ -48,6 +59,11 @@ record CountedLog(Target.Counted target, CountedPolicy summary) {
             double[] marginal = batch.doubles(Assembled.MARGINAL);
             double[] conditional = batch.doubles(Assembled.CONDITIONAL);
             for (int row = 0; row < batch.size(); row++) {
+                long position = batch.longs(Assembled.POSITION)[row];
+                if (position < 0 || position >= POSITIONS) {
+                    beyond++;
+                    continue;
+                }
                 int item = scorer.rowOf(items.text(row));
                 if (item < 0) {
                     throw new Refusal("item '" + items.text(row)
@@ -61,11 +77,10 @@ record CountedLog(Target.Counted target, CountedPolicy summary) {
                     }
                 }
                 this.items.add(item);
-                positions.add((int) batch.longs(Assembled.POSITION)[row]);
+                positions.add((int) position);
                 hashes.add(Accounts.hash(accounts.text(row)));
                 codes.add(this.accounts.code(accounts.text(row)));
-                boolean first = batch.longs(Assembled.POSITION)[row] == 0;
-                propensities.add(Double.isNaN(marginal[row]) && first ? conditional[row] : marginal[row]);
+                propensities.add(Double.isNaN(marginal[row]) && position == 0 ? conditional[row] : marginal[row]);
                 rewards.add(reward[row]);
             }
         }
@@ -79,8 +94,9 @@ record CountedLog(Target.Counted target, CountedPolicy summary) {
                 window,
                 loop.outcomes(labeller.outcomes()),
                 batch -> rows.add(batch, labeller.label(batch).expected(), catalogue, items));
-        if (read == 0) {
-            throw new Refusal("nothing was served by '" + window.servedBy().orElse("") + "' in this window. Served by: "
+        if (read == rows.beyond) {
+            throw new Refusal("nothing was served by '" + window.servedBy().orElse("") + "' in this window"
+                    + (read > 0 ? " at positions below " + POSITIONS : "") + ". Served by: "
                     + String.join(", ", ServedPolicies.of(loop, Window.asOf(window.asOf()))));
         }
         int[] codeOf = new int[catalogue.size()];
@@ -91,6 +107,11 @@ record CountedLog(Target.Counted target, CountedPolicy summary) {
         int[] item = rows.items.build().map(row -> codeOf[row]).toArray();
         int[] position = rows.positions.build().toArray();
         int positions = Arrays.stream(position).max().orElse(0) + 1;
+        if ((long) k * positions > MOST_CELLS) {
+            throw new Refusal("the policy behind '" + window.servedBy().orElse("") + "' cannot be counted: " + k
+                    + " items at " + positions + " positions are more than " + MOST_CELLS
+                    + " frequencies. Name a window in which fewer were candidates");
+        }
         double[] propensity = rows.propensities.build().toArray();
         double[] reward = rows.rewards.build().toArray();
         FrequencyPolicy policy = FrequencyPolicy.of(
@@ -106,11 +127,12 @@ record CountedLog(Target.Counted target, CountedPolicy summary) {
                 new Target.Counted(policy, codeOf, positions),
                 new CountedPolicy(
                         window.servedBy().orElse(""),
-                        read,
+                        item.length,
                         report.onPolicy(),
                         uniform,
                         uniform ? check.largestDifference() : difference(item, position, propensity, k, positions),
-                        uniform ? check.pValue() : Double.NaN));
+                        uniform ? check.pValue() : Double.NaN),
+                rows.beyond);
     }
 
     /**

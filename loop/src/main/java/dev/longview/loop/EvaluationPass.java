@@ -157,8 +157,9 @@ final class EvaluationPass {
                     + ". See: longview validate");
         }
         if (left[0] > 0) {
-            note(left[0] + " recommendations were left out: no marginal propensity after the first position, unknown"
-                    + " candidates, or beyond the policy's slate");
+            note(left[0] + " recommendations were left out: no marginal propensity after the first position, one below "
+                    + BatchEvaluator.LEAST_PROPENSITY
+                    + ", unknown candidates, or beyond the policy's slate");
         }
         if (untold.get() > 0) {
             note(untold + " of these: the policy does not show what a member has watched, and decisions that kept to"

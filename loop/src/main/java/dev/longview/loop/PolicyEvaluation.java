@@ -180,6 +180,10 @@ public final class PolicyEvaluation {
                 judge.scorers().getFirst(),
                 pass.crossFit());
         pass.note("the policy is known by its log only: context-free frequencies of items at positions, cross-fitted");
+        if (counted.beyond() > 0) {
+            pass.note(counted.beyond() + " recommendations of that log were not counted: they say that they stood at"
+                    + " position " + CountedLog.POSITIONS + " or beyond, which no slate reaches");
+        }
         String name = "behind " + servedBy;
         Result result = pass.evaluate(name, counted.target(), List.of(judge), Optional.of(counted.summary()))
                 .getFirst();
