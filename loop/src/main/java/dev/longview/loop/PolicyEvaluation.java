@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.longview.columns.Batch;
 import dev.longview.evaluate.Report;
 import dev.longview.log.FeatureDefinition;
+import dev.longview.policy.Exploration;
 import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.FeatureSpace;
 import dev.longview.policy.Objective;
@@ -118,6 +119,9 @@ public final class PolicyEvaluation {
         if (policy.scorer().isPresent()) {
             pass.note(policy.id() + " was trained elsewhere: where it has learned from these decisions, its value is"
                     + " flattered");
+        }
+        if (seen) {
+            requireSameModels(policy, definition);
         }
         List<String> learned = new ArrayList<>(rewards);
         if (seen && !rewards.contains(definition.reward())) {
@@ -283,8 +287,27 @@ public final class PolicyEvaluation {
         }
     }
 
+    /** Training anew gives the models that are declared, and what draws is the exploration that the policy was trained for. */
+    private static void requireSameModels(TrainedPolicy policy, PolicyDefinition definition) {
+        Exploration declared = definition.exploration();
+        Exploration trained = policy.exploration() instanceof Exploration.Guarded(
+                        Exploration own, Exploration baseline, double share)
+                ? own
+                : policy.exploration();
+        if (declared.models() != trained.models() || declared.replicas() != trained.replicas()) {
+            throw new Refusal("policy " + policy.id() + " was trained for the exploration "
+                    + Explorations.write(trained) + ", and longview.yaml declares " + Explorations.write(declared)
+                    + " now, which takes other models: on decisions that it has learned from it cannot be trained"
+                    + " anew. Train it again: longview policy train " + definition.name()
+                    + "; or evaluate it on decisions after those that it has learned from (--decided-from)");
+        }
+    }
+
     private static boolean overlaps(TrainedPolicy policy, Window window) {
         var manifest = policy.artifact().manifest();
+        if (manifest.path("cold_start").asBoolean()) {
+            return false;
+        }
         long from = micros(manifest, "decided_from_micros", Long.MIN_VALUE);
         long before = Math.min(
                 micros(manifest, "decided_before_micros", Long.MAX_VALUE),

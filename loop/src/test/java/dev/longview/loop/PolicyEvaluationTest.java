@@ -1,6 +1,7 @@
 package dev.longview.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.longview.engine.SegmentWriter;
@@ -18,12 +19,14 @@ import dev.longview.simulate.streaming.Truth;
 import dev.longview.simulate.streaming.World;
 import dev.longview.simulate.streaming.WorldParameters;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +136,49 @@ class PolicyEvaluationTest {
             // Not even what a position is worth to whatever stands there.
             assertThat(result(evaluate(loop, "nothing"), "dm").value()).isZero();
         });
+    }
+
+    @Test
+    void evaluate_explorationTakesOtherModelsThanWhenTrained_isRefusedOrGoesOn() throws IOException {
+        simulated("changed", PopularityRecommender.uniform(), 150, 2, loop -> {
+            Window window = Window.asOf(START + 6 * DAY);
+            TrainedPolicy cold = UniformPolicy.publish(loop, "uniform", START);
+            TrainedPolicy trained =
+                    new PolicyTraining(loop).train("uniform", window, 0).policy();
+            PolicyEvaluation greedier = PolicyEvaluation.of(exploring(loop, "{ softmax: { temperature: 2 } }"));
+            assertThat(greedier.evaluate(trained, List.of("ctr"), window)
+                            .getFirst()
+                            .notes())
+                    .anyMatch(note -> note.contains("cross-fitted"));
+            for (String other : List.of("{ thompson: {} }", "{ ensemble: { replicas: 2 } }")) {
+                PolicyEvaluation changed = PolicyEvaluation.of(exploring(loop, other));
+                assertThatThrownBy(() -> changed.evaluate(trained, List.of("ctr"), window))
+                        .isInstanceOf(Refusal.class)
+                        .hasMessageContaining("which takes other models")
+                        .hasMessageContaining("longview policy train uniform");
+                // One that knows nothing has learned from no decision, and is what it is.
+                PolicyEvaluation.Result untaught = changed.evaluate(cold, List.of("ctr"), window)
+                        .getFirst();
+                assertThat(untaught.policy()).isEqualTo(cold.id());
+                assertThat(untaught.notes()).noneMatch(note -> note.contains("cross-fitted"));
+            }
+        });
+    }
+
+    private static Loop exploring(Loop loop, String exploration) {
+        try {
+            Path config = loop.workspace().config();
+            Files.writeString(
+                    config,
+                    Files.readString(config)
+                            .replaceFirst(
+                                    "(uniform:\n.*\n.*\n.*\n *exploration: ).*",
+                                    "$1" + Matcher.quoteReplacement(exploration)));
+            Workspace workspace = Workspace.open(loop.workspace().root());
+            return new Loop(workspace, workspace.configuration(), loop.engine(), Progress.silent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A uniform policy is worth less than the popularity policy that was served: it is kept, and not put in use. */
