@@ -1,6 +1,5 @@
 package dev.longview.loop;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.longview.columns.Batch;
 import dev.longview.evaluate.Report;
 import dev.longview.log.FeatureDefinition;
@@ -114,8 +113,9 @@ public final class PolicyEvaluation {
         PolicyDefinition definition = loop.policy(policy.artifact().name());
         requireUnchanged(policy, definition);
         EvaluationPass pass = new EvaluationPass(loop, window, seed, mostDecisions, by);
+        LearnedFrom learnedFrom = new LearnedFrom(policy.artifact().manifest());
         // Of what was trained elsewhere there is no telling what it has learned from, and no training it anew.
-        boolean seen = policy.scorer().isEmpty() && overlaps(policy, window);
+        boolean seen = policy.scorer().isEmpty() && learnedFrom.overlaps(window);
         if (policy.scorer().isPresent()) {
             pass.note(policy.id() + " was trained elsewhere: where it has learned from these decisions, its value is"
                     + " flattered");
@@ -142,6 +142,10 @@ public final class PolicyEvaluation {
                     .map(fold -> Stream.concat(fold.stream(), baseline.stream()).toList())
                     .toList();
             pass.note("its baseline is taken as it was trained, on whatever accounts");
+        }
+        if (learnedFrom.baselines(loop.workspace().policies()).stream().anyMatch(rows -> rows.overlaps(window))) {
+            pass.note("its baseline has learned from decisions of this window itself: the baseline's part of the value is"
+                    + " flattered");
         }
         Target target = policy.scorer().isPresent()
                 ? Target.Scored.of(policy, pass.catalogue(), definition.rules(), keptTo(definition.rules()))
@@ -301,21 +305,5 @@ public final class PolicyEvaluation {
                     + " anew. Train it again: longview policy train " + definition.name()
                     + "; or evaluate it on decisions after those that it has learned from (--decided-from)");
         }
-    }
-
-    private static boolean overlaps(TrainedPolicy policy, Window window) {
-        var manifest = policy.artifact().manifest();
-        if (manifest.path("cold_start").asBoolean()) {
-            return false;
-        }
-        long from = micros(manifest, "decided_from_micros", Long.MIN_VALUE);
-        long before = Math.min(
-                micros(manifest, "decided_before_micros", Long.MAX_VALUE),
-                micros(manifest, "as_of_micros", Long.MAX_VALUE));
-        return from < window.before() && window.from() < before;
-    }
-
-    private static long micros(JsonNode manifest, String key, long otherwise) {
-        return manifest.path(key).asLong(otherwise);
     }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /** Station: labels what is known as of a moment, and trains a policy on it, off-policy. */
 public final class PolicyTraining {
@@ -59,7 +60,7 @@ public final class PolicyTraining {
 
     /** Trains and keeps; which version is in use stays as it is. */
     public Result prepare(String name, Window window, long seed) {
-        return keep(learn(loop.policy(name), window, seed));
+        return keep(learn(loop.policy(name), window, seed, Optional.empty()));
     }
 
     /**
@@ -86,8 +87,17 @@ public final class PolicyTraining {
         }
     }
 
-    /** Trains a policy, which need not be as {@code longview.yaml} declares it, and keeps nothing. */
-    Learned learn(PolicyDefinition definition, Window window, long seed) {
+    /**
+     * Trains a policy, which need not be as {@code longview.yaml} declares it, and keeps nothing. Its baseline is the newest version that
+     * has learned from decisions before a moment alone, so that later ones judge both; without such a version it is the one in use.
+     *
+     * @param split nothing that is known to have learned from decisions after it is taken
+     */
+    Learned learnBefore(long split, PolicyDefinition definition, Window window, long seed) {
+        return learn(definition, window, seed, Optional.of(split));
+    }
+
+    private Learned learn(PolicyDefinition definition, Window window, long seed, Optional<Long> split) {
         String name = definition.name();
         requireOwnModel(definition);
         Labeller labeller = new ForecastsInUse(loop).labeller(definition.reward(), window.asOf());
@@ -134,7 +144,7 @@ public final class PolicyTraining {
             all.addAll(Training.models(definition, replicasTrained.getLast(), learned));
         }
         Learner.Trained trained = replicasTrained.getFirst();
-        Optional<TrainedPolicy> baseline = definition.guard().map(guard -> baseline(definition, guard, window));
+        Optional<TrainedPolicy> baseline = definition.guard().map(guard -> baseline(definition, guard, window, split));
         Exploration exploration = baseline.<Exploration>map(kept -> new Exploration.Guarded(
                         definition.exploration(),
                         kept.exploration(),
@@ -142,7 +152,7 @@ public final class PolicyTraining {
                 .orElse(definition.exploration());
         baseline.ifPresent(kept -> all.addAll(kept.models()));
         ObjectNode manifest = Provenance.of("policy", name, window);
-        baseline.ifPresent(kept -> manifest.put("baseline", kept.id()));
+        baseline.ifPresent(kept -> LearnedFrom.writeBaseline(kept, manifest));
         manifest.put("seed", seed);
         manifest.putObject("reward").put("name", definition.reward()).put("version", reward.version());
         manifest.put("label_set", labels.id());
@@ -206,10 +216,11 @@ public final class PolicyTraining {
     }
 
     /** The baseline as it is in use: its models become part of this policy, so that a new baseline makes no other policy of it. */
-    private TrainedPolicy baseline(PolicyDefinition definition, PolicyDefinition.Guard guard, Window window) {
-        Artifact artifact = loop.workspace()
-                .policies()
-                .current(guard.baseline())
+    private TrainedPolicy baseline(
+            PolicyDefinition definition, PolicyDefinition.Guard guard, Window window, Optional<Long> split) {
+        Artifacts policies = loop.workspace().policies();
+        Artifact artifact = split.flatMap(before -> before(before, window, policies, guard.baseline()))
+                .or(() -> policies.current(guard.baseline()))
                 .orElseThrow(() -> new Refusal("policy " + definition.name() + " keeps to '" + guard.baseline()
                         + "', which has not been trained. Train it first: longview policy train " + guard.baseline()));
         TrainedPolicy baseline = TrainedPolicy.read(artifact);
@@ -226,5 +237,14 @@ public final class PolicyTraining {
                     + " of it, or train it as of then");
         }
         return baseline;
+    }
+
+    /** The version in use where it will do, else the newest that does. */
+    private static Optional<Artifact> before(long split, Window window, Artifacts policies, String name) {
+        Predicate<Artifact> earlier = artifact -> LearnedFrom.all(artifact.manifest(), policies).stream()
+                .allMatch(learned -> learned.before() <= split && learned.asOf() <= window.asOf());
+        return policies.current(name).filter(earlier).or(() -> policies.versions(name).reversed().stream()
+                .filter(earlier)
+                .findFirst());
     }
 }

@@ -77,9 +77,10 @@ final class ValueTuning {
     /** What diverges, or cannot be valued, is worth less than all else. */
     private Tried tried(LearningSetting setting, Window learning, Window choosing, List<String> notes) {
         boolean declared = setting.equals(definition.setting());
+        long split = choosing.from();
         PolicyTraining.Learned learned;
         try {
-            learned = new PolicyTraining(loop).learn(definition.with(setting), learning, seed);
+            learned = new PolicyTraining(loop).learnBefore(split, definition.with(setting), learning, seed);
         } catch (Refusal refused) {
             if (!(refused.getCause() instanceof IllegalStateException)) {
                 throw refused;
