@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.longview.loop.Artifact;
+import dev.longview.loop.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +57,22 @@ class BaselineRowsTest {
         done("policy", "train", "popular", "--as-of", SPLIT);
         done("policy", "train", "popular");
         assertThat(notes("policy", "report", "home", "--judge-days", 10)).doesNotContain("its baseline has learned");
+    }
+
+    @Test
+    void forget_baselineLearnedFromTheMember_marksThePolicyToo() throws IOException {
+        done("policy", "train", "popular");
+        done("policy", "train", "home", "--decided-before", SPLIT);
+        assertThat(done("forget", "--member", "late").out()).contains("popular@", "home@");
+        // As earlier versions wrote it.
+        done("policy", "train", "home", "--decided-before", SPLIT, "--seed", 1);
+        Artifact home = new Workspace(workspace).policies().current("home").orElseThrow();
+        assertThat(home.forgotten()).isFalse();
+        ObjectNode manifest = home.manifest().deepCopy();
+        manifest.remove("baseline_learned");
+        JSON.writeValue(home.folder().resolve("manifest.json").toFile(), manifest);
+        done("forget", "--member", "later");
+        assertThat(home.forgotten()).isTrue();
     }
 
     private String notes(Object... command) throws IOException {

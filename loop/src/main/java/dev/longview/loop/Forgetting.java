@@ -1,6 +1,5 @@
 package dev.longview.loop;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.longview.engine.Upkeep;
 import dev.longview.engine.Upkeep.Forgotten;
 import dev.longview.engine.Upkeep.ForgottenDecision;
@@ -90,13 +89,15 @@ public final class Forgetting {
             for (String name : artifacts.names()) {
                 for (Artifact artifact : artifacts.versions(name)) {
                     String version = artifact.name() + "@" + artifact.version();
+                    List<LearnedFrom> from = LearnedFrom.all(artifact.manifest(), workspace.policies());
                     long decisions = theirs.stream()
-                            .filter(decision -> learnedFrom(artifact.manifest(), decision))
+                            .filter(decision -> from.stream().anyMatch(rows -> rows.has(decision)))
                             .count();
                     if (decisions > 0) {
                         artifact.markForgotten(decisions);
                         learned.surely.add(version);
-                    } else if (expired.isPresent() && reachesBefore(artifact.manifest(), expired.get())) {
+                    } else if (expired.isPresent()
+                            && from.stream().anyMatch(rows -> rows.reachesBefore(micros(expired.get())))) {
                         if (!artifact.forgotten()) {
                             artifact.markForgotten(0);
                         }
@@ -108,18 +109,9 @@ public final class Forgetting {
         return learned;
     }
 
-    private static boolean reachesBefore(JsonNode manifest, LocalDate day) {
-        long micros = ChronoUnit.MICROS.between(
+    private static long micros(LocalDate day) {
+        return ChronoUnit.MICROS.between(
                 Instant.EPOCH, day.atStartOfDay(ZoneOffset.UTC).toInstant());
-        return manifest.path("decided_from_micros").asLong(Long.MIN_VALUE) < micros;
-    }
-
-    private static boolean learnedFrom(JsonNode manifest, ForgottenDecision decision) {
-        return decision.received() <= manifest.path("as_of_micros").asLong(Long.MAX_VALUE)
-                && decision.time() >= manifest.path("decided_from_micros").asLong(Long.MIN_VALUE)
-                && decision.time() < manifest.path("decided_before_micros").asLong(Long.MAX_VALUE)
-                && (!manifest.has("served_by")
-                        || Window.served(manifest.path("served_by").asText(), decision.policy()));
     }
 
     /** Files with an id as a whole word, in bytes: a report or a configuration that somebody wrote it into. */
