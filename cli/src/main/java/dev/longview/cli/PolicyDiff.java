@@ -62,6 +62,11 @@ final class PolicyDiff implements Callable<Integer> {
         row(table, "A", comparison.first(), difference.first());
         row(table, "B", comparison.second(), difference.second());
         table.print(out);
+        JsonNode a = difference.first().path("setting");
+        JsonNode b = difference.second().path("setting");
+        if (!a.equals(b)) {
+            out.println("learned by: A " + setting(a) + "; B " + setting(b));
+        }
         out.println("order of " + Numbers.count(comparison.items()) + " items in "
                 + Numbers.count(comparison.decisions()) + " contexts: rank correlation "
                 + Numbers.value(comparison.spearman()) + ", best " + comparison.slateSize() + " shared "
@@ -80,6 +85,16 @@ final class PolicyDiff implements Callable<Integer> {
                 objective,
                 Numbers.count(manifest.path("metrics").path("rows").asLong()),
                 Numbers.value(manifest.path("metrics").path("progressive_loss").asDouble()));
+    }
+
+    /** Earlier versions do not say it, and one that has learned from nothing has none. */
+    private static String setting(JsonNode setting) {
+        return setting.isMissingNode()
+                ? "unknown"
+                : "learning rate " + setting.path("learning_rate").asText() + ", regularisation "
+                        + setting.path("regularisation").asText() + ", "
+                        + setting.path("dimensions").asText() + " dimensions, "
+                        + setting.path("epochs").asText() + " epochs";
     }
 
     private static void movers(String title, List<PolicyComparing.Mover> movers, PrintWriter out) {

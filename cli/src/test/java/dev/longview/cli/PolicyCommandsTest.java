@@ -84,6 +84,8 @@ class PolicyCommandsTest {
                 .out());
         assertThat(shown.path("version").asText()).isEqualTo(two);
         assertThat(shown.path("reward").path("name").asText()).isEqualTo("ctr");
+        assertThat(shown.path("setting").toString())
+                .isEqualTo("{\"learning_rate\":0.1,\"regularisation\":1.0E-6,\"dimensions\":8,\"epochs\":3}");
         // What train gives is what update gave, to the byte: a version is named by what it holds.
         CommandLineRun trained = CommandLineRun.of(
                 "policy", "train", "clicks", "-w", workspace, "--as-of", "2026-01-08", "--seed", 3, "--json");
@@ -118,6 +120,11 @@ class PolicyCommandsTest {
             assertThat(row.getLong(5)).isPositive();
             assertThat(row.getLong(6)).isGreaterThanOrEqualTo(2);
         }
+        JsonNode beside = JSON.readTree(workspace.resolve("examples.parquet.json").toFile());
+        for (String key : List.of("reward", "labels", "rules", "delay_models", "readings", "as_of")) {
+            assertThat(beside.path(key)).as(key).isEqualTo(trained.path(key));
+        }
+        assertThat(beside.path("rows")).isEqualTo(trained.path("metrics").path("rows"));
     }
 
     @Test

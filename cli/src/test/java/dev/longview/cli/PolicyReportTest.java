@@ -55,6 +55,10 @@ class PolicyReportTest {
         // Nothing was kept; the same training again gives the scores that were judged.
         assertThat(new Workspace(workspace).policies().names()).isEmpty();
         done("policy", "train", "home", "--as-of", split, "--decided-before", split);
+        JsonNode trained = JSON.readTree(done("policy", "show", "home").out());
+        assertThat(report.at("/learned_by/reward_version")).isEqualTo(trained.at("/reward/version"));
+        assertThat(report.at("/learned_by/seed").asInt()).isEqualTo(trained.path("seed").asInt());
+        assertThat(report.at("/learned_by/delay_models")).isEqualTo(trained.path("delay_models"));
         FactorisedModel model = TrainedPolicy.read(PolicyNames.require(new Workspace(workspace), "home"))
                 .model();
         scores = new double[][] {PlantedLog.scores(model, 0), PlantedLog.scores(model, 1)};

@@ -65,6 +65,8 @@ class PolicyTuneTest {
         assertThat(result.path("chosen").path("learning_rate").asDouble()).isEqualTo(0.2);
         assertThat(result.path("confirmed").path("high").asDouble()).isNegative();
         assertThat(result.path("shares")).hasSizeGreaterThan(1);
+        assertThat(result.at("/learned_by/seed").asInt()).isEqualTo(4);
+        assertThat(result.at("/learned_by/reward_version").asText()).matches("[0-9a-f]{12}");
         // Those that were left behind learned from fewer accounts only; what is declared came to the end.
         assertThat(result.path("trials")).hasSize(4);
         for (JsonNode trial : result.path("trials")) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param progressiveLoss mean squared error of each row's prediction before it was learned from
  * @param constantLoss that of the best constant
  * @param learned rows that were learned from
+ * @param learnedBy by what
  * @param value off-policy, of the decisions that judge
  * @param perDecision whether values are per decision, else per recommendation
  * @param segments all decisions first, then each value of each feature
@@ -28,6 +29,7 @@ public record PolicyReport(
         double progressiveLoss,
         double constantLoss,
         long learned,
+        LearnedBy learnedBy,
         int catalogue,
         Optional<Report> value,
         boolean perDecision,

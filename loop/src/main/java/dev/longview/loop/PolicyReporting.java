@@ -154,6 +154,7 @@ public final class PolicyReporting {
                 learned.trained().progressiveLoss(),
                 learned.trained().constantLoss(),
                 learned.trained().rows(),
+                learned.by(seed),
                 catalogue.size(),
                 value.map(PolicyEvaluation.Result::best),
                 value.map(PolicyEvaluation.Result::perDecision).orElse(false),

@@ -1,19 +1,23 @@
 package dev.longview.loop;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.longview.evaluate.LearnedBy;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.policy.Exploration;
 import dev.longview.policy.FactorisedModel;
 import dev.longview.policy.FeatureSpace;
 import dev.longview.policy.Learner;
+import dev.longview.policy.LearningSetting;
 import dev.longview.policy.ModelBytes;
 import dev.longview.policy.PolicyDefinition;
 import dev.longview.policy.TrainingRows;
 import dev.longview.reward.Reward;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
@@ -77,6 +81,16 @@ public final class PolicyTraining {
             Learner.Trained trained,
             LabelReader reader,
             LabelSums sums) {
+        /** By what, as a report tells it. */
+        LearnedBy by(long seed) {
+            Map<String, String> forecasts = new HashMap<>();
+            manifest.path("delay_models")
+                    .properties()
+                    .forEach(model -> forecasts.put(model.getKey(), model.getValue().asText()));
+            return LearnedBy.of(
+                    seed, manifest.path("reward").path("version").asText(), forecasts, reader.version());
+        }
+
         /** As a policy that no workspace has. */
         TrainedPolicy policy() {
             return policy(new Artifact(definition.name(), "unkept", manifest, Path.of("")));
@@ -154,6 +168,12 @@ public final class PolicyTraining {
         ObjectNode manifest = Provenance.of("policy", name, window);
         baseline.ifPresent(kept -> LearnedFrom.writeBaseline(kept, manifest));
         manifest.put("seed", seed);
+        LearningSetting setting = definition.setting();
+        manifest.putObject("setting")
+                .put("learning_rate", setting.learningRate())
+                .put("regularisation", setting.regularisation())
+                .put("dimensions", setting.dimensions())
+                .put("epochs", setting.epochs());
         manifest.putObject("reward").put("name", definition.reward()).put("version", reward.version());
         manifest.put("label_set", labels.id());
         manifest.put("labels", definition.labels().word());

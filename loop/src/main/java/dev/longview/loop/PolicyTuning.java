@@ -2,6 +2,7 @@ package dev.longview.loop;
 
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
+import dev.longview.evaluate.LearnedBy;
 import dev.longview.outcome.Assembled;
 import dev.longview.outcome.OutcomeDefinition;
 import dev.longview.policy.Exploration;
@@ -81,6 +82,7 @@ public final class PolicyTuning {
      * @param judge {@code loss} or {@code value}
      * @param split decisions before it teach
      * @param judged decisions from the split to this moment choose, later ones judge
+     * @param learnedBy by what
      * @param shares of the accounts that taught, ascending to all
      * @param constant the loss of the mean of what taught; NaN by value
      * @param trials those that came furthest first, and of these the best
@@ -95,6 +97,7 @@ public final class PolicyTuning {
             long judged,
             long asOf,
             long learned,
+            LearnedBy learnedBy,
             long choosing,
             long confirming,
             List<Double> shares,
@@ -127,9 +130,19 @@ public final class PolicyTuning {
         if (value && !byValue) {
             notes.add("its objective is its value, which a squared error does not tell: values choose");
         }
+        LearnedBy by = by(definition, forward.learning());
         return value
-                ? new ValueTuning(loop, definition, seed).tune(space, forward, choosing, confirming, budget, notes)
-                : byLoss(definition, forward, choosing, confirming, budget, notes);
+                ? new ValueTuning(loop, definition, seed).tune(space, forward, choosing, confirming, budget, by, notes)
+                : byLoss(definition, forward, choosing, confirming, budget, by, notes);
+    }
+
+    private LearnedBy by(PolicyDefinition definition, Window learning) {
+        Labeller labeller = new ForecastsInUse(loop).labeller(definition.reward(), learning.asOf());
+        return LearnedBy.of(
+                seed,
+                labeller.reward().version(),
+                labeller.versions(),
+                LabelReader.of(loop, definition, labeller, learning).version());
     }
 
     private Result byLoss(
@@ -138,6 +151,7 @@ public final class PolicyTuning {
             Window choosing,
             Window confirming,
             int budget,
+            LearnedBy by,
             List<String> notes) {
         Exploration exploration = definition.exploration();
         if (exploration.replicas() > 1) {
@@ -184,6 +198,7 @@ public final class PolicyTuning {
                 confirming.from(),
                 choosing.asOf(),
                 rungs.getLast().rows().size(),
+                by,
                 choose.rows(),
                 confirm.rows(),
                 rungs.stream().map(Rung::share).toList(),

@@ -1,5 +1,6 @@
 package dev.longview.loop;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.longview.columns.Batch;
 import dev.longview.columns.Column;
 import dev.longview.columns.ColumnType;
@@ -17,7 +18,7 @@ import java.util.SequencedMap;
 /**
  * Station: writes what a policy would learn from as a Parquet file, for learners of other makes: a row for each recommendation, in the
  * order in which {@code policy train} reads them, with the policy's features as they were served, the reward as it would be read, and how
- * much the row weighs: 0 for what it would not use.
+ * much the row weighs: 0 for what it would not use. Beside it stands what the rows were made from.
  */
 public final class TrainingExamples {
     private static final String REWARD = "reward";
@@ -68,6 +69,19 @@ public final class TrainingExamples {
             }
             writer.publish();
         }
+        ObjectNode manifest = Provenance.of("examples", name, window);
+        manifest.putObject("reward")
+                .put("name", definition.reward())
+                .put("version", labeller.reward().version());
+        manifest.put("labels", definition.labels().word());
+        manifest.put("rules", loop.rulesOf(definition));
+        ObjectNode fitted = manifest.putObject("delay_models");
+        labeller.versions().forEach(fitted::put);
+        reader.describe(manifest);
+        manifest.putPOJO("features", definition.features());
+        manifest.put("rows", rows[0]).put("withheld", rows[1]);
+        new JsonFile(Path.of(file + ".json")).write(manifest);
+        new RewardVersions(loop.workspace(), loop.configuration()).keep(definition.reward());
         return new Result(
                 file.toString(),
                 name,

@@ -1,5 +1,6 @@
 package dev.longview.loop;
 
+import dev.longview.evaluate.LearnedBy;
 import dev.longview.evaluate.Result;
 import dev.longview.evaluate.Verdict;
 import dev.longview.policy.LearningSetting;
@@ -35,6 +36,7 @@ final class ValueTuning {
             Window choosing,
             Window confirming,
             int budget,
+            LearnedBy by,
             List<String> notes) {
         List<LearningSetting> settings = space.draw(definition.setting(), Math.max(2, budget), seed);
         List<Tried> tried = new ArrayList<>();
@@ -63,6 +65,7 @@ final class ValueTuning {
                 confirming.from(),
                 choosing.asOf(),
                 best.learned.map(learned -> learned.trained().rows()).orElse(0L),
+                by,
                 0,
                 0,
                 List.of(1.0),
