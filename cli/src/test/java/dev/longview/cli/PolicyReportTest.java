@@ -203,6 +203,36 @@ class PolicyReportTest {
         assertThat(tooLong.exit()).isEqualTo(Exit.REFUSED);
     }
 
+    /** Half as many rows again, all played, that no learner may use. */
+    @Test
+    void fit_unusableRows_areNotInTheMeanOfWhatWasLearnedFrom(@TempDir Path other) throws IOException {
+        Files.copy(workspace.resolve("longview.yaml"), other.resolve("longview.yaml"));
+        PlantedLog log = new PlantedLog(400, 8);
+        StringBuilder lines = new StringBuilder(log.lines());
+        for (int d = 0; d < 200; d++) {
+            lines.append("""
+                {"table": "decisions", "decision_id": "x%1$d", "account": "a1", "member": "a1", "time": %2$d, "received": %2$d, "usable_off_policy": false, "context.device": "tv", "candidates": ["i0", "i1"], "slate": [{"item": "i0", "conditional_propensity": 0.5}]}
+                {"table": "feedback", "event_id": "x%1$d", "kind": "play", "member": "a1", "item": "i0", "decision_id": "x%1$d", "position": 0, "time": %3$d, "received": %3$d}
+                """.formatted(d, PlantedLog.START + d, PlantedLog.START + d + 1));
+        }
+        Path file = Files.writeString(other.resolve("log.jsonl"), lines);
+        assertThat(CommandLineRun.in(other, "import", "events", file).exit()).isZero();
+        JsonNode told = JSON.readTree(
+                CommandLineRun.in(other, "policy", "report", "home", "--json").out());
+        long split = told.path("split").asLong();
+        double mean = log.rows().stream()
+                .filter(row -> row.time() < split)
+                .mapToDouble(row -> row.played() ? 1 : 0)
+                .average()
+                .orElseThrow();
+        double error = log.rows().stream()
+                .filter(row -> row.time() >= split)
+                .mapToDouble(row -> Math.pow((row.played() ? 1 : 0) - mean, 2))
+                .average()
+                .orElseThrow();
+        assertThat(told.at("/segments/0/fit/constant_error").asDouble()).isCloseTo(error, within(1e-9));
+    }
+
     /** @param device −1 for all */
     private static List<PlantedLog.Row> rows(int device) {
         return judging.stream()

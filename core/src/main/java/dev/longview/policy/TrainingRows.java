@@ -118,6 +118,17 @@ public final class TrainingRows {
         return withheld;
     }
 
+    /** Mean of the targets, each as much as its precision says, without importance: as logged. NaN without rows. */
+    public double meanTarget() {
+        double sum = 0;
+        double total = 0;
+        for (int row = 0; row < target.length; row++) {
+            sum += precision[row] * target[row];
+            total += precision[row];
+        }
+        return sum / total;
+    }
+
     /** Of what stood in a row: the marginal one, else the conditional one; NaN where neither is known. */
     public static double propensity(Batch batch, int row) {
         if (hasMarginal(batch, row)) {

@@ -158,7 +158,7 @@ public final class PolicyReporting {
                 catalogue.size(),
                 value.map(PolicyEvaluation.Result::best),
                 value.map(PolicyEvaluation.Result::perDecision).orElse(false),
-                judged(segments, learned.labels().meanExpected(), value),
+                judged(segments, learned.mean(), value),
                 notes);
     }
 

@@ -71,6 +71,7 @@ public final class PolicyTraining {
      * What was learned, before it is kept.
      *
      * @param models its own, then its baseline's
+     * @param mean of what was learned from, as it was read and as it was logged; of an ensemble what its first model learned from
      */
     record Learned(
             PolicyDefinition definition,
@@ -79,6 +80,7 @@ public final class PolicyTraining {
             Exploration exploration,
             LabelSummary labels,
             Learner.Trained trained,
+            double mean,
             LabelReader reader,
             LabelSums sums) {
         /** By what, as a report tells it. */
@@ -150,10 +152,12 @@ public final class PolicyTraining {
         LabelSummary labels = sums.summary(reward.version(), window.asOf());
         List<Learner.Trained> replicasTrained = new ArrayList<>();
         List<FactorisedModel> all = new ArrayList<>();
+        double mean = 0;
         for (TrainingRows.Builder builder : builders) {
             int replica = replicasTrained.size();
             loop.progress().at("training " + name, replica, builders.size());
             TrainingRows learned = builder.build();
+            mean = replica == 0 ? learned.meanTarget() : mean;
             replicasTrained.add(Training.train(definition, learned, seed + replica));
             all.addAll(Training.models(definition, replicasTrained.getLast(), learned));
         }
@@ -191,7 +195,7 @@ public final class PolicyTraining {
         metrics.put("mean_precision", sums.meanPrecision());
         metrics.put("progressive_loss", trained.progressiveLoss());
         metrics.put("constant_loss", trained.constantLoss());
-        return new Learned(definition, manifest, all, exploration, labels, trained, reader, sums);
+        return new Learned(definition, manifest, all, exploration, labels, trained, mean, reader, sums);
     }
 
     /** @throws Refusal when its scores come from a model that was trained elsewhere */
