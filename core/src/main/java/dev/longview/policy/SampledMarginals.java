@@ -7,8 +7,6 @@ import java.util.Arrays;
  * averaged, not the items that were drawn (Rao–Blackwell), so that seldom items have an estimate too and each position's sum to 1.
  */
 final class SampledMarginals {
-    private static final double ROUNDING = 1e-12;
-
     private final SlateSampler sampler;
     private final int draws;
     private final Slate slate;
@@ -50,10 +48,14 @@ final class SampledMarginals {
         return marginals;
     }
 
-    /** Draws that all agree, but for rounding, have no variance, and are no proof that all would. */
+    /**
+     * What stands above may be of a kind that no draw met, such as the best item left out. Of a kind that one slate in as many is as were
+     * drawn, more than a third of all draws meet none, and there the probability may be anything: that is in the error beside what the
+     * draws vary by.
+     */
     private double error(double mean, double square) {
-        double variance = square - mean * mean;
-        return variance > ROUNDING * square ? Math.sqrt(variance / (draws - 1.0)) : 1.0 / draws;
+        double variance = Math.max(0, square - mean * mean);
+        return Math.hypot(Math.sqrt(variance / (draws - 1.0)), Math.max(mean, 1 - mean) / draws);
     }
 
     /** Of all candidates at the first {@code out.length} positions; a position that a slate does not reach adds nothing. */
