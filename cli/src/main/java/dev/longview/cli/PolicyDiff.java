@@ -91,10 +91,14 @@ final class PolicyDiff implements Callable<Integer> {
     private static String setting(JsonNode setting) {
         return setting.isMissingNode()
                 ? "unknown"
-                : "learning rate " + setting.path("learning_rate").asText() + ", regularisation "
-                        + setting.path("regularisation").asText() + ", "
+                : "learning rate " + plain(setting.path("learning_rate")) + ", regularisation "
+                        + plain(setting.path("regularisation")) + ", "
                         + setting.path("dimensions").asText() + " dimensions, "
                         + setting.path("epochs").asText() + " epochs";
+    }
+
+    private static String plain(JsonNode number) {
+        return number.decimalValue().stripTrailingZeros().toPlainString();
     }
 
     private static void movers(String title, List<PolicyComparing.Mover> movers, PrintWriter out) {

@@ -159,6 +159,21 @@ class PolicyTuneTest {
     }
 
     @Test
+    void diff_versionsLearnedByOtherSettings_tellsThem() throws IOException {
+        config("0.2");
+        String first = JSON.readTree(done("policy", "train", "home", "--json").out())
+                .path("version")
+                .asText();
+        config("0.0005");
+        done("policy", "train", "home");
+        assertThat(done("policy", "diff", "home@" + first, "home").out())
+                .contains(
+                        "learned by: A learning rate 0.2, regularisation 0.000001, 4 dimensions, 3 epochs;"
+                                + " B learning rate 0.0005, ");
+        assertThat(done("policy", "diff", "home", "home").out()).doesNotContain("learned by");
+    }
+
+    @Test
     void tune_outOfRange_isRefused() {
         for (String[] wrong : new String[][] {
             {"--budget", "0"},
