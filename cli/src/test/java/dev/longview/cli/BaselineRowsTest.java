@@ -48,7 +48,9 @@ class BaselineRowsTest {
         assertThat(notes("evaluate", "home", "--decided-from", SPLIT)).doesNotContain("baseline");
         JsonNode manifest = JSON.readTree(done("policy", "show", "home").out());
         assertThat(manifest.path("baseline").asText()).startsWith("popular@");
-        assertThat(manifest.path("baseline_learned").path("decided_before_micros").asLong())
+        assertThat(manifest.path("baseline_learned")
+                        .path("decided_before_micros")
+                        .asLong())
                 .isEqualTo(SPLIT);
     }
 

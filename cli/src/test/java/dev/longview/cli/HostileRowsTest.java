@@ -39,8 +39,7 @@ class HostileRowsTest {
                 .isEmpty();
         JsonNode evaluated = evaluated("home");
         assertThat(evaluated.path("decisions").asInt()).isEqualTo(DECISIONS);
-        assertThat(evaluated.path("notes").toString())
-                .contains("1 recommendations were left out", "below " + 1e-12);
+        assertThat(evaluated.path("notes").toString()).contains("1 recommendations were left out", "below " + 1e-12);
     }
 
     @Test

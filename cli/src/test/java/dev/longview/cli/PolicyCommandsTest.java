@@ -120,7 +120,8 @@ class PolicyCommandsTest {
             assertThat(row.getLong(5)).isPositive();
             assertThat(row.getLong(6)).isGreaterThanOrEqualTo(2);
         }
-        JsonNode beside = JSON.readTree(workspace.resolve("examples.parquet.json").toFile());
+        JsonNode beside =
+                JSON.readTree(workspace.resolve("examples.parquet.json").toFile());
         for (String key : List.of("reward", "labels", "rules", "delay_models", "readings", "as_of")) {
             assertThat(beside.path(key)).as(key).isEqualTo(trained.path(key));
         }

@@ -57,7 +57,8 @@ class PolicyReportTest {
         done("policy", "train", "home", "--as-of", split, "--decided-before", split);
         JsonNode trained = JSON.readTree(done("policy", "show", "home").out());
         assertThat(report.at("/learned_by/reward_version")).isEqualTo(trained.at("/reward/version"));
-        assertThat(report.at("/learned_by/seed").asInt()).isEqualTo(trained.path("seed").asInt());
+        assertThat(report.at("/learned_by/seed").asInt())
+                .isEqualTo(trained.path("seed").asInt());
         assertThat(report.at("/learned_by/delay_models")).isEqualTo(trained.path("delay_models"));
         FactorisedModel model = TrainedPolicy.read(PolicyNames.require(new Workspace(workspace), "home"))
                 .model();

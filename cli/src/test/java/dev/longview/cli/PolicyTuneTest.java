@@ -167,9 +167,8 @@ class PolicyTuneTest {
         config("0.0005");
         done("policy", "train", "home");
         assertThat(done("policy", "diff", "home@" + first, "home").out())
-                .contains(
-                        "learned by: A learning rate 0.2, regularisation 0.000001, 4 dimensions, 3 epochs;"
-                                + " B learning rate 0.0005, ");
+                .contains("learned by: A learning rate 0.2, regularisation 0.000001, 4 dimensions, 3 epochs;"
+                        + " B learning rate 0.0005, ");
         assertThat(done("policy", "diff", "home", "home").out()).doesNotContain("learned by");
     }
 

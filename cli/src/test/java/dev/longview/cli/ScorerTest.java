@@ -90,7 +90,9 @@ class ScorerTest {
                 workspace.resolve("longview.yaml"),
                 PlantedLog.config(POLICY.replace("[context.device]", "[context.device, context.hour]")
                                 .indent(2))
-                        .replace("{ context.device: categorical }", "{ context.device: categorical, context.hour: numeric }"));
+                        .replace(
+                                "{ context.device: categorical }",
+                                "{ context.device: categorical, context.hour: numeric }"));
         done("policy", "train", "home", "--as-of", "2026-01-31");
         StringBuilder visits = new StringBuilder();
         for (int v = 0; v < 15; v++) {

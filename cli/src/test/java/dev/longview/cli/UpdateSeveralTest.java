@@ -58,8 +58,8 @@ class UpdateSeveralTest {
         Path config = workspace.resolve("longview.yaml");
         CommandLineRun.of("init", "-w", workspace, "--template", Templates.STREAMING);
         CommandLineRun.of("simulate", "-w", workspace, "--members", 80, "--days", 4);
-        CommandLineRun old = CommandLineRun.of(
-                "policy", "train", "clicks", "-w", workspace, "--as-of", "2026-01-04", "--json");
+        CommandLineRun old =
+                CommandLineRun.of("policy", "train", "clicks", "-w", workspace, "--as-of", "2026-01-04", "--json");
         assertThat(old.exit()).as(old.err()).isZero();
         String version = JSON.readTree(old.out()).at("/version").asText();
         Files.writeString(

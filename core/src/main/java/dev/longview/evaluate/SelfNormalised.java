@@ -50,8 +50,8 @@ public final class SelfNormalised implements Estimator {
         double filled = logged.meanFilled();
         double[] influence = new double[logged.size()];
         for (int i = 0; i < influence.length; i++) {
-            influence[i] = filled * logged.weight(i) * (logged.reward(i) - shown) / mean
-                    + shown * (logged.filled(i) - filled);
+            influence[i] =
+                    filled * logged.weight(i) * (logged.reward(i) - shown) / mean + shown * (logged.filled(i) - filled);
         }
         return support.result(logged, filled * shown, influence);
     }

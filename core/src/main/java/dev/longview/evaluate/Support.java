@@ -60,7 +60,8 @@ public record Support(double minimumEffectiveSize) {
         if (off > MEAN_ERRORS * error && off > SMALL) {
             String reason = String.format(
                     Locale.ROOT,
-                    "mean weight %.3f is %.1f standard errors from %s: support is missing or the propensities are wrong",
+                    "mean weight %.3f is %.1f standard errors from %s: support is missing or the propensities are"
+                            + " wrong",
                     mean,
                     off / error,
                     due(due));

@@ -144,7 +144,8 @@ class EvaluateTest {
             qTarget[i] = filled[i];
         }
         // The model is off by 2 wherever anything is shown.
-        LoggedRewards logged = LoggedRewards.of(target, half, reward, IntStream.range(0, n).toArray())
+        LoggedRewards logged = LoggedRewards.of(
+                        target, half, reward, IntStream.range(0, n).toArray())
                 .withModel(target, qTarget)
                 .withFilled(filled);
         assertThat(logged.meanFilled()).isCloseTo(0.5, within(0.02));
@@ -157,7 +158,8 @@ class EvaluateTest {
         }
         // Twice what is due is doubted as ever.
         Verdict doubted = InversePropensity.withDefaults()
-                .estimate(LoggedRewards.of(half, half, reward, IntStream.range(0, n).toArray())
+                .estimate(LoggedRewards.of(
+                                half, half, reward, IntStream.range(0, n).toArray())
                         .withFilled(half))
                 .verdict();
         assertThat(doubted.sentence()).contains("unusable", "from 0.500, as the policy leaves");

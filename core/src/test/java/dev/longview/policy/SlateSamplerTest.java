@@ -225,7 +225,8 @@ class SlateSamplerTest {
         SlateSampler.of(new Exploration.SquareCb(1e102, 0.5), 1)
                 .probabilities(scores, 10, new int[0], 0, new Slate(1), out);
         double low = 0.05;
-        assertThat(out).containsExactly(new double[] {low, 0.45, low, low, 0.1, low, low, low, 0.1, low}, within(1e-12));
+        assertThat(out)
+                .containsExactly(new double[] {low, 0.45, low, low, 0.1, low, low, low, 0.1, low}, within(1e-12));
     }
 
     @ParameterizedTest

@@ -172,8 +172,8 @@ final class EvaluationPass {
         if (empty > 0) {
             note(String.format(
                     Locale.ROOT,
-                    "the policy leaves %.2g%% of these positions empty, for want of items that it may show: they count as"
-                            + " 0, and weights have a mean of %.3f where the log supports the policy",
+                    "the policy leaves %.2g%% of these positions empty, for want of items that it may show: they count"
+                            + " as 0, and weights have a mean of %.3f where the log supports the policy",
                     100 * empty,
                     1 - empty));
         }

@@ -57,8 +57,7 @@ record LearnedFrom(JsonNode manifest) {
                 .filter(artifact -> id.equals(artifact.name() + "@" + artifact.version()))
                 .map(Artifact::manifest)
                 .findFirst()
-                .orElseGet(
-                        () -> JsonNodeFactory.instance.objectNode().put("as_of_micros", asOf()));
+                .orElseGet(() -> JsonNodeFactory.instance.objectNode().put("as_of_micros", asOf()));
     }
 
     /** Whether some decisions of a window may be among them. */

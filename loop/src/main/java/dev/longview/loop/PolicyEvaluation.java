@@ -144,8 +144,9 @@ public final class PolicyEvaluation {
             pass.note("its baseline is taken as it was trained, on whatever accounts");
         }
         if (learnedFrom.baselines(loop.workspace().policies()).stream().anyMatch(rows -> rows.overlaps(window))) {
-            pass.note("its baseline has learned from decisions of this window itself: the baseline's part of the value is"
-                    + " flattered");
+            pass.note(
+                    "its baseline has learned from decisions of this window itself: the baseline's part of the value is"
+                            + " flattered");
         }
         Target target = policy.scorer().isPresent()
                 ? Target.Scored.of(policy, pass.catalogue(), definition.rules(), keptTo(definition.rules()))
@@ -294,10 +295,10 @@ public final class PolicyEvaluation {
     /** Training anew gives the models that are declared, and what draws is the exploration that the policy was trained for. */
     private static void requireSameModels(TrainedPolicy policy, PolicyDefinition definition) {
         Exploration declared = definition.exploration();
-        Exploration trained = policy.exploration() instanceof Exploration.Guarded(
-                        Exploration own, Exploration baseline, double share)
-                ? own
-                : policy.exploration();
+        Exploration trained =
+                policy.exploration() instanceof Exploration.Guarded(Exploration own, Exploration baseline, double share)
+                        ? own
+                        : policy.exploration();
         if (declared.models() != trained.models() || declared.replicas() != trained.replicas()) {
             throw new Refusal("policy " + policy.id() + " was trained for the exploration "
                     + Explorations.write(trained) + ", and longview.yaml declares " + Explorations.write(declared)

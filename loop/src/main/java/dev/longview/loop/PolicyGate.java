@@ -194,13 +194,13 @@ public final class PolicyGate {
                 result.high() >= report.onPolicy().low(),
                 judged
                         + String.format(
-                        Locale.ROOT,
-                        "%.4g (%.4g to %.4g) a decision; what was served earned %.4g (%.4g to %.4g)",
-                        result.value(),
-                        result.low(),
-                        result.high(),
-                        report.onPolicy().value(),
-                        report.onPolicy().low(),
-                        report.onPolicy().high()));
+                                Locale.ROOT,
+                                "%.4g (%.4g to %.4g) a decision; what was served earned %.4g (%.4g to %.4g)",
+                                result.value(),
+                                result.low(),
+                                result.high(),
+                                report.onPolicy().value(),
+                                report.onPolicy().low(),
+                                report.onPolicy().high()));
     }
 }

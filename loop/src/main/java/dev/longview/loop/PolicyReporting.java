@@ -116,7 +116,8 @@ public final class PolicyReporting {
     public PolicyReport report(String name, Window window, long split) {
         PolicyDefinition definition = loop.policy(name);
         ForwardWindows forward = ForwardWindows.of(loop, definition, window, split);
-        PolicyTraining.Learned learned = new PolicyTraining(loop).learnBefore(split, definition, forward.learning(), seed);
+        PolicyTraining.Learned learned =
+                new PolicyTraining(loop).learnBefore(split, definition, forward.learning(), seed);
         List<String> notes = new ArrayList<>();
         if (!forward.note().isEmpty()) {
             notes.add(forward.note());

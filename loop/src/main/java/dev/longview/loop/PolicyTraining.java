@@ -88,9 +88,9 @@ public final class PolicyTraining {
             Map<String, String> forecasts = new HashMap<>();
             manifest.path("delay_models")
                     .properties()
-                    .forEach(model -> forecasts.put(model.getKey(), model.getValue().asText()));
-            return LearnedBy.of(
-                    seed, manifest.path("reward").path("version").asText(), forecasts, reader.version());
+                    .forEach(model ->
+                            forecasts.put(model.getKey(), model.getValue().asText()));
+            return LearnedBy.of(seed, manifest.path("reward").path("version").asText(), forecasts, reader.version());
         }
 
         /** As a policy that no workspace has. */
@@ -267,8 +267,10 @@ public final class PolicyTraining {
     private static Optional<Artifact> before(long split, Window window, Artifacts policies, String name) {
         Predicate<Artifact> earlier = artifact -> LearnedFrom.all(artifact.manifest(), policies).stream()
                 .allMatch(learned -> learned.before() <= split && learned.asOf() <= window.asOf());
-        return policies.current(name).filter(earlier).or(() -> policies.versions(name).reversed().stream()
+        return policies.current(name)
                 .filter(earlier)
-                .findFirst());
+                .or(() -> policies.versions(name).reversed().stream()
+                        .filter(earlier)
+                        .findFirst());
     }
 }

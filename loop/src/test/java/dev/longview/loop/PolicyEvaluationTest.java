@@ -157,8 +157,8 @@ class PolicyEvaluationTest {
                         .hasMessageContaining("which takes other models")
                         .hasMessageContaining("longview policy train uniform");
                 // One that knows nothing has learned from no decision, and is what it is.
-                PolicyEvaluation.Result untaught = changed.evaluate(cold, List.of("ctr"), window)
-                        .getFirst();
+                PolicyEvaluation.Result untaught =
+                        changed.evaluate(cold, List.of("ctr"), window).getFirst();
                 assertThat(untaught.policy()).isEqualTo(cold.id());
                 assertThat(untaught.notes()).noneMatch(note -> note.contains("cross-fitted"));
             }

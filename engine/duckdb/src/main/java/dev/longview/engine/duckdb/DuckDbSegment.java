@@ -161,8 +161,8 @@ final class DuckDbSegment implements SegmentWriter {
                 ResultSet row = statement.executeQuery(
                         Statements.contradiction(rowsTable, days().segment(), files, plain, present))) {
             return row.next()
-                    ? Optional.of(new Contradiction(
-                            row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+                    ? Optional.of(
+                            new Contradiction(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
                     : Optional.empty();
         }
     }
