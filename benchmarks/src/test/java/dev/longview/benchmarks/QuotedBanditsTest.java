@@ -58,6 +58,12 @@ class QuotedBanditsTest {
                     .isCloseTo(mean(found, "retained_months", "readings"), within(1e-3));
         }
         assertThat(page)
+                .containsPattern(String.format(
+                        Locale.ROOT,
+                        "slates at random come to %.2f, and those of the simulator's\\splanner, which knows what everybody likes, to %.2f\\.",
+                        mean(found, "play_satisfaction", "uniform"),
+                        mean(found, "play_satisfaction", "planner")));
+        assertThat(page)
                 .contains(String.format(
                         Locale.ROOT,
                         "%d paired seeds of %d members, %d days of warm-up and %d days served",

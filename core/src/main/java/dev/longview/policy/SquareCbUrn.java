@@ -151,7 +151,7 @@ final class SquareCbUrn implements Urn {
             double ab = a * b;
             double cd = c * d;
             double all = ab * cd;
-            into[i] = ((a + b) * cd + (c + d) * ab) / all + (all - all);
+            into[i] = ((a + b) * cd + (c + d) * ab) / all + 0 * all;
         }
     }
 
