@@ -60,7 +60,8 @@ class QuotedBanditsTest {
         assertThat(page)
                 .containsPattern(String.format(
                         Locale.ROOT,
-                        "slates at random come to %.2f, and those of the simulator's\\splanner, which knows what everybody likes, to %.2f\\.",
+                        "slates at random come to %.2f, and those of the simulator's\\splanner, which knows what"
+                                + " everybody likes, to %.2f\\.",
                         mean(found, "play_satisfaction", "uniform"),
                         mean(found, "play_satisfaction", "planner")));
         assertThat(page)

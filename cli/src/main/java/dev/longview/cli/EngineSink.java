@@ -25,14 +25,19 @@ final class EngineSink implements AutoCloseable {
         this.features = features;
     }
 
+    /** The name that its rows get. */
+    String segment() {
+        return segment;
+    }
+
     void rows(Table table, Batch batch) {
         writers.computeIfAbsent(table, unseen -> engine.write(unseen, segment, features))
                 .append(batch);
     }
 
-    /** A decision among these rows that the log has otherwise. */
+    /** A decision among these rows that the log, or another of them, has otherwise. */
     Optional<Contradiction> contradiction() {
-        return Optional.ofNullable(writers.get(Table.DECISIONS)).flatMap(engine::contradiction);
+        return engine.contradiction(writers.values());
     }
 
     /** Makes all rows visible at once: whoever finds a decision finds its slate and candidates too. */

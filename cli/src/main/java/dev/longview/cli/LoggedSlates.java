@@ -23,9 +23,10 @@ record LoggedSlates(SlateTables tables, EngineSink sink) implements SlateSink {
     public void close() {
         tables.close();
         sink.contradiction().ifPresent(there -> {
-            throw new Refusal("decision " + there.decisionId() + " of member '" + there.member()
-                    + "' is in the log already, and otherwise: in segment " + there.segment()
-                    + (there.policy().isEmpty() ? "" : ", by " + there.policy())
+            String where = there.segment().equals(sink.segment())
+                    ? "twice among these, and each time otherwise"
+                    : "in the log already, and otherwise: in segment " + there.segment();
+            throw new Refusal("decision " + there.decisionId() + " is " + where
                     + ". A visit is decided once; nothing was written. Where these are further decisions, give their"
                     + " rows a surface or a decision_id of their own; where they are not, leave out --log");
         });

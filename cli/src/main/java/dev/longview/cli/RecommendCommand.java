@@ -112,10 +112,10 @@ final class RecommendCommand implements Callable<Integer> {
      * What was served.
      *
      * @param unserved visits to which the rules let nothing be shown
-     * @param refused visits to which no slate can be drawn, as their features give no finite score
+     * @param refused visits to which no slate can be drawn, such as those whose features give no finite score
      * @param refusals why, of the first ten
      * @param unknownPins pinned items that the catalogue does not have
-     * @param segment of the log, with --log; else empty
+     * @param segment of the log, with --log where there was something to log; else empty
      */
     record Report(
             String policy,
@@ -194,7 +194,8 @@ final class RecommendCommand implements Callable<Integer> {
             List<SlateSink> sinks = new ArrayList<>(List.of(new LoggedSlates(station.into(sink::rows), sink)));
             Served served = out.isPresent() ? written(loop, station, sinks) : serve(loop, station, sinks);
             sink.publish();
-            return new Served(served.visits(), served.answered(), Optional.of(segment));
+            Optional<String> written = served.answered().decisions() > 0 ? Optional.of(segment) : Optional.empty();
+            return new Served(served.visits(), served.answered(), written);
         }
     }
 

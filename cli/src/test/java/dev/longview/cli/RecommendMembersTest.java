@@ -113,7 +113,8 @@ class RecommendMembersTest {
 
         CommandLineRun again = logged(workspace, members, AS_OF, "--seed", 1, "--out", out);
         assertThat(again.exit()).as(again.out() + again.err()).isEqualTo(Exit.REFUSED);
-        assertThat(again.err()).contains("is in the log already", "by plain@", "a surface or a decision_id");
+        assertThat(again.err())
+                .contains("is in the log already", "in segment recommend-", "a surface or a decision_id");
         assertThat(decisions(workspace, AS_OF)).isEqualTo(first);
         assertThat(out).doesNotExist();
 
@@ -123,6 +124,29 @@ class RecommendMembersTest {
         // More members, the others as they were answered before.
         Path more = Files.writeString(folder.resolve("more.csv"), "member\nm1\nm2\nm3\n");
         done(logged(workspace, more, AS_OF));
+    }
+
+    /** The same policy, seed and candidates, and other scores: the slates differ, or at least their chances. */
+    @Test
+    void log_sameMembersWithOtherFeatures_isRefusedInOneFileAsInTwo() throws IOException {
+        Path workspace = trained();
+        Path none = Files.writeString(folder.resolve("none.csv"), "member,member.plays\nm1,0\n");
+        Path many = Files.writeString(folder.resolve("many.csv"), "member,member.plays\nm1,9\n");
+        Path both = Files.writeString(folder.resolve("both.csv"), "member,member.plays\nm1,0\nm1,9\n");
+        CommandLineRun twice = home(workspace, both);
+        assertThat(twice.exit()).as(twice.out() + twice.err()).isEqualTo(Exit.REFUSED);
+        assertThat(twice.err()).contains("twice among these");
+        done(home(workspace, none));
+        List<String> first = decisions(workspace, AS_OF);
+        CommandLineRun again = home(workspace, many);
+        assertThat(again.exit()).as(again.out() + again.err()).isEqualTo(Exit.REFUSED);
+        assertThat(again.err()).contains("is in the log already");
+        assertThat(decisions(workspace, AS_OF)).hasSize(1).isEqualTo(first);
+        done(home(workspace, none));
+    }
+
+    private static CommandLineRun home(Path workspace, Path members) {
+        return CommandLineRun.of("recommend", "home", "-w", workspace, "--members", members, "--as-of", AS_OF, "--log");
     }
 
     @Test

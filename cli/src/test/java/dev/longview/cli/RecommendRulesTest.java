@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,12 @@ class RecommendRulesTest {
                 features: []
                 exploration: { epsilon-greedy: { epsilon: 1 } }
                 rules: { exclude: ["item.genre == member.favourite"] }
+              scarce:
+                reward: ctr
+                features: []
+                exploration: { epsilon-greedy: { epsilon: 1 } }
+                slate-size: 2
+                rules: { caps: { item.genre: 1, item.kind: 1 } }
               twin:
                 reward: ctr
                 features: [context.device]
@@ -90,7 +97,7 @@ class RecommendRulesTest {
                 Files.readString(config)
                         .replace("\npolicies:\n", "\n" + policies)
                         .replaceAll("(?s)\nexperiments:.*", "\n"));
-        for (String policy : List.of("ruled", "pinned", "twin", "guarded", "mild")) {
+        for (String policy : List.of("ruled", "pinned", "twin", "guarded", "mild", "scarce")) {
             assertDone(CommandLineRun.of("policy", "train", policy, "-w", workspace(), "--as-of", AS_OF));
         }
     }
@@ -163,6 +170,59 @@ class RecommendRulesTest {
                 assertThat(each.path("result").path("mean_weight").asDouble()).isCloseTo(1, within(0.06));
             }
         });
+    }
+
+    /** Of three candidates the first leaves nothing to stand below it: a third of the slates has one item, under any policy of these rules. */
+    @Test
+    void evaluate_capsEndSomeSlatesEarly_aPolicysOwnLogIsNotDoubted() throws IOException {
+        Map<String, Item> items = items();
+        String first = items.keySet().stream().sorted().findFirst().orElseThrow();
+        Item one = Objects.requireNonNull(items.get(first));
+        String genre = alike(
+                items,
+                other -> other.genre().equals(one.genre()) && !other.kind().equals(one.kind()));
+        String kind = alike(
+                items,
+                other -> other.kind().equals(one.kind()) && !other.genre().equals(one.genre()));
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 240; i++) {
+            lines.add(visit(
+                    "scarce-" + i,
+                    "s" + i,
+                    "tv",
+                    ", \"candidates\": [\"%s\", \"%s\", \"%s\"]".formatted(first, genre, kind)));
+        }
+        Path visits = Files.write(folder.resolve("scarce.jsonl"), lines);
+        Path own = folder.resolve("own");
+        assertDone(CommandLineRun.of("backup", folder.resolve("copied"), "-w", workspace()));
+        assertDone(CommandLineRun.of("restore", folder.resolve("copied"), "-w", own));
+        assertDone(CommandLineRun.of(
+                "recommend",
+                "scarce",
+                "-w",
+                own,
+                "--as-of",
+                AS_OF,
+                "--visits",
+                visits,
+                "--marginal-draws",
+                400,
+                "--log"));
+        CommandLineRun run =
+                CommandLineRun.of("evaluate", "scarce", "-w", own, "--decided-from", "2026-01-08T12:00:00Z", "--json");
+        assertThat(run.exit()).as(run.out() + run.err()).isIn(Exit.DONE, Exit.NEGATIVE);
+        JsonNode result = JSON.readTree(run.out());
+        assertThat(result.toString()).doesNotContain("support is missing", "positions empty");
+        assertThat(result.at("/expected/lines/1/result/mean_weight").asDouble()).isCloseTo(1, within(0.06));
+    }
+
+    private static String alike(Map<String, Item> items, Predicate<Item> wanted) {
+        return items.entrySet().stream()
+                .filter(item -> wanted.test(item.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

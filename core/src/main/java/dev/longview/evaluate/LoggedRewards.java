@@ -85,7 +85,8 @@ public final class LoggedRewards {
     /**
      * Where the target leaves positions empty, as rules may: what stands there earns nothing, and weights have another mean than 1.
      *
-     * @param chance in [0, 1], that the target shows anything at the unit's position: Σ π(a|x) over the candidates
+     * @param chance in [0, 1], that the target shows anything at the unit's position, given that the log does: Σ π(a|x) over the
+     *     candidates, where the log always does
      */
     public LoggedRewards withFilled(double[] chance) {
         checkLength("chances that the position is filled", chance.length, size());

@@ -91,7 +91,8 @@ public final class Restrictions {
     }
 
     /**
-     * The first pin that a slate is too short for: others fill it, whatever their scores.
+     * The first pin that a slate is too short for: others fill it, whatever their scores. Caps may leave less to fill it with, so that the
+     * pin moves up to it now and then, or always; it is too short all the same.
      *
      * @param slateSize at least 1
      */

@@ -102,6 +102,7 @@ final class BatchEvaluator {
         }
         int n = rows.get().length;
         room(n);
+        boolean sameRules = target instanceof Target.Scored scored && scored.keptTo(policy(from), rules(from));
         int reach = (int) Math.min(Math.min(target.positions(), lastPosition(from, to) + 1), n);
         chances(from, fold, rows.get(), reach);
         for (int j = 0; j < out.size(); j++) {
@@ -116,7 +117,8 @@ final class BatchEvaluator {
                 boolean possible = logged >= LEAST_PROPENSITY && logged <= 1 && positions[row] >= 0;
                 if (possible && positions[row] < reach && candidate >= 0) {
                     int position = (int) positions[row];
-                    record(row, candidate, logged, chances[position], model.positionTerm(position), n, out.get(j));
+                    Chances chance = Chances.of(chances[position], n, sameRules);
+                    record(row, candidate, logged, chance, model.positionTerm(position), out.get(j));
                 }
             }
         }
@@ -139,21 +141,36 @@ final class BatchEvaluator {
         return Optional.of(Arrays.copyOf(chances, reach));
     }
 
-    private void record(
-            int row, int candidate, double logged, double[] chance, double positionTerm, int n, Evaluated out) {
-        double expected = 0;
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            expected += chance[i] * q[i];
-            sum += chance[i];
+    /**
+     * What the target would show at a row's position, and how sure it is to show anything there.
+     *
+     * @param of each of the first n candidates
+     * @param reached where the log kept to the target's rules, the chance that there is a row at all: it ended as many slates above
+     * @param filled that the target shows anything, given that there is a row
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a view on the evaluator's buffer
+    private record Chances(double[] of, int n, double reached, double filled) {
+        static Chances of(double[] of, int n, boolean sameRules) {
+            double sum = 0;
+            for (int i = 0; i < n; i++) {
+                sum += of[i];
+            }
+            double reached = sum > 0 && sameRules ? sum : 1;
+            return new Chances(of, n, reached, sum > reached - ROUNDING ? 1 : sum / reached);
         }
-        // Where the target's rules leave it nothing to show, its position earns nothing either.
-        double filled = sum > 1 - ROUNDING ? 1 : sum;
-        out.target()[row] = chance[candidate];
-        out.filled()[row] = filled;
+    }
+
+    private void record(int row, int candidate, double logged, Chances chance, double positionTerm, Evaluated out) {
+        double expected = 0;
+        for (int i = 0; i < chance.n(); i++) {
+            expected += chance.of()[i] * q[i];
+        }
+        out.target()[row] = chance.of()[candidate];
+        out.filled()[row] = chance.filled();
         out.logged()[row] = logged;
         out.qLogged()[row] = q[candidate] + positionTerm;
-        out.qTarget()[row] = expected + positionTerm * filled;
+        // Where the target's rules leave it nothing to show, its position earns nothing either.
+        out.qTarget()[row] = expected / chance.reached() + positionTerm * chance.filled();
     }
 
     /** The marginal propensity; at the first position the conditional one is the same. NaN when neither is known. */

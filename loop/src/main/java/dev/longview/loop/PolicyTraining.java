@@ -260,13 +260,20 @@ public final class PolicyTraining {
                     + ": as of " + Provenance.text(window.asOf()) + " nobody knew that. Promote an earlier version"
                     + " of it, or train it as of then");
         }
+        baseline.requireDeclared(loop.configuration());
         return baseline;
     }
 
+    private boolean mayBePart(TrainedPolicy baseline) {
+        return baseline.scorer().isEmpty()
+                && baseline.undeclared(loop.configuration()).isEmpty();
+    }
+
     /** The version in use where it will do, else the newest that does. */
-    private static Optional<Artifact> before(long split, Window window, Artifacts policies, String name) {
+    private Optional<Artifact> before(long split, Window window, Artifacts policies, String name) {
         Predicate<Artifact> earlier = artifact -> LearnedFrom.all(artifact.manifest(), policies).stream()
-                .allMatch(learned -> learned.before() <= split && learned.asOf() <= window.asOf());
+                        .allMatch(learned -> learned.before() <= split && learned.asOf() <= window.asOf())
+                && mayBePart(TrainedPolicy.read(artifact));
         return policies.current(name)
                 .filter(earlier)
                 .or(() -> policies.versions(name).reversed().stream()

@@ -1,11 +1,9 @@
 package dev.longview.engine;
 
 /**
- * A decision of which the log says something else.
+ * A decision that is said twice, and otherwise.
  *
  * @param decisionId the decision
- * @param member whose it is, as the log has it
- * @param policy that chose its slate, as the log has it; empty where it does not say
- * @param segment the name of the segment that it is in
+ * @param segment the name of the segment that it is in; of the one that is being written, where its own rows differ
  */
-public record Contradiction(String decisionId, String member, String policy, String segment) {}
+public record Contradiction(String decisionId, String segment) {}

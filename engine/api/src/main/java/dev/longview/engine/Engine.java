@@ -30,12 +30,13 @@ public interface Engine extends AutoCloseable {
     Published publish(Collection<SegmentWriter> writers);
 
     /**
-     * The first of the decisions that are about to be published, by id, of which another segment of the log says something else: another
-     * member, time, policy, seed or other candidates. Published together they would be one decision with a slate of both.
+     * The first decision, by id, among rows that are about to be published, of which another segment of the log, or another of these rows,
+     * says something else as of the same moment: another member, time, policy, seed or other candidates; or another item at a position, or with
+     * another propensity. Readers would take it for one decision with a slate of both.
      *
-     * @param decisions of {@link #write}, not yet published
+     * @param writers of {@link #write}, not yet published
      */
-    Optional<Contradiction> contradiction(SegmentWriter decisions);
+    Optional<Contradiction> contradiction(Collection<SegmentWriter> writers);
 
     /**
      * Streams recommendations with their outcomes, in the canonical order of {@link dev.longview.outcome.Assembled}.

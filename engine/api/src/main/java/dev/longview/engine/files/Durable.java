@@ -64,10 +64,19 @@ public final class Durable {
     public static void sweep(Path folder) throws IOException {
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
         for (Path entry : list(folder)) {
-            if (entry.getFileName().toString().startsWith(UNFINISHED)
-                    && Files.getLastModifiedTime(entry).toInstant().isBefore(yesterday)) {
+            if (entry.getFileName().toString().startsWith(UNFINISHED)) {
+                deleteOlder(entry, yesterday);
+            }
+        }
+    }
+
+    private static void deleteOlder(Path entry, Instant than) {
+        try {
+            if (Files.getLastModifiedTime(entry).toInstant().isBefore(than)) {
                 deleteTree(entry);
             }
+        } catch (IOException stays) {
+            // Another has finished or deleted it meanwhile, or it is another user's: tidying is not what was asked for.
         }
     }
 

@@ -180,17 +180,18 @@ public final class DuckDbEngine implements Engine {
     }
 
     @Override
-    public Optional<Contradiction> contradiction(SegmentWriter decisions) {
-        DuckDbSegment segment = own(decisions);
-        try (Snapshot snapshot = snapshot(Table.DECISIONS)) {
-            List<Segment> found = snapshot.segments(Table.DECISIONS);
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
-            Set<String> present = files.columns(found, Table.DECISIONS.types(List.of()), required(Table.DECISIONS));
+    public Optional<Contradiction> contradiction(Collection<SegmentWriter> writers) {
+        return writers.stream()
+                .map(DuckDbEngine::own)
+                .flatMap(segment ->
+                        Told.of(segment.days().table()).stream().flatMap(told -> contradiction(segment, told).stream()))
+                .findFirst();
+    }
+
+    private Optional<Contradiction> contradiction(DuckDbSegment segment, Told told) {
+        try (Snapshot snapshot = snapshot(told.table())) {
             try {
-                return segment.contradiction(
-                        LogFiles.pinned(found), CompactedFiles.among(found).isEmpty(), present);
+                return segment.contradiction(told, snapshot.segments(told.table()), files);
             } catch (SQLException e) {
                 throw failure(snapshot, e);
             }

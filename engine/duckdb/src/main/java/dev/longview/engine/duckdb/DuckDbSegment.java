@@ -4,6 +4,7 @@ import dev.longview.columns.Batch;
 import dev.longview.engine.Contradiction;
 import dev.longview.engine.LogException;
 import dev.longview.engine.SegmentWriter;
+import dev.longview.engine.duckdb.Snapshot.Segment;
 import dev.longview.engine.files.Durable;
 import dev.longview.engine.sql.Dialect;
 import dev.longview.log.Table;
@@ -150,20 +151,43 @@ final class DuckDbSegment implements SegmentWriter {
     }
 
     /**
-     * The first of these decisions, by id, of which another segment says something else.
+     * The first decision, by id, of which another segment, or another of these rows, says something else.
      *
-     * @param plain whether none of the files is compacted
-     * @param present the columns that any of the files has
+     * @param found the log's segments of that table
      */
-    Optional<Contradiction> contradiction(List<Path> files, boolean plain, Set<String> present) throws SQLException {
+    Optional<Contradiction> contradiction(Told told, List<Segment> found, LogFiles files) throws SQLException {
         appender.flush();
+        Optional<Received> received = received();
+        if (received.isEmpty()) {
+            return Optional.empty();
+        }
+        Table table = told.table();
+        Set<String> present =
+                found.isEmpty() ? Set.of() : files.columns(found, table.types(List.of()), DuckDbEngine.required(table));
+        return contradiction(Statements.contradiction(
+                told,
+                rowsTable,
+                days().segment(),
+                received.get(),
+                LogFiles.pinned(found),
+                CompactedFiles.among(found).isEmpty(),
+                present));
+    }
+
+    /** When the first and the last of some rows were received, by which most of a log need not be read. */
+    record Received(long first, long last) {}
+
+    private Optional<Received> received() throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        Statements.contradiction(rowsTable, days().segment(), files, plain, present))) {
-            return row.next()
-                    ? Optional.of(
-                            new Contradiction(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
-                    : Optional.empty();
+                ResultSet row = statement.executeQuery(Statements.received(rowsTable))) {
+            return row.next() ? Optional.of(new Received(row.getLong(1), row.getLong(2))) : Optional.empty();
+        }
+    }
+
+    private Optional<Contradiction> contradiction(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? Optional.of(new Contradiction(row.getString(1), row.getString(2))) : Optional.empty();
         }
     }
 

@@ -25,9 +25,6 @@ final class Statements {
     /** Where DuckDB says which file a row is from; a name that no column of a log has. */
     private static final String FILE = "longview.file";
 
-    /** What a decision is, of what all decisions may say: who came when, and what the slate was drawn by and from. */
-    private static final List<String> SAID = List.of("member", "time", "policy", "seed", "candidates_id");
-
     private Statements() {}
 
     static String set(String setting, String value) {
@@ -77,18 +74,48 @@ final class Statements {
                 footer);
     }
 
-    /** The first decision of a table of which files say something else, in a segment other than the one that the table becomes. */
-    static String contradiction(String table, String segment, List<Path> files, boolean plain, Set<String> present) {
-        String differs = SAID.stream()
-                .filter(present::contains)
+    /**
+     * The first row of a table of which files, in a segment other than the one that the table becomes, or another row of it, say something else
+     * as of the same moment.
+     *
+     * @param received when the table's rows were
+     * @param plain whether none of the files is compacted
+     * @param present the columns that any of the files has
+     */
+    static String contradiction(
+            Told told,
+            String table,
+            String segment,
+            DuckDbSegment.Received received,
+            List<Path> files,
+            boolean plain,
+            Set<String> present) {
+        List<String> keys = told.keys();
+        List<String> said = told.said();
+        String differs = said.stream()
                 .map(DIALECT::quoted)
-                .map(column -> "theirs." + column + " IS DISTINCT FROM mine." + column)
+                .map(c -> "theirs." + c + " <> mine." + c)
                 .collect(Collectors.joining(" OR "));
-        String policy = present.contains("policy") ? "coalesce(theirs.\"policy\", '')" : "''";
-        return "SELECT \"decision_id\", theirs.\"member\", " + policy + ", " + segmentOf(!plain) + " AS segment FROM "
-                + parquetWithFile(files) + " theirs JOIN " + DIALECT.quoted(table)
-                + " mine USING (\"decision_id\") WHERE segment <> " + DIALECT.literal(segment) + " AND (" + differs
-                + ") ORDER BY \"decision_id\", segment LIMIT 1";
+        String columns = quoted(keys) + ", \"received\", ";
+        String own = "SELECT " + columns + quoted(said) + ", " + DIALECT.literal(segment) + " AS segment FROM "
+                + DIALECT.quoted(table);
+        String theirs = files.isEmpty()
+                ? own
+                : own + " UNION ALL SELECT * FROM (SELECT " + columns
+                        + said.stream()
+                                .map(c -> present.contains(c) ? DIALECT.quoted(c) : "NULL")
+                                .collect(Collectors.joining(", "))
+                        + ", " + segmentOf(!plain) + " AS segment FROM " + parquetWithFile(files)
+                        + ") WHERE segment <> " + DIALECT.literal(segment) + " AND \"received\" BETWEEN "
+                        + received.first() + " AND " + received.last();
+        return "SELECT mine.\"decision_id\", theirs.segment FROM (" + theirs + ") theirs JOIN " + DIALECT.quoted(table)
+                + " mine USING (" + quoted(keys) + ") WHERE theirs.\"received\" = mine.\"received\" AND (" + differs
+                + ") ORDER BY ALL LIMIT 1";
+    }
+
+    /** When the first and the last row of a table were received; nothing without rows. */
+    static String received(String table) {
+        return "SELECT min(\"received\"), max(\"received\") FROM " + DIALECT.quoted(table) + " HAVING count(*) > 0";
     }
 
     /** The segment of a row; {@code told} when some rows say it themselves. */
