@@ -61,6 +61,22 @@ class BaselineRowsTest {
         assertThat(notes("policy", "report", "home", "--judge-days", 10)).doesNotContain("its baseline has learned");
     }
 
+    /** Of two versions from before the split the newer reads a feature that is gone. */
+    @Test
+    void report_earlierBaselineReadsAFeatureThatIsGone_takesOneThatDoesNot() throws IOException {
+        String policies = """
+              popular: { reward: plays, features: [%s], slate-size: 1 }
+              home: { reward: plays, features: [], slate-size: 1, guard: { baseline: popular, at-least: 0.5 } }
+            """;
+        Path config = workspace.resolve("longview.yaml");
+        Files.writeString(config, PlantedLog.config(policies.formatted("context.device")));
+        done("policy", "train", "popular", "--as-of", SPLIT);
+        Files.writeString(config, PlantedLog.config(policies.formatted("")).replace("context.device: categorical", ""));
+        done("policy", "train", "popular", "--as-of", SPLIT - PlantedLog.DAY);
+        done("policy", "train", "popular");
+        assertThat(notes("policy", "report", "home", "--judge-days", 10)).doesNotContain("its baseline has learned");
+    }
+
     @Test
     void forget_baselineLearnedFromTheMember_marksThePolicyToo() throws IOException {
         done("policy", "train", "popular");
