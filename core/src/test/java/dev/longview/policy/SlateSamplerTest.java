@@ -220,13 +220,14 @@ class SlateSamplerTest {
     /** Four terms are added by one division of their product, which is no number here, though what it divides is one. */
     @Test
     void probabilities_gapsWhoseProductIsInfinite_keepWhatIsAsGoodAsTheBest() {
-        double[] out = new double[10];
-        double[] scores = {1, 2, 1, 0, 2, 1, 0, 1, 2, 1};
-        SlateSampler.of(new Exploration.SquareCb(1e102, 0.5), 1)
-                .probabilities(scores, 10, new int[0], 0, new Slate(1), out);
-        double low = 0.05;
-        assertThat(out)
-                .containsExactly(new double[] {low, 0.45, low, low, 0.1, low, low, low, 0.1, low}, within(1e-12));
+        double[] out = new double[8];
+        // One as good as the best and three others, whose product is finite without it, or is not.
+        for (double gamma : new double[] {5e102, 1e200}) {
+            SlateSampler.of(new Exploration.SquareCb(gamma, 0.5), 1)
+                    .probabilities(new double[] {2, 1, 1, 1, 1, 1, 1, 2}, 8, new int[0], 0, new Slate(1), out);
+            double low = 0.0625;
+            assertThat(out).containsExactly(new double[] {0.5, low, low, low, low, low, low, 0.125}, within(1e-12));
+        }
     }
 
     @ParameterizedTest
